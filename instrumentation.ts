@@ -1,0 +1,13 @@
+import { getEnv } from '#src/env.ts';
+
+/** Runs once when the server starts: a wrong environment ends it here, with a message that names every wrong variable. */
+export async function register(): Promise<void> {
+  const env = getEnv();
+  if (env.SENTRY_DSN && process.env.NEXT_RUNTIME === 'nodejs') {
+    const [{ init }, { sentryOptions }] = await Promise.all([
+      import('@sentry/nextjs'),
+      import('#src/observability/sentry.ts'),
+    ]);
+    init(sentryOptions(env.SENTRY_DSN));
+  }
+}

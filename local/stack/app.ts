@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { defaultDataDir, projectDir } from './settings.ts';
+import type { Part } from './worker.ts';
+
+export type AppMode = 'dev' | 'production';
+
+/** Starts Next.js in a process group of its own and waits until it answers `/api/health`. */
+export async function startApp(options: {
+  mode: AppMode;
+  port: number;
+  dataDir: string;
+  env: Record<string, string>;
+}): Promise<Part> {
+  const pidFile = path.join(options.dataDir, 'app.pid');
+  endLeftover(pidFile);
+  const next = path.join(projectDir, 'node_modules/next/dist/bin/next');
+  const log = path.join(options.dataDir, 'app.log');
+  const output = openSync(log, 'a');
+  const child = spawn(
+    process.execPath,
+    [
+      next,
+      options.mode === 'dev' ? 'dev' : 'start',
+      '--port',
+      String(options.port),
+      '--hostname',
+      '127.0.0.1',
+    ],
+    {
+      cwd: projectDir,
+      detached: true,
+      stdio: ['ignore', output, output],
+      env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...options.env, ...ownBuildFolder(options) },
+    },
+  );
+  if (child.pid) writeFileSync(pidFile, String(child.pid));
+  const url = `http://127.0.0.1:${options.port}/api/health`;
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`The app ended while starting:\n${tail(log)}`);
+    if (Date.now() > deadline) throw new Error(`The app did not answer ${url}:\n${tail(log)}`);
+    const answer = await fetch(url, { signal: AbortSignal.timeout(20_000) }).catch(() => null);
+    if (answer?.ok) break;
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+  return {
+    async stop() {
+      await endGroup(child);
+      rmSync(pidFile, { force: true });
+    },
+  };
+}
+
+/** A development server beside another one needs its own build folder; the usual one stays in .next. */
+function ownBuildFolder(options: { mode: AppMode; dataDir: string }): Record<string, string> {
+  if (options.mode !== 'dev' || options.dataDir === defaultDataDir) return {};
+  mkdirSync(options.dataDir, { recursive: true });
+  const tsconfig = path.join(options.dataDir, 'tsconfig.json');
+  writeFileSync(tsconfig, JSON.stringify({ extends: '../tsconfig.json', include: [] }));
+  return {
+    NEXT_DIST_DIR: path.join(path.relative(projectDir, options.dataDir), 'next'),
+    NEXT_TSCONFIG: path.relative(projectDir, tsconfig),
+  };
+}
+
+async function endGroup(child: ChildProcess): Promise<void> {
+  const pid = child.pid;
+  if (!pid || child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  signalGroup(pid, 'SIGTERM');
+  const impatient = setTimeout(() => signalGroup(pid, 'SIGKILL'), 4_000);
+  await ended;
+  clearTimeout(impatient);
+  signalGroup(pid, 'SIGKILL');
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // already gone
+  }
+}
+
+/** Ends the app that a killed stack left behind; a process id that now belongs to something else is left alone. */
+function endLeftover(pidFile: string): void {
+  if (!existsSync(pidFile)) return;
+  const pid = Number(readFileSync(pidFile, 'utf8'));
+  const shown = spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' });
+  if (pid > 1 && /next/.test(shown.stdout ?? '')) signalGroup(pid, 'SIGKILL');
+  rmSync(pidFile, { force: true });
+}
+
+const tail = (file: string) => readFileSync(file, 'utf8').split('\n').slice(-25).join('\n');

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { z } from 'zod';
+
+const port = (fallback: number) => z.coerce.number().int().min(1).max(65535).default(fallback);
+
+const settingsSchema = z.object({
+  APP_PORT: port(3000),
+  SUPABASE_PORT: port(54321),
+  POSTGRES_PORT: port(54322),
+  GOOGLE_PORT: port(4002),
+  LOCAL_DATA_DIR: z.string().min(1).default('.local'),
+  LOCAL_CRON: z.enum(['on', 'off']).default('on'),
+});
+
+const secretsSchema = z.object({
+  postgresPassword: z.string(),
+  jwtSecret: z.string(),
+  supabasePublishableKey: z.string(),
+  supabaseSecretKey: z.string(),
+  encryptionKeys: z.string(),
+  cronSecret: z.string(),
+  stateSecret: z.string(),
+  googleClientId: z.string(),
+  googleClientSecret: z.string(),
+});
+export type Secrets = z.infer<typeof secretsSchema>;
+
+export type StackSettings = {
+  appPort: number;
+  supabasePort: number;
+  postgresPort: number;
+  googlePort: number;
+  /** Absolute path of the folder that holds everything this stack keeps. */
+  dataDir: string;
+  cron: boolean;
+};
+
+export const projectDir = path.resolve(import.meta.dirname, '../..');
+export const defaultDataDir = path.join(projectDir, '.local');
+
+/** Reads the stack's ports and folder from the environment; throws one message that names every wrong variable. */
+export function readStackSettings(environment: NodeJS.ProcessEnv): StackSettings {
+  const parsed = settingsSchema.safeParse(environment);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The stack's settings are wrong:\n${wrong.join('\n')}`);
+  }
+  const read = parsed.data;
+  return {
+    appPort: read.APP_PORT,
+    supabasePort: read.SUPABASE_PORT,
+    postgresPort: read.POSTGRES_PORT,
+    googlePort: read.GOOGLE_PORT,
+    dataDir: path.resolve(projectDir, read.LOCAL_DATA_DIR),
+    cron: read.LOCAL_CRON === 'on',
+  };
+}
+
+/** The secrets of one data folder: made once, kept there, readable by its owner alone. */
+export function loadSecrets(dataDir: string): Secrets {
+  const file = path.join(dataDir, 'secrets.json');
+  if (existsSync(file)) return secretsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const word = (bytes = 24) => randomBytes(bytes).toString('base64url');
+  const secrets: Secrets = {
+    postgresPassword: word(),
+    jwtSecret: word(32),
+    supabasePublishableKey: `sb_publishable_${word()}`,
+    supabaseSecretKey: `sb_secret_${word()}`,
+    encryptionKeys: `local-1:${randomBytes(32).toString('base64')}`,
+    cronSecret: word(),
+    stateSecret: word(32),
+    googleClientId: `${word(9)}.apps.googleusercontent.com`,
+    googleClientSecret: `GOCSPX-${word()}`,
+  };
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
+  chmodSync(file, 0o600);
+  return secrets;
+}
+
+/** Throws a message that names the part, the port and the variable if something listens there already. */
+export async function assertPortFree(part: string, number: number, variable: string): Promise<void> {
+  const free = await new Promise<boolean>((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen({ port: number, host: '127.0.0.1', exclusive: true }, () =>
+      server.close(() => resolve(true)),
+    );
+  });
+  if (!free) {
+    throw new Error(`Port ${number} (${part}) is taken. End what listens there, or set ${variable}.`);
+  }
+}

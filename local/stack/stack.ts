@@ -1,0 +1,157 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import postgres from 'postgres';
+import { type AppMode, startApp } from './app.ts';
+import { startCronClock } from './cronClock.ts';
+import { ensureDemoUser } from './demoUser.ts';
+import { applyMigrations, seed } from './migrations.ts';
+import { startPostgres } from './postgres.ts';
+import { assertPortFree, loadSecrets, type Secrets, type StackSettings } from './settings.ts';
+import { type Part, startWorker } from './worker.ts';
+
+/** What `stack.json` tells those who use the stack. */
+export type StackFile = {
+  appUrl: string;
+  supabaseUrl: string;
+  supabasePublishableKey: string;
+  supabaseSecretKey: string;
+  googleUrl: string;
+  databaseUrl: string;
+  cronSecret: string;
+};
+
+export type Stack = { file: StackFile; appEnv: Record<string, string>; stop(): Promise<void> };
+
+/**
+ * Starts every part in order and writes stack.json when all are up; a part that fails stops those before it.
+ * `app` chooses the Next.js server, or none.
+ */
+export async function startStack(settings: StackSettings, app: AppMode | 'none'): Promise<Stack> {
+  const { dataDir } = settings;
+  mkdirSync(dataDir, { recursive: true });
+  const lock = path.join(dataDir, 'stack.pid');
+  assertNotRunning(lock);
+  await assertPortFree('Supabase API', settings.supabasePort, 'SUPABASE_PORT');
+  await assertPortFree('Google', settings.googlePort, 'GOOGLE_PORT');
+  if (app !== 'none') await assertPortFree('app', settings.appPort, 'APP_PORT');
+  writeFileSync(lock, String(process.pid));
+
+  const parts: Part[] = [];
+  const stackFile = path.join(dataDir, 'stack.json');
+  const stop = async () => {
+    rmSync(stackFile, { force: true });
+    for (const part of parts.splice(0).reverse()) await part.stop();
+    rmSync(lock, { force: true });
+  };
+  try {
+    const secrets = loadSecrets(dataDir);
+    const file = urls(settings, secrets);
+    const database = await startPostgres({
+      dataDir,
+      port: settings.postgresPort,
+      password: secrets.postgresPassword,
+    });
+    parts.push(database);
+    file.databaseUrl = database.url;
+    const [, google] = await Promise.all([
+      startSupabase(settings, file, secrets).then((part) => parts.push(part)),
+      startWorker('Google simulator', new URL('./google.worker.ts', import.meta.url), {
+        port: settings.googlePort,
+        clientId: secrets.googleClientId,
+        clientSecret: secrets.googleClientSecret,
+        redirectUris: [`${file.appUrl}/api/calendar/callback`],
+        stateFile: path.join(dataDir, 'google.json'),
+      }),
+    ]);
+    parts.push(google);
+    const appEnv = appEnvironment(file, secrets);
+    if (app !== 'none') {
+      parts.push(await startApp({ mode: app, port: settings.appPort, dataDir, env: appEnv }));
+      if (settings.cron) {
+        const clock = startCronClock(file.appUrl, secrets.cronSecret);
+        parts.push({ stop: async () => clock.stop() });
+      }
+    }
+    writeFileSync(stackFile, JSON.stringify(file, null, 2), { mode: 0o600 });
+    return { file, appEnv, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startSupabase(settings: StackSettings, file: StackFile, secrets: Secrets): Promise<Part> {
+  const part = await startWorker('Supabase API', new URL('./supabaseApi.worker.ts', import.meta.url), {
+    databaseUrl: file.databaseUrl,
+    port: settings.supabasePort,
+    appUrl: file.appUrl,
+    secrets,
+  });
+  const sql = postgres(file.databaseUrl, { max: 1, onnotice: () => {} });
+  try {
+    await applyMigrations(sql);
+    await seed(sql);
+  } finally {
+    await sql.end();
+  }
+  await ensureDemoUser(file);
+  return part;
+}
+
+function urls(settings: StackSettings, secrets: Secrets): StackFile {
+  return {
+    appUrl: `http://localhost:${settings.appPort}`,
+    supabaseUrl: `http://127.0.0.1:${settings.supabasePort}`,
+    supabasePublishableKey: secrets.supabasePublishableKey,
+    supabaseSecretKey: secrets.supabaseSecretKey,
+    googleUrl: `http://127.0.0.1:${settings.googlePort}`,
+    databaseUrl: '',
+    cronSecret: secrets.cronSecret,
+  };
+}
+
+/** The environment that points the app at this stack: the same variables that point it at hosted services. */
+function appEnvironment(file: StackFile, secrets: Secrets): Record<string, string> {
+  return {
+    APP_URL: file.appUrl,
+    SUPABASE_URL: file.supabaseUrl,
+    SUPABASE_PUBLISHABLE_KEY: secrets.supabasePublishableKey,
+    SUPABASE_SECRET_KEY: secrets.supabaseSecretKey,
+    ENCRYPTION_KEYS: secrets.encryptionKeys,
+    CRON_SECRET: secrets.cronSecret,
+    STATE_SECRET: secrets.stateSecret,
+    GOOGLE_CLIENT_ID: secrets.googleClientId,
+    GOOGLE_CLIENT_SECRET: secrets.googleClientSecret,
+    GOOGLE_AUTH_URL: `${file.googleUrl}/o/oauth2/v2/auth`,
+    GOOGLE_TOKEN_URL: `${file.googleUrl}/token`,
+    GOOGLE_REVOKE_URL: `${file.googleUrl}/revoke`,
+    GOOGLE_USERINFO_URL: `${file.googleUrl}/v1/userinfo`,
+    GOOGLE_API_URL: `${file.googleUrl}/`,
+    DEMO_EMAIL: 'demo@kure-cal.local',
+    DEMO_PASSWORD: 'demo-password',
+  };
+}
+
+function assertNotRunning(lock: string): void {
+  if (!existsSync(lock)) return;
+  const pid = Number(readFileSync(lock, 'utf8'));
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return;
+  }
+  if (pid !== process.pid && isStack(pid)) {
+    throw new Error(
+      `A stack already runs on ${path.dirname(lock)} (process ${pid}). End it, or set LOCAL_DATA_DIR.`,
+    );
+  }
+}
+
+/** After a kill -9 the number may belong to another program by now; where that can't be read, assume it doesn't. */
+function isStack(pid: number): boolean {
+  try {
+    return /local\/(dev|testStack|test)\.ts/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,47 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { serve } from '@hono/node-server';
+import { App } from '@supabase/lite';
+import { createPostgresConnection } from '@supabase/lite/postgres';
+import type { Secrets } from './settings.ts';
+
+const { databaseUrl, port, appUrl, secrets } = workerData as {
+  databaseUrl: string;
+  port: number;
+  appUrl: string;
+  secrets: Secrets;
+};
+
+const connection = createPostgresConnection({ url: databaseUrl, postgresOptions: { max: 30 } });
+const app = new App({
+  connection,
+  auth: {
+    enabled: true,
+    jwt_secret: secrets.jwtSecret,
+    publishable_key: secrets.supabasePublishableKey,
+    secret_key: secrets.supabaseSecretKey,
+    site_url: appUrl,
+    email: { enable_confirmations: false },
+  },
+  studio: { enabled: false },
+} as ConstructorParameters<typeof App>[0]);
+await app.init();
+
+const server = serve(
+  {
+    port,
+    hostname: '127.0.0.1',
+    fetch: (request, env) =>
+      app.fetch(request, {
+        peerAddress:
+          (env as { incoming: { socket: { remoteAddress?: string } } }).incoming.socket.remoteAddress ?? null,
+      }),
+  },
+  () => parentPort?.postMessage('ready'),
+);
+
+parentPort?.on('message', (message) => {
+  if (message === 'stop') {
+    server.close();
+    void connection.close().finally(() => process.exit(0));
+  }
+});

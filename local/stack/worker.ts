@@ -1,0 +1,23 @@
+import { Worker } from 'node:worker_threads';
+
+export type Part = { stop(): Promise<void> };
+
+/** Runs one part of the stack in a thread of its own: it ends with the process, however that ends. */
+export async function startWorker(name: string, file: URL, data: unknown): Promise<Part> {
+  const worker = new Worker(file, { name, workerData: data });
+  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  await new Promise<void>((resolve, reject) => {
+    worker.on('message', (message) => message === 'ready' && resolve());
+    worker.once('error', reject);
+    void exited.then(() => reject(new Error(`${name} ended before it was ready.`)));
+  });
+  worker.on('error', (error) => console.error(`${name}: ${error.stack ?? error.message}`));
+  return {
+    async stop() {
+      worker.postMessage('stop');
+      const impatient = setTimeout(() => void worker.terminate(), 2_000);
+      await exited;
+      clearTimeout(impatient);
+    },
+  };
+}

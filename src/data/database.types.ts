@@ -1,0 +1,3 @@
+// biome-ignore-all lint: placeholder until generated
+// eslint-disable-next-line
+export type Database = any;

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+const url = z.url({ protocol: /^https?$/ });
+const secret = z.string().min(16, 'at least 16 characters');
+
+const keyRing = z
+  .string()
+  .regex(
+    /^[\w-]{1,32}:[A-Za-z0-9+/]{43}=(,[\w-]{1,32}:[A-Za-z0-9+/]{43}=)*$/,
+    'id:base64 of 32 bytes, several separated by commas, the current one first',
+  )
+  .transform((text) => {
+    const keys = text.split(',').map((entry) => {
+      const [id = '', encoded = ''] = entry.split(':');
+      return { id, key: Buffer.from(encoded, 'base64') };
+    });
+    return keys as [{ id: string; key: Buffer }, ...{ id: string; key: Buffer }[]];
+  })
+  .refine((keys) => new Set(keys.map(({ id }) => id)).size === keys.length, 'two keys have the same id');
+
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+
+const withDefault = (schema: z.ZodType<string>, value: string) =>
+  z.preprocess((given) => (given === '' || given === undefined ? value : given), schema);
+
+/** Every environment variable of the product, with what it may hold. `.env.example` explains each. */
+export const envSchema = z.object({
+  APP_URL: url.transform((text) => text.replace(/\/$/, '')),
+  SUPABASE_URL: url,
+  SUPABASE_PUBLISHABLE_KEY: z.string().min(1),
+  SUPABASE_SECRET_KEY: z.string().min(1),
+  ENCRYPTION_KEYS: keyRing,
+  CRON_SECRET: secret,
+  STATE_SECRET: secret,
+  GOOGLE_CLIENT_ID: z.string().min(1),
+  GOOGLE_CLIENT_SECRET: z.string().min(1),
+  GOOGLE_AUTH_URL: withDefault(url, 'https://accounts.google.com/o/oauth2/v2/auth'),
+  GOOGLE_TOKEN_URL: withDefault(url, 'https://oauth2.googleapis.com/token'),
+  GOOGLE_REVOKE_URL: withDefault(url, 'https://oauth2.googleapis.com/revoke'),
+  GOOGLE_USERINFO_URL: withDefault(url, 'https://openidconnect.googleapis.com/v1/userinfo'),
+  GOOGLE_API_URL: withDefault(url, 'https://www.googleapis.com/'),
+  GOOGLE_WEBHOOK_URL: optional(url),
+  SENTRY_DSN: optional(url),
+  LOG_LEVEL: optional(z.enum(['debug', 'info', 'warn', 'error', 'silent'])).transform(
+    (level) => level ?? 'info',
+  ),
+  DEMO_EMAIL: optional(z.email()),
+  DEMO_PASSWORD: optional(z.string().min(8)),
+});
+
+export type Env = z.infer<typeof envSchema>;
+
+/** Parses an environment; throws one error that names every variable that is missing or wrong, never its value. */
+export function parseEnv(environment: Record<string, string | undefined>): Env {
+  const parsed = envSchema.safeParse(environment);
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    return `  ${name}: ${environment[name] ? issue.message : 'is missing'}`;
+  });
+  throw new Error(`The environment is not complete (see .env.example):\n${[...new Set(wrong)].join('\n')}`);
+}
+
+let parsed: Env | undefined;
+
+/** The process's environment, parsed at the first call. This is the only reader of process.env. */
+export function getEnv(): Env {
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}

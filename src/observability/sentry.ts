@@ -1,0 +1,16 @@
+import type { ErrorEvent } from '@sentry/core';
+
+/** What we tell Sentry: no request bodies, cookies, headers or query strings, no user data beyond an id. */
+export const sentryOptions = (dsn: string | undefined) => ({
+  dsn,
+  enabled: Boolean(dsn),
+  sendDefaultPii: false,
+  beforeSend: withoutContent,
+});
+
+export function withoutContent(event: ErrorEvent): ErrorEvent {
+  delete event.extra;
+  if (event.request) event.request = { method: event.request.method, url: event.request.url?.split('?')[0] };
+  if (event.user) event.user = event.user.id === undefined ? {} : { id: event.user.id };
+  return event;
+}
