@@ -4,6 +4,7 @@ import postgres from 'postgres';
 import { type AppMode, startApp } from './app.ts';
 import { startCronClock } from './cronClock.ts';
 import { ensureDemoUser } from './demoUser.ts';
+import { createHostedRoles, restoreBrowserGrants } from './hostedRoles.ts';
 import { applyMigrations, seed } from './migrations.ts';
 import { startPostgres } from './postgres.ts';
 import { assertPortFree, loadSecrets, type Secrets, type StackSettings } from './settings.ts';
@@ -89,8 +90,10 @@ async function startSupabase(settings: StackSettings, file: StackFile, secrets: 
   });
   const sql = postgres(file.databaseUrl, { max: 1, onnotice: () => {} });
   try {
+    await createHostedRoles(sql);
     await applyMigrations(sql);
     await seed(sql);
+    await restoreBrowserGrants(sql, file);
   } finally {
     await sql.end();
   }

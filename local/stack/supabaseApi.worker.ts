@@ -25,6 +25,7 @@ const app = new App({
   studio: { enabled: false },
 } as ConstructorParameters<typeof App>[0]);
 await app.init();
+await app.ensureSystemSchema();
 
 const server = serve(
   {
