@@ -1,0 +1,32 @@
+import { defineConfig } from 'vitest/config';
+
+const node = (name: string, include: string, more: object = {}) => ({
+  test: { name, include: [include], exclude: ['**/*.alone.test.ts'], environment: 'node' as const, ...more },
+});
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      node('unit', 'tests/unit/**/*.test.ts', { setupFiles: ['tests/unit/support/noStrayOutput.ts'] }),
+      node('google', 'tests/google/**/*.test.ts', { testTimeout: 20_000 }),
+      node('stack', 'tests/stack/**/*.test.ts', {
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
+        fileParallelism: false,
+      }),
+      node('integration', 'tests/integration/**/*.test.ts', { testTimeout: 30_000, hookTimeout: 30_000 }),
+      {
+        test: {
+          name: 'integration-alone',
+          include: ['tests/integration/**/*.alone.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 30_000,
+          fileParallelism: false,
+        },
+      },
+      node('convergence', 'tests/convergence/**/*.test.ts', { testTimeout: 600_000, hookTimeout: 60_000 }),
+      node('security', 'tests/security/**/*.test.ts', { testTimeout: 60_000, hookTimeout: 60_000 }),
+    ],
+  },
+});
