@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+
+const projectDir = path.resolve(import.meta.dirname, '../..');
+
+export type StackProcess = {
+  child: ChildProcess;
+  output: () => string;
+  ready: Promise<void>;
+  exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  file: () => Record<string, string>;
+};
+
+/** A new private folder (mode 0700, as mkdtemp makes them), removed after the test. */
+export function privateFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'kure-cal-stack-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
+  });
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+export async function stackEnv(dataDir: string): Promise<Record<string, string>> {
+  const [app, supabase, postgres, google] = [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+  ];
+  return {
+    LOCAL_DATA_DIR: dataDir,
+    APP_PORT: String(app),
+    SUPABASE_PORT: String(supabase),
+    POSTGRES_PORT: String(postgres),
+    GOOGLE_PORT: String(google),
+  };
+}
+
+/** Starts a stack in a process of its own, as a person would; it is killed after the test if it still runs. */
+export function startStackProcess(env: Record<string, string>, entry = 'testStack'): StackProcess {
+  const child = spawn(process.execPath, [path.join(projectDir, 'local', `${entry}.ts`)], {
+    cwd: projectDir,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+  });
+  const ready = new Promise<void>((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      output += chunk;
+      if (/^ready /m.test(output)) resolve();
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    void exited.then(() => reject(new Error(`the stack ended: ${output}`)));
+  });
+  ready.catch(() => {});
+  onTestFinished(async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+    await exited;
+  });
+  const file = () => JSON.parse(readFileSync(path.join(env.LOCAL_DATA_DIR ?? '', 'stack.json'), 'utf8'));
+  return { child, output: () => output, ready, exited, file };
+}
+
+export async function listens(port: string | undefined): Promise<boolean> {
+  return fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(2_000) }).then(
+    () => true,
+    (error) => !/ECONNREFUSED/.test(String(error.cause?.code ?? error)),
+  );
+}
