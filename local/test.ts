@@ -1,10 +1,7 @@
-import { rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { findBrowser } from './browser.ts';
-import { projectDir } from './stack/settings.ts';
-import { type Stack, startStack } from './stack/stack.ts';
+import { startOwnStack } from './stack/ownStack.ts';
+import type { Stack } from './stack/stack.ts';
 import { endCommands } from './test/command.ts';
 import { type Count, type Step, steps } from './test/steps.ts';
 
@@ -58,14 +55,11 @@ await Promise.all([lane(wanted(steps.still), {}), lane(wanted(steps.building), {
 
 const onStack = wanted(steps.onStack);
 if (onStack.length > 0) {
-  const dataDir = path.join(projectDir, '.local-test');
-  rmSync(dataDir, { recursive: true, force: true });
-  const [appPort, supabasePort, postgresPort, googlePort] = await freePorts(4);
-  const settings = { appPort, supabasePort, postgresPort, googlePort, dataDir, cron: false };
   try {
     const browser = onStack.some(({ name }) => name === 'e2e') ? await findBrowser() : '';
-    stack = await startStack(settings, 'production');
-    await lane(onStack, { STACK_DATA_DIR: dataDir, BROWSER_PATH: browser });
+    const own = await startOwnStack('.local-test', 'production');
+    stack = own;
+    await lane(onStack, { STACK_DATA_DIR: own.dataDir, BROWSER_PATH: browser });
   } catch (error) {
     console.log((error as Error).message);
     total.failed += 1;
@@ -75,17 +69,3 @@ if (onStack.length > 0) {
 const skipped = total.skipped ? `, ${total.skipped} skipped` : '';
 process.on('exit', () => console.log(`tests: ${total.passed} passed, ${total.failed} failed${skipped}`));
 await end(total.failed > 0 || total.passed === 0 ? 1 : 0);
-
-async function freePorts(count: number): Promise<[number, number, number, number]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve) => {
-          server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
-        }),
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports as [number, number, number, number];
-}
