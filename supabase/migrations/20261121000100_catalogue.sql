@@ -1,5 +1,7 @@
 -- The catalogue: tech events that everyone can read and whose organiser can change them.
 create schema if not exists private;
+-- Generated columns call its functions as the writing role.
+grant usage on schema private to service_role;
 
 -- Lower case without accents, so that "zurich" finds "Zürich". Immutable: indexes and generated columns use it.
 create or replace function private.fold(words text) returns text
