@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+const time = z.looseObject({
+  date: z.string().optional(),
+  dateTime: z.string().optional(),
+  timeZone: z.string().optional(),
+});
+
+const person = z.looseObject({
+  email: z.string().optional(),
+  displayName: z.string().optional(),
+  self: z.boolean().optional(),
+});
+
+/**
+ * An event as Google sends it, cut to the fields that `mirroredEventFields` asks for. Google promises nothing but the id:
+ * every other field may be missing, above all in tombstones and cancelled exceptions.
+ */
+export const mirroredEventSchema = z.looseObject({
+  id: z.string().min(1).max(1024),
+  status: z.string().optional(),
+  etag: z.string().optional(),
+  summary: z.string().optional(),
+  description: z.string().optional(),
+  location: z.string().optional(),
+  colorId: z.string().optional(),
+  start: time.optional(),
+  end: time.optional(),
+  recurrence: z.array(z.string()).optional(),
+  recurringEventId: z.string().optional(),
+  originalStartTime: time.optional(),
+  transparency: z.string().optional(),
+  visibility: z.string().optional(),
+  organizer: person.optional(),
+  attendees: z
+    .array(person.extend({ responseStatus: z.string().optional(), optional: z.boolean().optional() }))
+    .optional(),
+  hangoutLink: z.string().optional(),
+  htmlLink: z.string().optional(),
+  eventType: z.string().optional(),
+  updated: z.string().optional(),
+});
+
+export type MirroredEvent = z.infer<typeof mirroredEventSchema>;
+
+/** One page of `events.list`: a page may be short or empty and still not be the last one. */
+export const eventsPageSchema = z.looseObject({
+  items: z.array(mirroredEventSchema).default([]),
+  nextPageToken: z.string().min(1).optional(),
+  nextSyncToken: z.string().min(1).optional(),
+  timeZone: z.string().optional(),
+});
+
+export type EventsPage = z.infer<typeof eventsPageSchema>;
+
+/** The partial response that every list asks for, full and incremental alike: what a calendar shows and a write needs. */
+export const mirroredEventFields = [
+  'id,status,etag,summary,description,location,colorId,start,end',
+  'recurrence,recurringEventId,originalStartTime,transparency,visibility',
+  'organizer(email,displayName,self),attendees(email,displayName,self,responseStatus,optional)',
+  'hangoutLink,htmlLink,eventType,updated,source,reminders,extendedProperties,sequence,locked',
+].join(',');
+
+/**
+ * Whether the row is gone for its readers. A cancelled instance of a series is not: it says that the series skips that
+ * day, so it is kept as an event with `status: 'cancelled'`.
+ */
+export const isTombstone = (event: MirroredEvent): boolean =>
+  event.status === 'cancelled' && event.recurringEventId === undefined;

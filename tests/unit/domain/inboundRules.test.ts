@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { selectByDefault } from '#src/domain/calendarSelection.ts';
+import { eventsPageSchema, isTombstone } from '#src/domain/mirroredEvent.ts';
+import { lagBucketsMs, lagHistogram } from '#src/domain/syncLag.ts';
+import { formatPosition, parsePosition } from '#src/domain/syncStream.ts';
+import { needsChannel, type WatchEvidence } from '#src/domain/watchPlan.ts';
+
+const hour = 3_600_000;
+const now = Date.UTC(2026, 10, 21);
+const healthy: WatchEvidence = {
+  liveUntil: now + 6 * 24 * hour,
+  lifetimeMs: 7 * 24 * hour,
+  openingSince: null,
+  unwatchableSince: null,
+};
+
+describe('whether a calendar needs a new channel', () => {
+  test.each<[string, Partial<WatchEvidence>, boolean]>([
+    ['a live channel with days to go is left alone', {}, false],
+    ['no channel at all needs one', { liveUntil: null, lifetimeMs: null }, true],
+    ['a channel is replaced well before it ends', { liveUntil: now + 50 * hour }, true],
+    ['an ended channel is replaced', { liveUntil: now - hour }, true],
+    [
+      'a channel granted for an hour is not replaced at once',
+      { liveUntil: now + hour, lifetimeMs: hour },
+      false,
+    ],
+    [
+      'a channel granted for an hour is replaced in its last third',
+      { liveUntil: now + hour / 4, lifetimeMs: hour },
+      true,
+    ],
+    ['a request under way is waited for', { liveUntil: null, openingSince: now - 30_000 }, false],
+    ['a request that was never answered is sent again', { liveUntil: null, openingSince: now - hour }, true],
+    [
+      'what can’t be watched is not asked at every sync',
+      { liveUntil: null, unwatchableSince: now - hour },
+      false,
+    ],
+    [
+      'what could not be watched is asked again after a week',
+      { liveUntil: null, unwatchableSince: now - 8 * 24 * hour },
+      true,
+    ],
+  ])('%s', (_title, change, expected) => {
+    expect(needsChannel({ ...healthy, ...change }, now)).toBe(expected);
+  });
+});
+
+describe('calendars that sync before the user has chosen', () => {
+  const listed = (googleCalendarId: string, shownInGoogle: boolean, primary = false) => ({
+    googleCalendarId,
+    shownInGoogle,
+    primary,
+  });
+
+  test('are the primary one and those shown in Google', () => {
+    const found = [listed('hidden', false), listed('team', true), listed('me', false, true)];
+    expect([...selectByDefault(found, 0)]).toEqual(['me', 'team']);
+  });
+
+  test('are at most 20 of the user’s accounts together, the primary one first', () => {
+    const found = [...Array.from({ length: 30 }, (_, n) => listed(`c${n}`, true)), listed('me', true, true)];
+    expect(selectByDefault(found, 0).size).toBe(20);
+    expect([...selectByDefault(found, 19)]).toEqual(['me']);
+    expect(selectByDefault(found, 25).size).toBe(0);
+  });
+});
+
+describe('what Google sends', () => {
+  test('nothing but the id of an event is relied upon', () => {
+    expect(eventsPageSchema.parse({ items: [{ id: 'a' }] }).items).toHaveLength(1);
+    expect(eventsPageSchema.safeParse({ items: [{ summary: 'no id' }] }).success).toBe(false);
+    expect(eventsPageSchema.parse({}).items).toEqual([]);
+  });
+
+  test('a cancelled instance of a series is kept, a cancelled event is a tombstone', () => {
+    expect(isTombstone({ id: 'a', status: 'cancelled' })).toBe(true);
+    expect(isTombstone({ id: 'a_1', status: 'cancelled', recurringEventId: 'a' })).toBe(false);
+    expect(isTombstone({ id: 'a', status: 'confirmed' })).toBe(false);
+  });
+});
+
+describe('the lag histogram', () => {
+  test('counts each change once, in the bucket of its lag', () => {
+    const ago = (ms: number) => new Date(now - ms).toISOString();
+    const counts = lagHistogram(
+      [ago(400), ago(1_500), ago(90_000_000), undefined, 'no time', ago(-5_000)],
+      now,
+    );
+    expect(counts).toHaveLength(lagBucketsMs.length + 1);
+    expect(counts[0]).toBe(2);
+    expect(counts[2]).toBe(1);
+    expect(counts.at(-1)).toBe(1);
+    expect(counts.reduce((a, b) => a + b, 0)).toBe(4);
+  });
+});
+
+describe('a stream’s position', () => {
+  test('survives the way through the browser', () => {
+    const position = { streamId: 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6', changeSeq: 123_456 };
+    expect(parsePosition(formatPosition(position))).toEqual(position);
+  });
+
+  test.each([null, '', '7', 'x:1', 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6:-1'])(
+    'that is none of ours starts afresh: %s',
+    (text) => {
+      expect(parsePosition(text)).toBeNull();
+    },
+  );
+});
