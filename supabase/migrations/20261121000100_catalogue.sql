@@ -9,12 +9,13 @@ language sql immutable parallel safe set search_path = '' as $$
   select translate(regexp_replace(normalize(lower(words), NFD), '[\u0300-\u036f]', '', 'g'), 'øłđ', 'old')
 $$;
 
+-- Words are cut as search_events cuts them, so that "node js" finds "Node.js".
 create or replace function private.event_words(title text, description text, venue text, city text, country text, topics text[])
 returns tsvector
 language sql immutable parallel safe set search_path = '' as $$
-  select setweight(to_tsvector('simple'::regconfig, private.fold(coalesce(title, ''))), 'A')
-    || setweight(to_tsvector('simple'::regconfig, private.fold(concat_ws(' ', city, country, venue, array_to_string(topics, ' ')))), 'B')
-    || to_tsvector('simple'::regconfig, private.fold(coalesce(description, '')))
+  select setweight(to_tsvector('simple'::regconfig, regexp_replace(private.fold(title), '[^[:alnum:]]+', ' ', 'g')), 'A')
+    || to_tsvector('simple'::regconfig, regexp_replace(
+      private.fold(concat_ws(' ', city, country, venue, array_to_string(topics, ' '), description)), '[^[:alnum:]]+', ' ', 'g'))
 $$;
 
 create table public.events (
