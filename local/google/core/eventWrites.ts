@@ -1,0 +1,323 @@
+import {
+  badRequest,
+  conditionNotMet,
+  forbidden,
+  GoogleError,
+  invalid,
+  notFound,
+  required,
+} from './errors.ts';
+import { draftEvent, exceptionsOf, isCancelled, isMaster, saveEvent } from './eventStore.ts';
+import { checkEventId, readRecurrence, readSpan, readWritable } from './eventValidation.ts';
+import { BASE32HEX, randomString } from './random.ts';
+import { hasSlot, parseInstanceId, virtualInstance } from './recurrence.ts';
+import { type Call, nextEtag, touch } from './state.ts';
+import type { Calendar, EventBody, EventTime, PastShape, StoredEvent } from './types.ts';
+import { formatInZone } from './zonedTime.ts';
+
+/** Who writes: a program through the API (with all its checks) or the person in Google's own pages. */
+export type Writer = 'api' | 'person';
+
+const isoMs = (ms: number) => new Date(ms).toISOString();
+
+export function requireWriter(calendar: Calendar): void {
+  if (calendar.accessRole === 'reader' || calendar.accessRole === 'freeBusyReader') {
+    throw new GoogleError({
+      status: 403,
+      domain: 'calendar',
+      reason: 'requiredAccessLevel',
+      message: 'You need to have writer access to this calendar.',
+    });
+  }
+}
+
+/** The stored event, or the untouched instance of a series that an id names. */
+export function findEvent(calendar: Calendar, id: string): StoredEvent | undefined {
+  const stored = calendar.events.get(id);
+  if (stored && !stored.goneWithMaster) return stored;
+  const parsed = parseInstanceId(id);
+  const master = parsed && calendar.events.get(parsed.masterId);
+  if (!parsed || !master || !isMaster(master)) return stored;
+  if (!hasSlot(calendar, master.body.recurrence ?? [], master.span, parsed.slot)) return stored;
+  const instance = virtualInstance(calendar, master, parsed.slot);
+  if (isCancelled(master)) instance.body = { ...instance.body, status: 'cancelled' };
+  return instance;
+}
+
+export function getEvent(calendar: Calendar, id: string): StoredEvent {
+  const event = findEvent(calendar, id);
+  if (!event) throw notFound();
+  return event;
+}
+
+function commit(call: Call, calendar: Calendar, event: StoredEvent, past?: PastShape): StoredEvent {
+  event.etag = nextEtag(call.sim, call.now);
+  calendar.etag = event.etag;
+  calendar.updatedMs = call.now;
+  const known = calendar.events.get(event.id);
+  if (known && known !== event) {
+    // An exception that went with its series comes back in its old place.
+    Object.assign(known, event, { ordinal: known.ordinal, goneWithMaster: undefined, past: known.past });
+    event = known;
+  }
+  saveEvent(calendar, event, past);
+  touch(call, call.account.email, calendar.id);
+  return event;
+}
+
+function stamp(call: Call, calendar: Calendar, id: string, body: EventBody): EventBody {
+  const person = { email: call.account.email, self: true };
+  const organizer = calendar.primary
+    ? person
+    : { email: calendar.id, displayName: calendar.summary, self: true };
+  return {
+    ...body,
+    status: body.status ?? 'confirmed',
+    created: isoMs(call.now),
+    updated: isoMs(call.now),
+    creator: person,
+    organizer,
+    iCalUID: body.iCalUID ?? `${id}@google.com`,
+    sequence: body.sequence ?? 0,
+    reminders: body.reminders ?? { useDefault: true },
+    eventType: body.eventType ?? 'default',
+  };
+}
+
+export function insertEvent(call: Call, calendar: Calendar, input: EventBody, writer: Writer): StoredEvent {
+  if (writer === 'api') requireWriter(calendar);
+  if (input.id !== undefined && input.iCalUID !== undefined && writer === 'api') {
+    throw badRequest('Only one of id and iCalUID may be given.');
+  }
+  const id = input.id === undefined ? randomString(call.sim, BASE32HEX, 26) : checkEventId(input.id);
+  const writable = readWritable(input);
+  const span = readSpan(input, calendar);
+  const recurrence = readRecurrence(input, span);
+  if (input.eventType === 'fromGmail' || input.eventType === 'birthday') {
+    throw badRequest('Events of this type cannot be created.');
+  }
+  if (calendar.events.has(id)) {
+    throw new GoogleError({
+      status: 409,
+      reason: 'duplicate',
+      message: 'The requested identifier already exists.',
+    });
+  }
+  const body = stamp(call, calendar, id, {
+    ...writable,
+    ...(recurrence ? { recurrence } : {}),
+    ...(input.eventType ? { eventType: input.eventType } : {}),
+    ...(input.iCalUID ? { iCalUID: input.iCalUID } : {}),
+    ...(Number.isInteger(input.sequence) ? { sequence: input.sequence } : {}),
+  });
+  delete body.id;
+  if (!recurrence) delete body.recurrence;
+  const event = draftEvent(id, body, span);
+  event.updatedMs = call.now;
+  return commit(call, calendar, event);
+}
+
+const PERSONAL_FIELDS = new Set([
+  'reminders',
+  'colorId',
+  'transparency',
+  'attendees',
+  'visibility',
+  'status',
+]);
+
+function requireOrganizer(event: StoredEvent, input: EventBody): void {
+  if (event.body.organizer?.self !== false && event.body.organizer?.self !== undefined) return;
+  if (event.body.organizer === undefined) return;
+  const shared = Object.keys(input).filter((key) => {
+    if (PERSONAL_FIELDS.has(key) || key === 'id' || key === 'etag' || key === 'kind') return false;
+    if (key === 'extendedProperties') return input.extendedProperties?.shared !== undefined;
+    return ['summary', 'description', 'location', 'start', 'end', 'recurrence'].includes(key);
+  });
+  const differs = shared.some((key) => {
+    if (key === 'start' || key === 'end' || key === 'extendedProperties') return true;
+    return JSON.stringify(input[key]) !== JSON.stringify(event.body[key]);
+  });
+  if (differs) {
+    throw new GoogleError({
+      status: 403,
+      domain: 'calendar',
+      reason: 'forbiddenForNonOrganizer',
+      message: 'Shared properties can only be changed by the organizer of the event.',
+    });
+  }
+}
+
+export function requireMatch(etag: string, header: string | undefined): void {
+  if (header === undefined || header.trim() === '*') return;
+  const accepted = header.split(',').map((part) => part.trim().replace(/^W\//, ''));
+  if (!accepted.includes(etag)) throw conditionNotMet();
+}
+
+function edges(event: StoredEvent, calendar: Calendar): { start: EventTime; end: EventTime } {
+  const { span } = event;
+  if (span.startDate && span.endDate) return { start: { date: span.startDate }, end: { date: span.endDate } };
+  const start = {
+    dateTime: formatInZone(span.startMs, 'UTC'),
+    timeZone: span.startZone ?? calendar.timeZone,
+  };
+  const end = { dateTime: formatInZone(span.endMs, 'UTC'), timeZone: span.endZone ?? calendar.timeZone };
+  return { start, end };
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+
+/** PATCH: named fields replace, objects merge, arrays are replaced whole, null takes away. */
+function merge(base: Record<string, unknown>, patch: Record<string, unknown>): Record<string, unknown> {
+  const result = { ...base };
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete result[key];
+    else if (isObject(value)) result[key] = merge(isObject(result[key]) ? result[key] : {}, value);
+    else result[key] = value;
+  }
+  return result;
+}
+
+export interface ChangeOptions {
+  ifMatch?: string;
+  writer: Writer;
+  method: 'update' | 'patch';
+}
+
+export function changeEvent(
+  call: Call,
+  calendar: Calendar,
+  id: string,
+  input: EventBody,
+  { ifMatch, writer, method }: ChangeOptions,
+): StoredEvent {
+  if (writer === 'api') requireWriter(calendar);
+  const event = getEvent(calendar, id);
+  requireMatch(event.etag, ifMatch);
+  if (event.idOnly) throw forbidden();
+  if (writer === 'api') requireOrganizer(event, input);
+  const wasCancelled = isCancelled(event);
+  const full =
+    method === 'update' ? input : (merge({ ...event.body, ...edges(event, calendar) }, input) as EventBody);
+  if (method === 'update' && (!input.start || !input.end)) {
+    throw required(input.start ? 'Missing end time.' : 'Missing start time.');
+  }
+  const status = full.status ?? (wasCancelled ? 'cancelled' : 'confirmed');
+  if (wasCancelled && status !== 'cancelled' && call.refuseRestore) throw forbidden();
+  if (event.masterId && wasCancelled && status !== 'cancelled') requireLiveMaster(calendar, event.masterId);
+  const { sequence } = input;
+  if (typeof sequence === 'number' && sequence < (event.body.sequence ?? 0)) {
+    throw badRequest('Invalid sequence value.');
+  }
+  if (input.eventType && input.eventType !== event.body.eventType) {
+    throw badRequest('The event type cannot be changed.');
+  }
+  const writable = readWritable(full);
+  const recurring = !event.masterId && (full.recurrence?.length ?? 0) > 0;
+  const span = readSpan(recurring ? full : { ...full, recurrence: undefined }, calendar);
+  const recurrence = recurring ? readRecurrence(full, span) : undefined;
+  if (event.masterId && input.recurrence?.length) throw invalid('Invalid value for: recurrence');
+  if (!wasCancelled && status === 'cancelled') return cancel(call, calendar, event);
+
+  const sameRule = JSON.stringify(recurrence) === JSON.stringify(event.body.recurrence);
+  const timesChanged =
+    span.startMs !== event.span.startMs ||
+    span.endMs !== event.span.endMs ||
+    span.startDate !== event.span.startDate ||
+    !sameRule;
+  const remindersOnly =
+    method === 'patch' &&
+    Object.keys(input).length > 0 &&
+    Object.keys(input).every((key) => key === 'reminders');
+  const past: PastShape = { replacedAtSeq: 0, span: event.span, recurrence: event.body.recurrence };
+  const { created, creator, organizer, iCalUID, eventType } = event.body;
+  delete writable.recurrence;
+  event.body = {
+    ...writable,
+    status,
+    created,
+    updated: remindersOnly ? event.body.updated : isoMs(call.now),
+    creator,
+    organizer,
+    iCalUID,
+    eventType,
+    ...(recurrence ? { recurrence: sameRule ? event.body.recurrence : recurrence } : {}),
+    sequence: Math.max(sequence ?? 0, (event.body.sequence ?? 0) + (timesChanged ? 1 : 0)),
+    reminders: writable.reminders ?? { useDefault: true },
+  };
+  event.span = span;
+  if (!remindersOnly) event.updatedMs = call.now;
+  const saved = commit(call, calendar, event, past);
+  if (timesChanged || wasCancelled) dropLostExceptions(call, calendar, saved);
+  return saved;
+}
+
+function requireLiveMaster(calendar: Calendar, masterId: string): void {
+  const master = calendar.events.get(masterId);
+  if (!master || isCancelled(master)) throw forbidden();
+}
+
+/** After a series has moved, changes to instances that it no longer has are cancelled. */
+function dropLostExceptions(call: Call, calendar: Calendar, master: StoredEvent): void {
+  for (const exception of exceptionsOf(calendar, master.id)) {
+    if (exception.goneWithMaster || isCancelled(exception) || !exception.original) continue;
+    const slot = { ms: exception.original.ms, date: exception.original.date };
+    if (isMaster(master) && hasSlot(calendar, master.body.recurrence ?? [], master.span, slot)) continue;
+    cancel(call, calendar, exception);
+  }
+}
+
+function cancel(call: Call, calendar: Calendar, event: StoredEvent): StoredEvent {
+  const past: PastShape = { replacedAtSeq: 0, span: event.span, recurrence: event.body.recurrence };
+  event.body = { ...event.body, status: 'cancelled', updated: isoMs(call.now) };
+  event.updatedMs = call.now;
+  if (!event.masterId) {
+    for (const exception of exceptionsOf(calendar, event.id)) exception.goneWithMaster = true;
+  }
+  return commit(call, calendar, event, past);
+}
+
+export function deleteEvent(
+  call: Call,
+  calendar: Calendar,
+  id: string,
+  { ifMatch, writer }: { ifMatch?: string; writer: Writer },
+): void {
+  if (writer === 'api') requireWriter(calendar);
+  const event = getEvent(calendar, id);
+  requireMatch(event.etag, ifMatch);
+  if (isCancelled(event)) {
+    throw new GoogleError({ status: 410, reason: 'deleted', message: 'Resource has been deleted' });
+  }
+  cancel(call, calendar, event);
+}
+
+/** To another calendar under the same id; on the old one only the id remains, cancelled. */
+export function moveEvent(call: Call, from: Calendar, to: Calendar, id: string): StoredEvent {
+  requireWriter(from);
+  requireWriter(to);
+  const event = getEvent(from, id);
+  if (isCancelled(event)) throw notFound();
+  if (event.masterId) throw badRequest('Instances of a series cannot be moved.');
+  if (event.body.eventType !== 'default') throw badRequest('Only default events can be moved.');
+  if (to.events.has(id)) {
+    throw new GoogleError({
+      status: 409,
+      reason: 'duplicate',
+      message: 'The requested identifier already exists.',
+    });
+  }
+  const { body, span } = event;
+  const moved = draftEvent(
+    id,
+    { ...stamp(call, to, id, body), created: body.created, creator: body.creator },
+    span,
+  );
+  moved.updatedMs = call.now;
+  cancel(call, from, event);
+  event.idOnly = true;
+  event.body = { status: 'cancelled', updated: event.body.updated };
+  event.json = undefined;
+  return commit(call, to, moved);
+}

@@ -1,0 +1,54 @@
+import { describeScope, isIdentityScope } from '../core/scopes.ts';
+import { esc, page } from './layout.ts';
+
+interface ConsentView {
+  accounts: { email: string; name: string }[];
+  selected?: string;
+  scopes: string[];
+  /** The authorization request, carried through the form. */
+  request: string;
+  clientId: string;
+  appHost: string;
+}
+
+const STYLE = `
+main{max-width:30rem}form{border:1px solid var(--line);border-radius:.9rem;padding:1.25rem;margin-top:1rem;background:var(--card)}
+fieldset{border:0;padding:0;margin:0 0 1.25rem}legend{font-weight:600;padding:0;margin-bottom:.4rem}
+label.choice{display:flex;gap:.7rem;align-items:center;padding:.5rem .25rem;border-bottom:1px solid var(--line)}
+label.choice span{min-width:0;overflow-wrap:anywhere}.end{justify-content:flex-end}
+`;
+
+export function consentPage(view: ConsentView): string {
+  const accounts = view.accounts
+    .map(
+      ({ email, name }) =>
+        `<label class="choice"><input type="radio" name="account" value="${esc(email)}"${email === view.selected ? ' checked' : ''}><span>${esc(name)}<br><span class="soft">${esc(email)}</span></span></label>`,
+    )
+    .join('');
+  const scopes = view.scopes
+    .map((scope) => {
+      const text = `<span>${esc(describeScope(scope))}<br><small class="soft">${esc(scope)}</small></span>`;
+      return isIdentityScope(scope)
+        ? `<label class="choice"><input type="checkbox" checked disabled>${text}</label>`
+        : `<label class="choice"><input type="checkbox" name="scope" value="${esc(scope)}" checked>${text}</label>`;
+    })
+    .join('');
+  return page(
+    'Choose what to allow',
+    `<h1>${esc(view.appHost)} wants access to your account</h1><p class="soft">Untick what you don't want to allow.</p>
+<form method="post" action="/o/oauth2/v2/auth"><input type="hidden" name="request" value="${esc(view.request)}">
+<fieldset><legend>Account</legend>${accounts || '<p class="soft">There are no accounts.</p>'}</fieldset>
+<fieldset><legend>Permissions</legend>${scopes}</fieldset>
+<div class="row end"><button name="decision" value="deny">Deny</button><button class="primary" name="decision" value="allow">Allow</button></div></form>`,
+    STYLE,
+  );
+}
+
+/** Shown instead of a redirect when the request itself is wrong. */
+export function oauthErrorPage(error: string, detail: string): string {
+  return page(
+    'Access blocked',
+    `<h1>Access blocked: authorization error</h1><p>${esc(detail)}</p><p class="soft">Error 400: ${esc(error)}</p>`,
+    STYLE,
+  );
+}
