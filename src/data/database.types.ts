@@ -1,3 +1,168 @@
-// biome-ignore-all lint: placeholder until generated
-// eslint-disable-next-line
-export type Database = any;
+// Made by `npm run types` from the schema. Do not edit.
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
+
+export type Database = {
+  public: {
+    Tables: {
+      calendar_connections: {
+        Row: { access_token_expires_at: string | null; backoff_attempts: number; backoff_until: string | null; connected_at: string; credential_version: number; disconnect_mode: string | null; email: string; events_created_count: number; events_deleted_count: number; events_updated_count: number; google_sub: string; id: string; last_attempt_at: string | null; last_claimed_at: string; last_error_at: string | null; last_error_code: string | null; last_success_at: string | null; last_sync_duration_ms: number | null; next_batch_at: string; refresh_count: number; refresh_lease_owner: string | null; refresh_lease_until: string | null; scopes: string[]; sealed_access_token: string | null; sealed_refresh_token: string | null; status: string; sync_failure_count: number; updated_at: string; user_id: string };
+        Insert: { access_token_expires_at?: string | null; backoff_attempts?: number; backoff_until?: string | null; connected_at?: string; credential_version?: number; disconnect_mode?: string | null; email: string; events_created_count?: number; events_deleted_count?: number; events_updated_count?: number; google_sub: string; id: string; last_attempt_at?: string | null; last_claimed_at?: string; last_error_at?: string | null; last_error_code?: string | null; last_success_at?: string | null; last_sync_duration_ms?: number | null; next_batch_at?: string; refresh_count?: number; refresh_lease_owner?: string | null; refresh_lease_until?: string | null; scopes?: string[]; sealed_access_token?: string | null; sealed_refresh_token?: string | null; status?: string; sync_failure_count?: number; updated_at?: string; user_id: string };
+        Update: { access_token_expires_at?: string | null; backoff_attempts?: number; backoff_until?: string | null; connected_at?: string; credential_version?: number; disconnect_mode?: string | null; email?: string; events_created_count?: number; events_deleted_count?: number; events_updated_count?: number; google_sub?: string; id?: string; last_attempt_at?: string | null; last_claimed_at?: string; last_error_at?: string | null; last_error_code?: string | null; last_success_at?: string | null; last_sync_duration_ms?: number | null; next_batch_at?: string; refresh_count?: number; refresh_lease_owner?: string | null; refresh_lease_until?: string | null; scopes?: string[]; sealed_access_token?: string | null; sealed_refresh_token?: string | null; status?: string; sync_failure_count?: number; updated_at?: string; user_id?: string };
+        Relationships: [];
+      };
+      calendars: {
+        Row: { access_role: string; background_color: string | null; connection_id: string; created_at: string; description: string | null; foreground_color: string | null; gone_at: string | null; google_calendar_id: string; id: string; is_primary: boolean; push_unavailable_reason: string | null; selected: boolean; summary: string; time_zone: string | null; updated_at: string; user_id: string };
+        Insert: { access_role: string; background_color?: string | null; connection_id: string; created_at?: string; description?: string | null; foreground_color?: string | null; gone_at?: string | null; google_calendar_id: string; id?: string; is_primary?: boolean; push_unavailable_reason?: string | null; selected?: boolean; summary: string; time_zone?: string | null; updated_at?: string; user_id: string };
+        Update: { access_role?: string; background_color?: string | null; connection_id?: string; created_at?: string; description?: string | null; foreground_color?: string | null; gone_at?: string | null; google_calendar_id?: string; id?: string; is_primary?: boolean; push_unavailable_reason?: string | null; selected?: boolean; summary?: string; time_zone?: string | null; updated_at?: string; user_id?: string };
+        Relationships: [];
+      };
+      events: {
+        Row: { address: string | null; all_day: boolean; city: string | null; country: string | null; created_at: string; deleted_at: string | null; description: string; end_date: string | null; ends_at: string | null; id: string; online: boolean; organiser_id: string | null; sort_ends_at: string | null; sort_starts_at: string | null; start_date: string | null; starts_at: string | null; timezone: string; title: string; topics: string[]; updated_at: string; url: string | null; venue: string | null; words: string | null };
+        Insert: { address?: string | null; all_day?: boolean; city?: string | null; country?: string | null; created_at?: string; deleted_at?: string | null; description?: string; end_date?: string | null; ends_at?: string | null; id?: string; online?: boolean; organiser_id?: string | null; sort_ends_at?: string | null; sort_starts_at?: string | null; start_date?: string | null; starts_at?: string | null; timezone?: string; title: string; topics?: string[]; updated_at?: string; url?: string | null; venue?: string | null; words?: string | null };
+        Update: { address?: string | null; all_day?: boolean; city?: string | null; country?: string | null; created_at?: string; deleted_at?: string | null; description?: string; end_date?: string | null; ends_at?: string | null; id?: string; online?: boolean; organiser_id?: string | null; sort_ends_at?: string | null; sort_starts_at?: string | null; start_date?: string | null; starts_at?: string | null; timezone?: string; title?: string; topics?: string[]; updated_at?: string; url?: string | null; venue?: string | null; words?: string | null };
+        Relationships: [];
+      };
+      oauth_states: {
+        Row: { expires_at: string; id: string; used_at: string | null; user_id: string };
+        Insert: { expires_at: string; id: string; used_at?: string | null; user_id: string };
+        Update: { expires_at?: string; id?: string; used_at?: string | null; user_id?: string };
+        Relationships: [];
+      };
+      pending_calendar_syncs: {
+        Row: { attempts: number; claimed_generation: number | null; connection_id: string; created_at: string; dead_at: string | null; dedupe_key: string; generation: number; id: number; kind: string; last_error_code: string | null; lease_owner: string | null; lease_until: string | null; priority: number; run_at: string; subject_id: string; updated_at: string; user_id: string };
+        Insert: { attempts?: number; claimed_generation?: number | null; connection_id: string; created_at?: string; dead_at?: string | null; dedupe_key: string; generation?: number; id?: number; kind: string; last_error_code?: string | null; lease_owner?: string | null; lease_until?: string | null; priority?: number; run_at?: string; subject_id: string; updated_at?: string; user_id: string };
+        Update: { attempts?: number; claimed_generation?: number | null; connection_id?: string; created_at?: string; dead_at?: string | null; dedupe_key?: string; generation?: number; id?: number; kind?: string; last_error_code?: string | null; lease_owner?: string | null; lease_until?: string | null; priority?: number; run_at?: string; subject_id?: string; updated_at?: string; user_id?: string };
+        Relationships: [];
+      };
+      user_event_copies: {
+        Row: { base: Json | null; confirmed_at: string | null; connection_id: string; etag: string | null; fingerprint: string | null; generation: number; google_calendar_id: string; google_event_id: string | null; id: string; link: string | null; state: string; uncertain_until: string | null; user_event_id: string; user_id: string; written_at: string | null };
+        Insert: { base?: Json | null; confirmed_at?: string | null; connection_id: string; etag?: string | null; fingerprint?: string | null; generation?: number; google_calendar_id: string; google_event_id?: string | null; id?: string; link?: string | null; state?: string; uncertain_until?: string | null; user_event_id: string; user_id: string; written_at?: string | null };
+        Update: { base?: Json | null; confirmed_at?: string | null; connection_id?: string; etag?: string | null; fingerprint?: string | null; generation?: number; google_calendar_id?: string; google_event_id?: string | null; id?: string; link?: string | null; state?: string; uncertain_until?: string | null; user_event_id?: string; user_id?: string; written_at?: string | null };
+        Relationships: [];
+      };
+      user_events: {
+        Row: { calendar_sync_error: string | null; calendar_sync_status: string; calendar_synced_at: string | null; created_at: string; event_id: string; external_calendar_event_id: string | null; external_connection_id: string | null; external_etag: string | null; external_google_calendar_id: string | null; external_link: string | null; id: string; note: string | null; tracked_at: string; tracking: string | null; updated_at: string; user_id: string; version: number };
+        Insert: { calendar_sync_error?: string | null; calendar_sync_status?: string; calendar_synced_at?: string | null; created_at?: string; event_id: string; external_calendar_event_id?: string | null; external_connection_id?: string | null; external_etag?: string | null; external_google_calendar_id?: string | null; external_link?: string | null; id?: string; note?: string | null; tracked_at?: string; tracking?: string | null; updated_at?: string; user_id: string; version?: number };
+        Update: { calendar_sync_error?: string | null; calendar_sync_status?: string; calendar_synced_at?: string | null; created_at?: string; event_id?: string; external_calendar_event_id?: string | null; external_connection_id?: string | null; external_etag?: string | null; external_google_calendar_id?: string | null; external_link?: string | null; id?: string; note?: string | null; tracked_at?: string; tracking?: string | null; updated_at?: string; user_id?: string; version?: number };
+        Relationships: [];
+      };
+      user_keys: {
+        Row: { created_at: string; rewrapped_at: string | null; user_id: string; wrapped_key: string; wrapping_key_id: string };
+        Insert: { created_at?: string; rewrapped_at?: string | null; user_id: string; wrapped_key: string; wrapping_key_id: string };
+        Update: { created_at?: string; rewrapped_at?: string | null; user_id?: string; wrapped_key?: string; wrapping_key_id?: string };
+        Relationships: [];
+      };
+      user_preferences: {
+        Row: { calendar_sync_enabled: boolean; reminder_minutes: number | null; sync_attending: boolean; sync_bookmarked: boolean; target_calendar_id: string | null; time_zone: string; updated_at: string; user_id: string };
+        Insert: { calendar_sync_enabled?: boolean; reminder_minutes?: number | null; sync_attending?: boolean; sync_bookmarked?: boolean; target_calendar_id?: string | null; time_zone?: string; updated_at?: string; user_id: string };
+        Update: { calendar_sync_enabled?: boolean; reminder_minutes?: number | null; sync_attending?: boolean; sync_bookmarked?: boolean; target_calendar_id?: string | null; time_zone?: string; updated_at?: string; user_id?: string };
+        Relationships: [];
+      };
+    };
+    Views: Record<string, never>;
+    Functions: {
+      begin_disconnect: {
+        Args: { p_user: string; p_connection: string; p_mode: string; p_owner: string; p_lease_ms: number };
+        Returns: Json;
+      };
+      begin_token_refresh: {
+        Args: { p_connection: string; p_owner: string; p_lease_ms: number; p_min_valid_ms: number; p_stale_version?: number };
+        Returns: Json;
+      };
+      change_preferences: {
+        Args: { p_user: string; p_changes: Json };
+        Returns: Json;
+      };
+      change_tracked_event: {
+        Args: { p_user: string; p_event: string; p_tracking: string; p_set_note: boolean; p_note: string; p_owner: string; p_lease_ms: number; p_settle_ms: number };
+        Returns: Json;
+      };
+      claim_syncs: {
+        Args: { p_owner: string; p_limit: number; p_per_connection: number; p_lease_ms: number; p_gap_ms: number; p_settle_ms: number; p_kinds: string[]; p_user?: string };
+        Returns: Database['public']['Tables']['pending_calendar_syncs']['Row'][];
+      };
+      count_copies: {
+        Args: { p_user: string };
+        Returns: { connection_id: string; copies: number; future: number }[];
+      };
+      disconnect_context: {
+        Args: { p_job: number; p_owner: string; p_limit: number };
+        Returns: Json;
+      };
+      enqueue_sync: {
+        Args: { p_kind: string; p_user: string; p_connection: string; p_subject: string; p_priority?: number; p_delay_ms?: number };
+        Returns: undefined;
+      };
+      ensure_user_key: {
+        Args: { p_user: string; p_wrapped_key: string; p_wrapping_key_id: string };
+        Returns: Json;
+      };
+      event_facets: {
+        Args: { p_from: string };
+        Returns: { kind: string; name: string; events: number }[];
+      };
+      fail_token_refresh: {
+        Args: { p_connection: string; p_owner: string; p_reauth: boolean; p_error: string };
+        Returns: boolean;
+      };
+      finish_disconnect: {
+        Args: { p_job: number; p_owner: string };
+        Returns: boolean;
+      };
+      finish_token_refresh: {
+        Args: { p_connection: string; p_owner: string; p_sealed_access_token: string; p_expires_at: string; p_sealed_refresh_token?: string };
+        Returns: boolean;
+      };
+      next_sync_due_ms: {
+        Args: { p_kinds: string[]; p_user?: string };
+        Returns: number;
+      };
+      note_connection_health: {
+        Args: { p_connection: string; p_health: string; p_error?: string; p_delay_ms?: number };
+        Returns: undefined;
+      };
+      note_removed_copies: {
+        Args: { p_job: number; p_owner: string; p_copies: string[]; p_lease_ms: number };
+        Returns: boolean;
+      };
+      push_contexts: {
+        Args: { p_ids: number[]; p_owner: string };
+        Returns: Json[];
+      };
+      save_calendar_list: {
+        Args: { p_user: string; p_connection: string; p_calendars: Json };
+        Returns: undefined;
+      };
+      save_connection: {
+        Args: { p_user: string; p_id: string; p_google_sub: string; p_email: string; p_scopes: string[]; p_sealed_access_token: string; p_sealed_refresh_token: string; p_access_token_expires_at: string; p_calendars: Json };
+        Returns: Json;
+      };
+      search_events: {
+        Args: { p_q?: string; p_topic?: string; p_city?: string; p_online?: boolean; p_from?: string; p_to?: string; p_after_at?: string; p_after_id?: string; p_limit?: number };
+        Returns: Database['public']['Tables']['events']['Row'][];
+      };
+      settle_push: {
+        Args: { p_id: number; p_owner: string; p_outcome: Json };
+        Returns: Json;
+      };
+      settle_sync: {
+        Args: { p_id: number; p_owner: string; p_result: string; p_delay_ms?: number; p_error?: string };
+        Returns: string;
+      };
+      track_event: {
+        Args: { p_user: string; p_event: string; p_tracking: string; p_set_note: boolean; p_note: string; p_owner: string; p_lease_ms: number; p_settle_ms: number };
+        Returns: Json;
+      };
+      untrack_event: {
+        Args: { p_user: string; p_event: string; p_owner: string; p_lease_ms: number; p_settle_ms: number };
+        Returns: Json;
+      };
+      use_oauth_state: {
+        Args: { p_id: string; p_user: string };
+        Returns: string;
+      };
+    };
+    Enums: Record<string, never>;
+    CompositeTypes: Record<string, never>;
+  };
+};

@@ -1,0 +1,140 @@
+-- Tracking, and the push of one tracked event: what the service needs to know in one read, and what it learned in one write.
+
+-- An account as the service needs it to talk to Google.
+create function private.connection_json(p_connection public.calendar_connections) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('id', p_connection.id, 'userId', p_connection.user_id, 'googleSub', p_connection.google_sub,
+    'status', p_connection.status, 'scopes', to_jsonb(p_connection.scopes),
+    'sealedAccessToken', p_connection.sealed_access_token, 'sealedRefreshToken', p_connection.sealed_refresh_token,
+    'accessTokenExpiresAt', p_connection.access_token_expires_at, 'credentialVersion', p_connection.credential_version,
+    'backoffUntil', p_connection.backoff_until,
+    'key', (select jsonb_build_object('wrappedKey', k.wrapped_key, 'wrappingKeyId', k.wrapping_key_id)
+            from public.user_keys k where k.user_id = p_connection.user_id));
+$$;
+
+-- Everything that deciding and doing one push takes.
+create function private.push_context(p_push public.pending_calendar_syncs) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object(
+    'push', jsonb_build_object('id', p_push.id, 'userId', p_push.user_id, 'trackedId', p_push.subject_id, 'attempts', p_push.attempts,
+      'connectionId', p_push.connection_id),
+    'tracked', jsonb_build_object('id', t.id, 'tracking', t.tracking, 'note', t.note),
+    'event', jsonb_build_object('id', e.id, 'title', e.title, 'description', e.description, 'url', e.url, 'venue', e.venue,
+      'address', e.address, 'city', e.city, 'country', e.country, 'online', e.online, 'startsAt', e.starts_at,
+      'endsAt', e.ends_at, 'timezone', e.timezone, 'allDay', e.all_day, 'startDate', e.start_date, 'endDate', e.end_date,
+      'deletedAt', e.deleted_at),
+    'preferences', case when p.user_id is not null then jsonb_build_object('enabled', p.calendar_sync_enabled,
+      'syncBookmarked', p.sync_bookmarked, 'syncAttending', p.sync_attending, 'reminderMinutes', p.reminder_minutes) end,
+    'target', case when c.id is not null then jsonb_build_object('calendarId', c.id, 'connectionId', c.connection_id,
+      'googleCalendarId', c.google_calendar_id, 'accessRole', c.access_role, 'goneAt', c.gone_at) end,
+    'copies', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'connectionId', k.connection_id,
+        'googleCalendarId', k.google_calendar_id, 'generation', k.generation, 'googleEventId', k.google_event_id,
+        'state', k.state, 'etag', k.etag, 'link', k.link, 'base', k.base, 'fingerprint', k.fingerprint,
+        'uncertainUntil', k.uncertain_until) order by k.id)
+      from public.user_event_copies k where k.user_event_id = t.id), '[]'),
+    'connections', coalesce((select jsonb_agg(private.connection_json(cc) order by cc.id)
+      from public.calendar_connections cc
+      where cc.user_id = t.user_id and (cc.id = c.connection_id or exists (
+        select from public.user_event_copies k where k.user_event_id = t.id and k.connection_id = cc.id))), '[]'))
+  from public.user_events t
+  join public.events e on e.id = t.event_id
+  left join public.user_preferences p on p.user_id = t.user_id
+  left join public.calendars c on c.id = p.target_calendar_id
+  where t.id = p_push.subject_id;
+$$;
+
+create function public.push_contexts(p_ids bigint[], p_owner uuid) returns setof jsonb
+language sql stable security definer set search_path = '' as $$
+  select private.push_context(q) from public.pending_calendar_syncs q
+  where q.id = any (p_ids) and q.lease_owner = p_owner and q.kind = 'push_event' order by q.id;
+$$;
+
+-- The row as its owner sees it after a change, and the lease of its push if there is something that can be done right now.
+create function private.tracked_answer(p_tracked uuid, p_owner uuid, p_lease_ms integer, p_settle_ms integer) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_push public.pending_calendar_syncs;
+begin
+  select q.* into v_push from public.pending_calendar_syncs q
+  join public.calendar_connections c on c.id = q.connection_id and c.status = 'active' and coalesce(c.backoff_until, '-infinity') <= now()
+  where q.dedupe_key = 'push_event:' || p_tracked::text and q.dead_at is null
+    and (q.lease_until is null or q.lease_until < now()) for update of q;
+  if found then
+    v_push := private.take_lease(v_push.id, p_owner, p_lease_ms, p_settle_ms);
+  end if;
+  return jsonb_build_object('tracked', private.tracked_json(p_tracked),
+    'push', case when v_push.id is not null then private.push_context(v_push) end);
+end
+$$;
+
+create function private.tracked_json(p_tracked uuid) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('id', t.id, 'eventId', t.event_id, 'tracking', t.tracking, 'note', t.note,
+    'status', t.calendar_sync_status, 'error', t.calendar_sync_error, 'syncedAt', t.calendar_synced_at,
+    'link', t.external_link, 'trackedAt', t.tracked_at, 'updatedAt', t.updated_at,
+    'enabled', coalesce(p.calendar_sync_enabled, true), 'connectionStatus', c.status, 'backoffUntil', c.backoff_until,
+    'hasConnection', exists (select from public.calendar_connections o where o.user_id = t.user_id and o.status <> 'disconnecting'))
+  from public.user_events t
+  left join public.user_preferences p on p.user_id = t.user_id
+  left join public.calendars k on k.id = p.target_calendar_id
+  left join public.calendar_connections c on c.id = k.connection_id and c.status <> 'disconnecting'
+  where t.id = p_tracked;
+$$;
+
+-- Starts tracking, or asks again for what is tracked already (which also brings back what was removed in Google). Null: no such event.
+create function public.track_event(p_user uuid, p_event uuid, p_tracking text, p_set_note boolean, p_note text, p_owner uuid,
+  p_lease_ms integer, p_settle_ms integer) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_id uuid;
+begin
+  perform private.lock_user(p_user);
+  perform from public.events where id = p_event and deleted_at is null;
+  if not found then return null; end if;
+  insert into public.user_events as t (user_id, event_id, tracking, note)
+  values (p_user, p_event, p_tracking, case when p_set_note then p_note end)
+  on conflict (user_id, event_id) do update set
+    tracking = excluded.tracking,
+    note = case when p_set_note then p_note when t.tracking is null then null else t.note end,
+    version = t.version + 1,
+    tracked_at = case when t.tracking is null then now() else t.tracked_at end
+  returning id into v_id;
+  update public.user_event_copies set state = 'deleted' where user_event_id = v_id and state = 'removed_by_user';
+  return private.tracked_answer(v_id, p_owner, p_lease_ms, p_settle_ms);
+end
+$$;
+
+-- Changes what is tracked; p_tracking null keeps it. Null: not tracked.
+create function public.change_tracked_event(p_user uuid, p_event uuid, p_tracking text, p_set_note boolean, p_note text, p_owner uuid,
+  p_lease_ms integer, p_settle_ms integer) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_id uuid;
+begin
+  perform private.lock_user(p_user);
+  update public.user_events set
+    tracking = coalesce(p_tracking, tracking), note = case when p_set_note then p_note else note end
+  where user_id = p_user and event_id = p_event and tracking is not null returning id into v_id;
+  if v_id is null then return null; end if;
+  return private.tracked_answer(v_id, p_owner, p_lease_ms, p_settle_ms);
+end
+$$;
+
+-- Ends tracking. Null: not tracked.
+create function public.untrack_event(p_user uuid, p_event uuid, p_owner uuid, p_lease_ms integer, p_settle_ms integer) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_id uuid;
+begin
+  perform private.lock_user(p_user);
+  update public.user_events set tracking = null, note = null
+  where user_id = p_user and event_id = p_event and tracking is not null returning id into v_id;
+  if v_id is null then return null; end if;
+  return private.tracked_answer(v_id, p_owner, p_lease_ms, p_settle_ms);
+end
+$$;
+
+revoke execute on function private.connection_json, private.push_context, private.tracked_answer, private.tracked_json from public;
+revoke execute on function public.push_contexts, public.track_event, public.change_tracked_event, public.untrack_event
+  from public, anon, authenticated;
+grant execute on function public.push_contexts, public.track_event, public.change_tracked_event, public.untrack_event to service_role;
