@@ -1,7 +1,8 @@
 import { badRequest, errorForReason, forbidden, GoogleError, invalid, json, required } from './errors.ts';
+import { findEvent } from './eventLookup.ts';
 import { isCancelled } from './eventStore.ts';
 import { allDaySpan } from './eventValidation.ts';
-import { deleteEvent, findEvent } from './eventWrites.ts';
+import { deleteEvent } from './eventWrites.ts';
 import { instancesBetween, overlaps } from './recurrence.ts';
 import {
   addCalendar,

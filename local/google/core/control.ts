@@ -1,8 +1,9 @@
 import { setAccess, setConsent, setFault, setPush, setQuota, setTokens } from './controlSettings.ts';
 import { badRequest, GoogleError, json, notFound } from './errors.ts';
+import { getEvent } from './eventLookup.ts';
 import { renderEvent } from './eventRender.ts';
 import { isMaster } from './eventStore.ts';
-import { changeEvent, deleteEvent, getEvent, insertEvent } from './eventWrites.ts';
+import { changeEvent, deleteEvent, insertEvent } from './eventWrites.ts';
 import { generateEvent } from './generateEvents.ts';
 import { plantEvent } from './plantEvent.ts';
 import { resetSim } from './seed.ts';

@@ -1,54 +1,18 @@
-import {
-  badRequest,
-  conditionNotMet,
-  forbidden,
-  GoogleError,
-  invalid,
-  notFound,
-  required,
-} from './errors.ts';
+import { badRequest, forbidden, GoogleError, invalid, notFound, required } from './errors.ts';
+import { getEvent } from './eventLookup.ts';
+import { edges, merge } from './eventPatch.ts';
+import { requireMatch, requireOrganizer, requireWriter } from './eventPermissions.ts';
 import { draftEvent, exceptionsOf, isCancelled, isMaster, saveEvent } from './eventStore.ts';
 import { checkEventId, readRecurrence, readSpan, readWritable } from './eventValidation.ts';
 import { BASE32HEX, randomString } from './random.ts';
-import { hasSlot, parseInstanceId, virtualInstance } from './recurrence.ts';
+import { hasSlot } from './recurrence.ts';
 import { type Call, nextEtag, touch } from './state.ts';
-import type { Calendar, EventBody, EventTime, PastShape, StoredEvent } from './types.ts';
-import { formatInZone } from './zonedTime.ts';
+import type { Calendar, EventBody, PastShape, StoredEvent } from './types.ts';
 
 /** Who writes: a program through the API (with all its checks) or the person in Google's own pages. */
 export type Writer = 'api' | 'person';
 
 const isoMs = (ms: number) => new Date(ms).toISOString();
-
-export function requireWriter(calendar: Calendar): void {
-  if (calendar.accessRole === 'reader' || calendar.accessRole === 'freeBusyReader') {
-    throw new GoogleError({
-      status: 403,
-      domain: 'calendar',
-      reason: 'requiredAccessLevel',
-      message: 'You need to have writer access to this calendar.',
-    });
-  }
-}
-
-/** The stored event, or the untouched instance of a series that an id names. */
-export function findEvent(calendar: Calendar, id: string): StoredEvent | undefined {
-  const stored = calendar.events.get(id);
-  if (stored && !stored.goneWithMaster) return stored;
-  const parsed = parseInstanceId(id);
-  const master = parsed && calendar.events.get(parsed.masterId);
-  if (!parsed || !master || !isMaster(master)) return stored;
-  if (!hasSlot(calendar, master.body.recurrence ?? [], master.span, parsed.slot)) return stored;
-  const instance = virtualInstance(calendar, master, parsed.slot);
-  if (isCancelled(master)) instance.body = { ...instance.body, status: 'cancelled' };
-  return instance;
-}
-
-export function getEvent(calendar: Calendar, id: string): StoredEvent {
-  const event = findEvent(calendar, id);
-  if (!event) throw notFound();
-  return event;
-}
 
 function commit(call: Call, calendar: Calendar, event: StoredEvent, past?: PastShape): StoredEvent {
   event.etag = nextEtag(call.sim, call.now);
@@ -115,68 +79,6 @@ export function insertEvent(call: Call, calendar: Calendar, input: EventBody, wr
   const event = draftEvent(id, body, span);
   event.updatedMs = call.now;
   return commit(call, calendar, event);
-}
-
-const PERSONAL_FIELDS = new Set([
-  'reminders',
-  'colorId',
-  'transparency',
-  'attendees',
-  'visibility',
-  'status',
-]);
-
-function requireOrganizer(event: StoredEvent, input: EventBody): void {
-  if (event.body.organizer?.self !== false && event.body.organizer?.self !== undefined) return;
-  if (event.body.organizer === undefined) return;
-  const shared = Object.keys(input).filter((key) => {
-    if (PERSONAL_FIELDS.has(key) || key === 'id' || key === 'etag' || key === 'kind') return false;
-    if (key === 'extendedProperties') return input.extendedProperties?.shared !== undefined;
-    return ['summary', 'description', 'location', 'start', 'end', 'recurrence'].includes(key);
-  });
-  const differs = shared.some((key) => {
-    if (key === 'start' || key === 'end' || key === 'extendedProperties') return true;
-    return JSON.stringify(input[key]) !== JSON.stringify(event.body[key]);
-  });
-  if (differs) {
-    throw new GoogleError({
-      status: 403,
-      domain: 'calendar',
-      reason: 'forbiddenForNonOrganizer',
-      message: 'Shared properties can only be changed by the organizer of the event.',
-    });
-  }
-}
-
-export function requireMatch(etag: string, header: string | undefined): void {
-  if (header === undefined || header.trim() === '*') return;
-  const accepted = header.split(',').map((part) => part.trim().replace(/^W\//, ''));
-  if (!accepted.includes(etag)) throw conditionNotMet();
-}
-
-function edges(event: StoredEvent, calendar: Calendar): { start: EventTime; end: EventTime } {
-  const { span } = event;
-  if (span.startDate && span.endDate) return { start: { date: span.startDate }, end: { date: span.endDate } };
-  const start = {
-    dateTime: formatInZone(span.startMs, 'UTC'),
-    timeZone: span.startZone ?? calendar.timeZone,
-  };
-  const end = { dateTime: formatInZone(span.endMs, 'UTC'), timeZone: span.endZone ?? calendar.timeZone };
-  return { start, end };
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);
-
-/** PATCH: named fields replace, objects merge, arrays are replaced whole, null takes away. */
-function merge(base: Record<string, unknown>, patch: Record<string, unknown>): Record<string, unknown> {
-  const result = { ...base };
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === null) delete result[key];
-    else if (isObject(value)) result[key] = merge(isObject(result[key]) ? result[key] : {}, value);
-    else result[key] = value;
-  }
-  return result;
 }
 
 export interface ChangeOptions {

@@ -1,9 +1,10 @@
 import { badRequest, invalid, json, notFound } from './errors.ts';
+import { getEvent } from './eventLookup.ts';
 import { renderRow } from './eventRender.ts';
 import { exceptionsOf, isCancelled, isMaster } from './eventStore.ts';
 import { defaultReminders } from './eventsList.ts';
 import { readListParams } from './eventsListParams.ts';
-import { changeEvent, getEvent, insertEvent } from './eventWrites.ts';
+import { changeEvent, insertEvent } from './eventWrites.ts';
 import { applyFields, parseFields } from './fieldsMask.ts';
 import { openToken, sealToken } from './opaqueTokens.ts';
 import { instancesBetween, overlaps } from './recurrence.ts';
