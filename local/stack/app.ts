@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { defaultDataDir, projectDir } from './settings.ts';
@@ -17,6 +18,7 @@ export async function startApp(options: {
   endLeftover(pidFile);
   const next = path.join(projectDir, 'node_modules/next/dist/bin/next');
   const log = path.join(options.dataDir, 'app.log');
+  const folder = ownBuildFolder(options);
   const output = openSync(log, 'a');
   const child = spawn(
     process.execPath,
@@ -32,7 +34,14 @@ export async function startApp(options: {
       cwd: projectDir,
       detached: true,
       stdio: ['ignore', output, output],
-      env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...options.env, ...ownBuildFolder(options) },
+      env: {
+        ...process.env,
+        NEXT_TELEMETRY_DISABLED: '1',
+        ...options.env,
+        ...(folder
+          ? { NEXT_DIST_DIR: path.join(folder, 'build'), NEXT_TSCONFIG: path.join(folder, 'tsconfig.json') }
+          : {}),
+      },
     },
   );
   if (child.pid) writeFileSync(pidFile, String(child.pid));
@@ -49,20 +58,22 @@ export async function startApp(options: {
     async stop() {
       await endGroup(child);
       rmSync(pidFile, { force: true });
+      if (folder?.startsWith('.local-next'))
+        rmSync(path.join(projectDir, folder), { recursive: true, force: true });
     },
   };
 }
 
-/** A development server beside another one needs its own build folder; the usual one stays in .next. */
-function ownBuildFolder(options: { mode: AppMode; dataDir: string }): Record<string, string> {
-  if (options.mode !== 'dev' || options.dataDir === defaultDataDir) return {};
-  mkdirSync(options.dataDir, { recursive: true });
-  const tsconfig = path.join(options.dataDir, 'tsconfig.json');
-  writeFileSync(tsconfig, JSON.stringify({ extends: '../tsconfig.json', include: [] }));
-  return {
-    NEXT_DIST_DIR: path.join(path.relative(projectDir, options.dataDir), 'next'),
-    NEXT_TSCONFIG: path.relative(projectDir, tsconfig),
-  };
+/** A development server beside another one needs its own build folder, which Next.js wants inside the project. */
+function ownBuildFolder(options: { mode: AppMode; dataDir: string }): string | null {
+  if (options.mode !== 'dev' || options.dataDir === defaultDataDir) return null;
+  const inside = options.dataDir.startsWith(projectDir + path.sep);
+  const name = createHash('sha256').update(options.dataDir).digest('hex').slice(0, 12);
+  const folder = inside ? path.join(options.dataDir, 'next') : path.join(projectDir, '.local-next', name);
+  mkdirSync(folder, { recursive: true });
+  const root = path.relative(folder, path.join(projectDir, 'tsconfig.json'));
+  writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ extends: root, include: [] }));
+  return path.relative(projectDir, folder);
 }
 
 async function endGroup(child: ChildProcess): Promise<void> {

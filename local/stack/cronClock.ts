@@ -14,8 +14,12 @@ export function readSchedules(): { path: string; schedule: string }[] {
 }
 
 /** Calls the cron routes as Vercel does: GET with the bearer secret, in UTC, an overlapping run is not prevented. */
-export function startCronClock(appUrl: string, cronSecret: string): { stop(): void } {
-  const jobs = readSchedules().map(
+export function startCronClock(
+  appUrl: string,
+  cronSecret: string,
+  schedules = readSchedules(),
+): { stop(): void } {
+  const jobs = schedules.map(
     ({ path: route, schedule }) =>
       new Cron(schedule, { timezone: 'UTC' }, async () => {
         try {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { appendFileSync, chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import postgres from 'postgres';
+import { assertPortFree } from './settings.ts';
 
 const nobody = 65534;
 const isRoot = process.getuid?.() === 0;
@@ -24,6 +25,7 @@ export async function startPostgres(options: {
     initialise(initdb, folder, options);
   }
   stopLeftover(pg_ctl, folder);
+  await assertPortFree('PostgreSQL', options.port, 'POSTGRES_PORT');
   const [command, args] = asDatabaseUser(server, [
     '-D',
     folder,

@@ -11,7 +11,10 @@ const { databaseUrl, port, appUrl, secrets } = workerData as {
   secrets: Secrets;
 };
 
-const connection = createPostgresConnection({ url: databaseUrl, postgresOptions: { max: 30 } });
+const connection = createPostgresConnection({
+  url: databaseUrl,
+  postgresOptions: { max: 30, onnotice: () => {} },
+});
 const app = new App({
   connection,
   auth: {

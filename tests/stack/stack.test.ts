@@ -122,7 +122,7 @@ test('settings that make no sense are all named at once', async () => {
   expect(stack.output()).toContain('GOOGLE_PORT');
 });
 
-test('npm run dev serves the app and rings the crons; SIGINT ends the app too', async () => {
+test('npm run dev serves the app; SIGINT ends it too', async () => {
   const env = await stackEnv(privateFolder());
   const stack = startStackProcess({ ...env, LOCAL_CRON: 'on' }, 'dev');
   await stack.ready;
