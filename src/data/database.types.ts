@@ -4,10 +4,40 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
   public: {
     Tables: {
+      calendar_change_counters: {
+        Row: { last_seq: number; stream_id: string | null; stream_started_at: string | null; user_id: string };
+        Insert: { last_seq?: number; stream_id?: string | null; stream_started_at?: string | null; user_id: string };
+        Update: { last_seq?: number; stream_id?: string | null; stream_started_at?: string | null; user_id?: string };
+        Relationships: [];
+      };
       calendar_connections: {
-        Row: { access_token_expires_at: string | null; backoff_attempts: number; backoff_until: string | null; connected_at: string; credential_version: number; disconnect_mode: string | null; email: string; events_created_count: number; events_deleted_count: number; events_updated_count: number; google_sub: string; id: string; last_attempt_at: string | null; last_claimed_at: string; last_error_at: string | null; last_error_code: string | null; last_success_at: string | null; last_sync_duration_ms: number | null; next_batch_at: string; refresh_count: number; refresh_lease_owner: string | null; refresh_lease_until: string | null; scopes: string[]; sealed_access_token: string | null; sealed_refresh_token: string | null; status: string; sync_failure_count: number; updated_at: string; user_id: string };
-        Insert: { access_token_expires_at?: string | null; backoff_attempts?: number; backoff_until?: string | null; connected_at?: string; credential_version?: number; disconnect_mode?: string | null; email: string; events_created_count?: number; events_deleted_count?: number; events_updated_count?: number; google_sub: string; id: string; last_attempt_at?: string | null; last_claimed_at?: string; last_error_at?: string | null; last_error_code?: string | null; last_success_at?: string | null; last_sync_duration_ms?: number | null; next_batch_at?: string; refresh_count?: number; refresh_lease_owner?: string | null; refresh_lease_until?: string | null; scopes?: string[]; sealed_access_token?: string | null; sealed_refresh_token?: string | null; status?: string; sync_failure_count?: number; updated_at?: string; user_id: string };
-        Update: { access_token_expires_at?: string | null; backoff_attempts?: number; backoff_until?: string | null; connected_at?: string; credential_version?: number; disconnect_mode?: string | null; email?: string; events_created_count?: number; events_deleted_count?: number; events_updated_count?: number; google_sub?: string; id?: string; last_attempt_at?: string | null; last_claimed_at?: string; last_error_at?: string | null; last_error_code?: string | null; last_success_at?: string | null; last_sync_duration_ms?: number | null; next_batch_at?: string; refresh_count?: number; refresh_lease_owner?: string | null; refresh_lease_until?: string | null; scopes?: string[]; sealed_access_token?: string | null; sealed_refresh_token?: string | null; status?: string; sync_failure_count?: number; updated_at?: string; user_id?: string };
+        Row: { access_token_expires_at: string | null; backoff_attempts: number; backoff_until: string | null; connected_at: string; credential_version: number; disconnect_mode: string | null; email: string; events_created_count: number; events_deleted_count: number; events_updated_count: number; google_sub: string; id: string; last_attempt_at: string | null; last_claimed_at: string; last_error_at: string | null; last_error_code: string | null; last_success_at: string | null; last_sync_duration_ms: number | null; next_batch_at: string; next_request_at: string; refresh_count: number; refresh_lease_owner: string | null; refresh_lease_until: string | null; scopes: string[]; sealed_access_token: string | null; sealed_refresh_token: string | null; status: string; sync_failure_count: number; updated_at: string; user_id: string };
+        Insert: { access_token_expires_at?: string | null; backoff_attempts?: number; backoff_until?: string | null; connected_at?: string; credential_version?: number; disconnect_mode?: string | null; email: string; events_created_count?: number; events_deleted_count?: number; events_updated_count?: number; google_sub: string; id: string; last_attempt_at?: string | null; last_claimed_at?: string; last_error_at?: string | null; last_error_code?: string | null; last_success_at?: string | null; last_sync_duration_ms?: number | null; next_batch_at?: string; next_request_at?: string; refresh_count?: number; refresh_lease_owner?: string | null; refresh_lease_until?: string | null; scopes?: string[]; sealed_access_token?: string | null; sealed_refresh_token?: string | null; status?: string; sync_failure_count?: number; updated_at?: string; user_id: string };
+        Update: { access_token_expires_at?: string | null; backoff_attempts?: number; backoff_until?: string | null; connected_at?: string; credential_version?: number; disconnect_mode?: string | null; email?: string; events_created_count?: number; events_deleted_count?: number; events_updated_count?: number; google_sub?: string; id?: string; last_attempt_at?: string | null; last_claimed_at?: string; last_error_at?: string | null; last_error_code?: string | null; last_success_at?: string | null; last_sync_duration_ms?: number | null; next_batch_at?: string; next_request_at?: string; refresh_count?: number; refresh_lease_owner?: string | null; refresh_lease_until?: string | null; scopes?: string[]; sealed_access_token?: string | null; sealed_refresh_token?: string | null; status?: string; sync_failure_count?: number; updated_at?: string; user_id?: string };
+        Relationships: [];
+      };
+      calendar_events: {
+        Row: { calendar_id: string; change_seq: number; content_hash: string; deleted: boolean; event_ref: string; generation: number; master_ref: string | null; sealed: string; user_id: string };
+        Insert: { calendar_id: string; change_seq: number; content_hash: string; deleted?: boolean; event_ref: string; generation: number; master_ref?: string | null; sealed: string; user_id: string };
+        Update: { calendar_id?: string; change_seq?: number; content_hash?: string; deleted?: boolean; event_ref?: string; generation?: number; master_ref?: string | null; sealed?: string; user_id?: string };
+        Relationships: [];
+      };
+      calendar_list_cursors: {
+        Row: { connection_id: string; refreshed_at: string | null; sync_token: string | null; user_id: string };
+        Insert: { connection_id: string; refreshed_at?: string | null; sync_token?: string | null; user_id: string };
+        Update: { connection_id?: string; refreshed_at?: string | null; sync_token?: string | null; user_id?: string };
+        Relationships: [];
+      };
+      calendar_sync_lags: {
+        Row: { connection_id: string; counts: number[]; user_id: string };
+        Insert: { connection_id: string; counts: number[]; user_id: string };
+        Update: { connection_id?: string; counts?: number[]; user_id?: string };
+        Relationships: [];
+      };
+      calendar_watches: {
+        Row: { attempted_at: string | null; calendar_id: string; empty_read_at: string | null; events_fetched: number; failures: number; generation: number; last_error_code: string | null; last_success_at: string | null; page_token: string | null; pull_is_full: boolean; sync_token: string | null; unwatchable_since: string | null; user_id: string };
+        Insert: { attempted_at?: string | null; calendar_id: string; empty_read_at?: string | null; events_fetched?: number; failures?: number; generation?: number; last_error_code?: string | null; last_success_at?: string | null; page_token?: string | null; pull_is_full?: boolean; sync_token?: string | null; unwatchable_since?: string | null; user_id: string };
+        Update: { attempted_at?: string | null; calendar_id?: string; empty_read_at?: string | null; events_fetched?: number; failures?: number; generation?: number; last_error_code?: string | null; last_success_at?: string | null; page_token?: string | null; pull_is_full?: boolean; sync_token?: string | null; unwatchable_since?: string | null; user_id?: string };
         Relationships: [];
       };
       calendars: {
@@ -58,9 +88,19 @@ export type Database = {
         Update: { calendar_sync_enabled?: boolean; reminder_minutes?: number | null; sync_attending?: boolean; sync_bookmarked?: boolean; target_calendar_id?: string | null; time_zone?: string; updated_at?: string; user_id?: string };
         Relationships: [];
       };
+      watch_channels: {
+        Row: { calendar_id: string; channel_id: string; confirmed_at: string | null; expires_at: string; opened_at: string; resource_id: string | null; retired_at: string | null; token_hash: string; user_id: string };
+        Insert: { calendar_id: string; channel_id: string; confirmed_at?: string | null; expires_at: string; opened_at?: string; resource_id?: string | null; retired_at?: string | null; token_hash: string; user_id: string };
+        Update: { calendar_id?: string; channel_id?: string; confirmed_at?: string | null; expires_at?: string; opened_at?: string; resource_id?: string | null; retired_at?: string | null; token_hash?: string; user_id?: string };
+        Relationships: [];
+      };
     };
     Views: Record<string, never>;
     Functions: {
+      begin_calendar_stream: {
+        Args: { p_user: string; p_calendars: string[]; p_stream: string; p_resumed: string; p_gap_ms: number };
+        Returns: Json;
+      };
       begin_disconnect: {
         Args: { p_user: string; p_connection: string; p_mode: string; p_owner: string; p_lease_ms: number };
         Returns: Json;
@@ -68,6 +108,10 @@ export type Database = {
       begin_token_refresh: {
         Args: { p_connection: string; p_owner: string; p_lease_ms: number; p_min_valid_ms: number; p_stale_version?: number };
         Returns: Json;
+      };
+      calendar_sync_states: {
+        Args: { p_user: string };
+        Returns: { calendar_id: string; last_success_at: string; last_error_code: string; pulling: boolean }[];
       };
       change_preferences: {
         Args: { p_user: string; p_changes: Json };
@@ -77,9 +121,21 @@ export type Database = {
         Args: { p_user: string; p_event: string; p_tracking: string; p_set_note: boolean; p_note: string; p_owner: string; p_lease_ms: number; p_settle_ms: number };
         Returns: Json;
       };
+      claim_pulls: {
+        Args: { p_owner: string; p_limit: number; p_per_connection: number; p_lease_ms: number; p_user?: string; p_calendars?: string[] };
+        Returns: Json[];
+      };
       claim_syncs: {
         Args: { p_owner: string; p_limit: number; p_per_connection: number; p_lease_ms: number; p_gap_ms: number; p_settle_ms: number; p_kinds: string[]; p_user?: string };
         Returns: Database['public']['Tables']['pending_calendar_syncs']['Row'][];
+      };
+      commit_calendar_page: {
+        Args: { p_queue_id: number; p_owner: string; p_user: string; p_calendar: string; p_generation: number; p_lease_ms: number; p_fetched: number; p_refs: string; p_masters: string; p_hashes: string; p_deleted: string; p_sealed: string; p_lengths: number[]; p_page_token: string; p_sync_token: string; p_last: boolean; p_lags: number[]; p_own: Json };
+        Returns: Json;
+      };
+      confirm_watch_channel: {
+        Args: { p_user: string; p_channel: string; p_resource: string; p_expires_at: string };
+        Returns: { channel_id: string; resource_id: string }[];
       };
       count_copies: {
         Args: { p_user: string };
@@ -88,6 +144,14 @@ export type Database = {
       disconnect_context: {
         Args: { p_job: number; p_owner: string; p_limit: number };
         Returns: Json;
+      };
+      enqueue_all_pulls: {
+        Args: { p_spread_ms: number };
+        Returns: number;
+      };
+      enqueue_polls: {
+        Args: { p_older_than_ms: number };
+        Returns: number;
       };
       enqueue_sync: {
         Args: { p_kind: string; p_user: string; p_connection: string; p_subject: string; p_priority?: number; p_delay_ms?: number };
@@ -113,6 +177,18 @@ export type Database = {
         Args: { p_connection: string; p_owner: string; p_sealed_access_token: string; p_expires_at: string; p_sealed_refresh_token?: string };
         Returns: boolean;
       };
+      forget_watch_channels: {
+        Args: { p_user: string; p_channels: string[] };
+        Returns: undefined;
+      };
+      list_retired_channels: {
+        Args: { p_connection: string; p_calendar: string; p_limit: number };
+        Returns: Json[];
+      };
+      list_watch_renewals: {
+        Args: { p_before: string; p_retry_unwatchable: string; p_limit: number };
+        Returns: Json[];
+      };
       next_sync_due_ms: {
         Args: { p_kinds: string[]; p_user?: string };
         Returns: number;
@@ -125,9 +201,33 @@ export type Database = {
         Args: { p_job: number; p_owner: string; p_copies: string[]; p_lease_ms: number };
         Returns: boolean;
       };
+      open_watch_channel: {
+        Args: { p_user: string; p_calendar: string; p_channel: string; p_token_hash: string; p_expires_at: string; p_fresh_until: string; p_opening_timeout_ms: number };
+        Returns: boolean;
+      };
       push_contexts: {
         Args: { p_ids: number[]; p_owner: string };
         Returns: Json[];
+      };
+      read_calendar_changes: {
+        Args: { p_user: string; p_since: number; p_limit: number; p_calendars?: string[] };
+        Returns: Json;
+      };
+      receive_calendar_notification: {
+        Args: { p_channel: string; p_resource: string; p_token_hash: string; p_state: string };
+        Returns: string;
+      };
+      refuse_watch_channel: {
+        Args: { p_user: string; p_channel: string; p_reason: string; p_unwatchable: boolean };
+        Returns: undefined;
+      };
+      release_pull: {
+        Args: { p_queue_id: number; p_owner: string; p_user: string; p_calendar: string; p_result: string; p_error: string; p_delay_ms: number; p_health: string; p_gone?: boolean };
+        Returns: string;
+      };
+      restart_pull: {
+        Args: { p_queue_id: number; p_owner: string; p_user: string; p_calendar: string; p_lease_ms: number };
+        Returns: boolean;
       };
       save_calendar_list: {
         Args: { p_user: string; p_connection: string; p_calendars: Json };
@@ -140,6 +240,10 @@ export type Database = {
       search_events: {
         Args: { p_q?: string; p_topic?: string; p_city?: string; p_online?: boolean; p_from?: string; p_to?: string; p_after_at?: string; p_after_id?: string; p_limit?: number };
         Returns: Database['public']['Tables']['events']['Row'][];
+      };
+      select_calendar: {
+        Args: { p_user: string; p_calendar: string; p_selected: boolean; p_max: number };
+        Returns: string;
       };
       settle_push: {
         Args: { p_id: number; p_owner: string; p_outcome: Json };
