@@ -29,7 +29,8 @@ begin
   join public.calendars c on c.id = p.target_calendar_id
   join public.calendar_connections cc on cc.id = c.connection_id and cc.status = 'active'
   where t.id = p_push.subject_id and t.tracking is not null
-  on conflict (user_event_id, connection_id, google_calendar_id) do nothing;
+  -- What was deleted may be restored by the request that follows.
+  on conflict (user_event_id, connection_id, google_calendar_id) do update set state = 'unconfirmed' where user_event_copies.state = 'deleted';
 end
 $$;
 

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import type { DesiredGoogleEvent } from './desiredGoogleEvent.ts';
+import type { MergeBase } from './pushContext.ts';
+
+/** A Google event as it came: we read and write some of its fields and keep all of them. */
+export type GoogleEventBody = Record<string, unknown>;
+
+const fields = ['summary', 'description', 'location', 'time', 'source', 'transparency', 'reminders'] as const;
+type Field = (typeof fields)[number];
+
+/** One short text for everything that we want Google to show: equal means that there is nothing to write. */
+export function fingerprintOf(desired: DesiredGoogleEvent): string {
+  return hash(desired);
+}
+
+/** A new event's body: what we want and nothing else. */
+export function newGoogleEvent(id: string, desired: DesiredGoogleEvent): GoogleEventBody {
+  const body: GoogleEventBody = { id, status: 'confirmed' };
+  for (const field of fields) write(body, field, desired);
+  body.extendedProperties = { private: { ...desired.privateProperties } };
+  return body;
+}
+
+/**
+ * Our fields over the event as it is now. A field that its owner changed since our last write stays theirs until we want something else
+ * in it than we did then; without a base (an event whose confirmation we never stored) ours win. Nothing else is touched.
+ */
+export function mergeGoogleEvent(
+  current: GoogleEventBody,
+  desired: DesiredGoogleEvent,
+  base: MergeBase | null,
+): { body: GoogleEventBody; changed: boolean } {
+  const body = structuredClone(current);
+  let changed = false;
+  for (const field of fields) {
+    if (base?.[field] === hash(desired[field])) continue;
+    if (hash(normal(field, read(current, field))) === hash(normal(field, desired[field]))) continue;
+    write(body, field, desired);
+    changed = true;
+  }
+  const known = privateOf(current);
+  if (Object.entries(desired.privateProperties).some(([name, value]) => known[name] !== value)) {
+    const extended = (body.extendedProperties ?? {}) as Record<string, unknown>;
+    body.extendedProperties = { ...extended, private: { ...known, ...desired.privateProperties } };
+    changed = true;
+  }
+  if (current.status === 'cancelled') {
+    body.status = 'confirmed';
+    changed = true;
+  }
+  return { body, changed };
+}
+
+/** The base of the next merge: by field, the hash of what we wanted when we last wrote. */
+export function mergeBaseOf(desired: DesiredGoogleEvent): MergeBase {
+  return Object.fromEntries(fields.map((field) => [field, hash(desired[field])]));
+}
+
+/** Whether the event carries the mark of this tracked event. */
+export function isOurs(event: GoogleEventBody, trackedId: string): boolean {
+  return privateOf(event).kureCalTrackedId === trackedId;
+}
+
+function privateOf(event: GoogleEventBody): Record<string, unknown> {
+  const extended = event.extendedProperties as { private?: Record<string, unknown> } | undefined;
+  return extended?.private ?? {};
+}
+
+function read(event: GoogleEventBody, field: Field): unknown {
+  return field === 'time' ? { start: event.start, end: event.end } : event[field];
+}
+
+function write(body: GoogleEventBody, field: Field, desired: DesiredGoogleEvent): void {
+  if (field === 'time') {
+    body.start = desired.time.start;
+    body.end = desired.time.end;
+  } else body[field] = desired[field];
+}
+
+/** What a field means, whatever way it is written: Google answers instants in the calendar's zone and leaves empty fields out. */
+function normal(field: Field, value: unknown): unknown {
+  if (field === 'time') {
+    const { start, end } = value as { start?: GoogleTime; end?: GoogleTime };
+    return [momentOf(start), momentOf(end)];
+  }
+  if (field === 'transparency') return value ?? 'opaque';
+  if (field === 'reminders') {
+    const { useDefault = true, overrides = [] } = (value ?? {}) as {
+      useDefault?: boolean;
+      overrides?: { method?: string; minutes?: number }[];
+    };
+    return useDefault ? true : overrides.map(({ method, minutes }) => `${method}:${minutes}`).sort();
+  }
+  if (field === 'source') {
+    const { title, url } = (value ?? {}) as { title?: string; url?: string };
+    return [title, url];
+  }
+  return value ?? '';
+}
+
+type GoogleTime = { date?: string | null; dateTime?: string | null; timeZone?: string | null };
+const momentOf = (time: GoogleTime | undefined) => {
+  if (!time?.dateTime) return time?.date ?? null;
+  const at = Date.parse(time.dateTime);
+  return [Number.isNaN(at) ? time.dateTime : at, time.timeZone ?? null];
+};
+
+function hash(value: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify(value) ?? 'undefined')
+    .digest('hex')
+    .slice(0, 16);
+}

@@ -1,0 +1,48 @@
+import { type DesiredGoogleEvent, desiredGoogleEvent } from './desiredGoogleEvent.ts';
+import { fingerprintOf } from './mergeGoogleEvent.ts';
+import type { EventCopy, PushContext } from './pushContext.ts';
+import type { SyncCode } from './syncMessages.ts';
+
+const writableRoles = ['owner', 'writer', 'writerWithoutPrivateAccess'];
+
+export type PushWrite = { copy: EventCopy; desired: DesiredGoogleEvent; fingerprint: string };
+
+export type PushPlan = {
+  /** The copy that Google should show; `settled` says that nothing needs to be written or looked at. */
+  write: (PushWrite & { settled: boolean }) | null;
+  /** Copies that Google should not show. */
+  removals: EventCopy[];
+  /** Why there is nothing to show; null when there is, or when tracking has ended. */
+  blocked: SyncCode | null;
+};
+
+/** Decides what Google should show of one tracked event, and where: no order, no history, only what is wanted now. */
+export function pushPlan(context: PushContext, appUrl: string): PushPlan {
+  const { tracked, event, preferences, target, copies } = context;
+  const live = copies.filter(({ state }) => state !== 'deleted');
+  const nowhere = (blocked: SyncCode | null): PushPlan => ({ write: null, removals: live, blocked });
+  const asIs = (blocked: SyncCode): PushPlan => ({ write: null, removals: [], blocked });
+
+  if (tracked.tracking === null) return nowhere(null);
+  if (event.deletedAt !== null) return nowhere('event_cancelled');
+  if (!preferences || !target) return asIs('not_connected');
+  if (!preferences.enabled) return asIs('disabled');
+  const included = tracked.tracking === 'attending' ? preferences.syncAttending : preferences.syncBookmarked;
+  if (!included) return nowhere('kind_excluded');
+  if (target.goneAt !== null) return asIs('calendar_gone');
+  if (!writableRoles.includes(target.accessRole)) return asIs('calendar_read_only');
+  const outcome = desiredGoogleEvent(context, appUrl);
+  if (outcome.status === 'invalid') return asIs(outcome.code);
+
+  const isTarget = (copy: EventCopy) =>
+    copy.connectionId === target.connectionId && copy.googleCalendarId === target.googleCalendarId;
+  const copy = copies.find(isTarget);
+  // The claim writes it before anything is asked of Google; without it the target has only just been chosen.
+  if (!copy) return asIs('not_connected');
+  const removals = live.filter((other) => !isTarget(other));
+  if (copy.state === 'removed_by_user') return { write: null, removals, blocked: 'removed_in_google' };
+  const fingerprint = fingerprintOf(outcome.event);
+  const settled =
+    copy.state === 'present' && copy.uncertainUntil === null && copy.fingerprint === fingerprint;
+  return { write: { copy, desired: outcome.event, fingerprint, settled }, removals, blocked: null };
+}
