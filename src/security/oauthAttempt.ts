@@ -1,0 +1,62 @@
+import { createHash, createHmac, hkdfSync, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { open, seal } from './encryption.ts';
+
+export const oauthAttemptMs = 10 * 60_000;
+
+const cookieSchema = z.object({ verifier: z.string(), expiresAt: z.number() });
+
+export type OAuthAttempt = {
+  /** Named in the database, where it can be used once. */
+  id: string;
+  state: string;
+  challenge: string;
+  /** Goes to this browser alone, closed to scripts; one name per attempt, so that two tabs don't disturb each other. */
+  cookie: { name: string; value: string };
+  expiresAt: number;
+};
+
+/** Starts an attempt to connect an account: a signed state for Google to return, and a cookie that only this browser has. */
+export function beginOAuthAttempt(secret: string, userId: string, now: number): OAuthAttempt {
+  const id = randomUUID();
+  const verifier = randomBytes(48).toString('base64url');
+  const expiresAt = now + oauthAttemptMs;
+  const value = seal(cookieKey(secret), cookieContext(userId, id), JSON.stringify({ verifier, expiresAt }));
+  return {
+    id,
+    state: `${id}.${signature(secret, userId, id)}`,
+    challenge: createHash('sha256').update(verifier).digest('base64url'),
+    cookie: { name: oauthCookieName(id), value },
+    expiresAt,
+  };
+}
+
+/**
+ * The attempt that a callback belongs to: the state must be ours, for this person, and this browser must have its cookie. Null
+ * otherwise, and after ten minutes. Whether it was used before is the database's to say.
+ */
+export function readOAuthAttempt(
+  secret: string,
+  input: { state: string; userId: string; cookie: (name: string) => string | undefined; now: number },
+): { id: string; verifier: string } | null {
+  const [id = '', signed = ''] = input.state.split('.');
+  if (!z.uuid().safeParse(id).success) return null;
+  const expected = Buffer.from(signature(secret, input.userId, id));
+  const given = Buffer.from(signed);
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
+  const value = input.cookie(oauthCookieName(id));
+  if (!value) return null;
+  try {
+    const text = open(cookieKey(secret), cookieContext(input.userId, id), value);
+    const { verifier, expiresAt } = cookieSchema.parse(JSON.parse(text));
+    return expiresAt > input.now ? { id, verifier } : null;
+  } catch {
+    return null;
+  }
+}
+
+const oauthCookieName = (id: string) => `kc_oauth_${id.slice(0, 8)}`;
+const cookieContext = (userId: string, id: string) => ({ userId, rowId: id, purpose: 'oauth-cookie' });
+const cookieKey = (secret: string) => Buffer.from(hkdfSync('sha256', secret, '', 'oauth-cookie', 32));
+const signature = (secret: string, userId: string, id: string) =>
+  createHmac('sha256', secret).update(`oauth-state|${userId}|${id}`).digest('base64url');
