@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { type CalendarChanges, calendarChangesSchema } from '#src/domain/calendarChanges.ts';
+import { userHeader } from '#src/domain/userHeader.ts';
+import { failureOf, RequestFailure } from './requestFailure.ts';
+import { type ReceivedMessage, readSyncStream } from './syncStreamClient.ts';
+
+const healthSchema = z.object({
+  state: z.string(),
+  reason: z.string(),
+  action: z.string().nullable().optional(),
+});
+
+const calendarSchema = z.looseObject({
+  id: z.uuid(),
+  connectionId: z.uuid(),
+  summary: z.string(),
+  backgroundColor: z.string().nullish(),
+  accessRole: z.string().nullish(),
+  primary: z.boolean().optional(),
+  timeZone: z.string().nullish(),
+  selected: z.boolean(),
+  pushUnavailableReason: z.string().nullish(),
+  lastSyncedAt: z.string().nullish(),
+  health: healthSchema.nullish(),
+});
+
+const accountSchema = z.looseObject({
+  id: z.uuid(),
+  email: z.string(),
+  status: z.string(),
+  health: healthSchema,
+});
+
+export type SyncedCalendar = z.infer<typeof calendarSchema>;
+/** A Google account with its calendars, as the server last described it. */
+export type CalendarAccount = z.infer<typeof accountSchema> & { calendars: SyncedCalendar[] };
+
+/** The server, as the calendar page knows it. */
+export type CalendarApi = {
+  changes(since: number): Promise<CalendarChanges>;
+  accounts(): Promise<CalendarAccount[]>;
+  /** Ends when the server has completed; throws a RequestFailure when it refuses or the line is cut. */
+  sync(
+    calendarIds: string[],
+    lastEventId: string | undefined,
+    signal: AbortSignal,
+  ): AsyncIterable<ReceivedMessage>;
+};
+
+const answerMsMax = 20_000;
+
+export function createCalendarApi(userId: string): CalendarApi {
+  const get = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    let response: Response;
+    try {
+      response = await fetch(path, { ...init, cache: 'no-store', credentials: 'same-origin' });
+    } catch (cause) {
+      throw new RequestFailure('offline', { cause });
+    }
+    const answeredFor = response.headers.get(userHeader);
+    if (answeredFor !== null && answeredFor !== userId) throw new RequestFailure('other_user');
+    if (!response.ok) throw await failureOf(response);
+    return response;
+  };
+  const getJson = async <T>(path: string, schema: z.ZodType<T>): Promise<T> => {
+    const response = await get(path, { signal: AbortSignal.timeout(answerMsMax) });
+    const body = schema.safeParse(await response.json().catch(() => null));
+    if (!body.success) throw new RequestFailure('internal', { cause: body.error });
+    return body.data;
+  };
+  return {
+    changes: (since) => getJson(`/api/calendar/changes?since=${since}&limit=1000`, calendarChangesSchema),
+    async accounts() {
+      const [{ connections }, { calendars }] = await Promise.all([
+        getJson('/api/calendar/connections', z.looseObject({ connections: z.array(accountSchema) })),
+        getJson('/api/calendar/calendars', z.looseObject({ calendars: z.array(calendarSchema) })),
+      ]);
+      return connections.map((connection) => ({
+        ...connection,
+        calendars: calendars.filter(({ connectionId }) => connectionId === connection.id),
+      }));
+    },
+    async *sync(calendarIds, lastEventId, signal) {
+      const query = new URLSearchParams({ calendar_ids: calendarIds.join(',') });
+      const headers = new Headers({ accept: 'text/event-stream' });
+      if (lastEventId !== undefined) headers.set('last-event-id', lastEventId);
+      const response = await get(`/api/calendar/sync?${query}`, { headers, signal });
+      try {
+        if (response.body) yield* readSyncStream(response.body);
+      } catch (cause) {
+        throw cause instanceof RequestFailure ? cause : new RequestFailure('offline', { cause });
+      }
+    },
+  };
+}

@@ -1,0 +1,157 @@
+import { applyChanges, keepCalendars, refill } from './applyChanges.ts';
+import type { CalendarAccount, CalendarApi } from './calendarApi.ts';
+import { type CalendarDatabase, readSetting, writeSetting } from './calendarDatabase.ts';
+import { RequestFailure } from './requestFailure.ts';
+import { runSync, type SyncRun, type Timer } from './syncRun.ts';
+
+/** A full round through Google this often while the app is open. */
+export const POLL_INTERVAL_MS = 10 * 60 * 1000;
+/** The cheap look at our own server for what a notification or a cron has brought. */
+export const CHECK_INTERVAL_MS = 60 * 1000;
+/** At most so many calendars are asked for in one sync. */
+const calendarsMax = 20;
+/** A page that becomes visible again doesn't look more often than this. */
+const wakeEveryMs = 5_000;
+
+export type SyncLoopDeps = {
+  database: CalendarDatabase;
+  api: CalendarApi;
+  timer: Timer;
+  /** Runs `work` while this tab alone holds the name; waits for its turn, or with `ifFree` gives up at once. */
+  withLock(
+    name: string,
+    options: { ifFree: boolean; signal: AbortSignal },
+    work: () => Promise<void>,
+  ): Promise<void>;
+  isOnline(): boolean;
+  /** Somebody else is signed in now: what is on the screen must go. */
+  onOtherUser(): void;
+  /** Nobody is signed in any more. */
+  onSignedOut(): void;
+};
+
+export type SyncLoop = {
+  /** The Sync button: works in every tab. */
+  syncNow(): Promise<void>;
+  /** The page is visible or online again. */
+  wake(): Promise<void>;
+  stop(): void;
+};
+
+/**
+ * Keeps the local copy in step while the page is open. One tab polls, the others show what it writes; when it closes,
+ * another one takes over.
+ */
+export function startSyncLoop(deps: SyncLoopDeps): SyncLoop {
+  const { database, timer, withLock } = deps;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let checkedAt = Number.NEGATIVE_INFINITY;
+
+  const check = async () => {
+    checkedAt = timer.now();
+    await guarded(deps, () => bringInStep(deps));
+  };
+  const sync = () =>
+    withLock('sync', { ifFree: true, signal }, async () => {
+      await guarded(deps, async () => {
+        if (!(await mayCall(deps))) return;
+        const accounts = await bringInStep(deps).catch((error) => accountsWithout(deps, error));
+        const calendarIds = syncable(accounts);
+        if (calendarIds.length === 0) return;
+        const run = await runSync(deps, { calendarIds, signal });
+        await settle(deps, run);
+        checkedAt = timer.now();
+        if (run.state === 'done' || deps.isOnline()) await bringInStep(deps);
+      });
+    });
+  const poll = async () => {
+    while (!signal.aborted) {
+      const startedAt = timer.now();
+      await sync();
+      while (!signal.aborted && timer.now() - startedAt < POLL_INTERVAL_MS) {
+        await timer.wait(CHECK_INTERVAL_MS, signal);
+        const due = timer.now() - startedAt >= POLL_INTERVAL_MS;
+        if (!signal.aborted && !due && deps.isOnline()) await check();
+      }
+    }
+  };
+  void withLock('poll', { ifFree: false, signal }, poll);
+
+  return {
+    async syncNow() {
+      await writeSetting(database, 'notBefore', 0);
+      await sync();
+    },
+    async wake() {
+      if (!deps.isOnline() || timer.now() - checkedAt < wakeEveryMs) return;
+      const run = await readSetting(database, 'run');
+      // What failed for want of a network is made up for at once; otherwise the cheap look is enough.
+      if (run?.failure?.code === 'offline') await sync();
+      else await check();
+    },
+    stop: () => stopping.abort(),
+  };
+}
+
+/** The cheap check: every change since the last one, and how the accounts are. */
+async function bringInStep({ database, api, timer }: SyncLoopDeps): Promise<CalendarAccount[]> {
+  const accounts = await api.accounts();
+  await keepCalendars(database, new Set(accounts.flatMap(({ calendars }) => calendars.map(({ id }) => id))));
+  await writeSetting(database, 'accounts', accounts);
+  let since = (await readSetting(database, 'since')) ?? 0;
+  let hasMore = true;
+  while (hasMore) {
+    const page = await api.changes(since);
+    if (page.nextSince < since) {
+      // The server counts anew (it was restored): our numbers mean nothing there.
+      await refill(database);
+      since = 0;
+      continue;
+    }
+    await applyChanges(database, page, page.nextSince);
+    hasMore = page.hasMore && page.nextSince > since;
+    since = page.nextSince;
+  }
+  await writeSetting(database, 'heardAt', timer.now());
+  return accounts;
+}
+
+/** An answer that didn't come is asked for again by the sync itself; what has gone for good is not. */
+async function accountsWithout({ database }: SyncLoopDeps, error: unknown): Promise<CalendarAccount[]> {
+  if (!(error instanceof RequestFailure) || isAboutSignIn(error)) throw error;
+  return (await readSetting(database, 'accounts')) ?? [];
+}
+
+const isAboutSignIn = ({ code }: RequestFailure) => code === 'other_user' || code === 'not_signed_in';
+
+/** What is worth asking Google for: chosen calendars of accounts that are connected. */
+function syncable(accounts: CalendarAccount[]): string[] {
+  return accounts
+    .filter(({ status }) => status === 'active')
+    .flatMap(({ calendars }) => calendars.filter(({ selected }) => selected).map(({ id }) => id))
+    .slice(0, calendarsMax);
+}
+
+async function mayCall({ database, timer, isOnline }: SyncLoopDeps): Promise<boolean> {
+  return isOnline() && timer.now() >= ((await readSetting(database, 'notBefore')) ?? 0);
+}
+
+async function settle(deps: SyncLoopDeps, run: SyncRun): Promise<void> {
+  if (run.failure?.code === 'other_user') deps.onOtherUser();
+  if (run.failure?.code === 'not_signed_in') deps.onSignedOut();
+  await writeSetting(deps.database, 'notBefore', run.failure?.retryAt ?? 0);
+}
+
+/** Failures are for the header to tell; only what must not stay on the screen is acted upon. */
+async function guarded(deps: SyncLoopDeps, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof RequestFailure)) throw error;
+    if (error.code === 'other_user') deps.onOtherUser();
+    else if (error.code === 'not_signed_in') deps.onSignedOut();
+    else if (deps.isOnline())
+      await writeSetting(deps.database, 'notBefore', deps.timer.now() + (error.retryAfterMs ?? 0));
+  }
+}

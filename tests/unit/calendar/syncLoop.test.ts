@@ -1,0 +1,239 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { CalendarApi } from '#src/browser/calendar/calendarApi.ts';
+import { type CalendarDatabase, readSetting } from '#src/browser/calendar/calendarDatabase.ts';
+import { RequestFailure } from '#src/browser/calendar/requestFailure.ts';
+import {
+  CHECK_INTERVAL_MS,
+  POLL_INTERVAL_MS,
+  type SyncLoop,
+  startSyncLoop,
+} from '#src/browser/calendar/syncLoop.ts';
+import {
+  account,
+  calendarId,
+  change,
+  eventOn,
+  fakeApi,
+  fakeTimer,
+  freshDatabase,
+  nothingNew,
+  otherCalendarId,
+  stream,
+} from './fixtures.ts';
+
+const loops: SyncLoop[] = [];
+afterEach(() => {
+  for (const loop of loops.splice(0)) loop.stop();
+});
+
+/** Web Locks of one browser. */
+function fakeLocks() {
+  const held = new Map<string, Promise<void>>();
+  return async (
+    name: string,
+    { ifFree, signal }: { ifFree: boolean; signal: AbortSignal },
+    work: () => Promise<void>,
+  ) => {
+    while (held.has(name)) {
+      if (ifFree || signal.aborted) return;
+      await held.get(name);
+    }
+    const running = work();
+    held.set(name, running);
+    try {
+      await running;
+    } finally {
+      held.delete(name);
+    }
+  };
+}
+
+function open(
+  answers: Partial<CalendarApi> = {},
+  shared: { database?: CalendarDatabase; withLock?: ReturnType<typeof fakeLocks> } = {},
+) {
+  const database = shared.database ?? freshDatabase();
+  const { api, calls } = fakeApi(answers);
+  const clock = fakeTimer();
+  const screen = { online: true, left: '' };
+  const loop = startSyncLoop({
+    database,
+    api,
+    timer: clock.timer,
+    withLock: shared.withLock ?? fakeLocks(),
+    isOnline: () => screen.online,
+    onOtherUser: () => {
+      screen.left = 'other user';
+    },
+    onSignedOut: () => {
+      screen.left = 'signed out';
+    },
+  });
+  loops.push(loop);
+  const syncs = () => calls.filter((call) => call.startsWith('sync')).length;
+  const checks = () => calls.filter((call) => call.startsWith('changes')).length;
+  /** Waits until the loop sleeps again. */
+  const idle = () => vi.waitFor(() => expect(clock.waitingCount()).toBe(1));
+  const pass = async (ms: number) => {
+    await idle();
+    clock.advance(ms);
+    await vi.waitFor(() => expect(clock.waitingCount()).toBe(1));
+  };
+  return { database, loop, calls, clock, screen, syncs, checks, idle, pass };
+}
+
+describe('the sync loop', () => {
+  test('syncs at the start, checks every minute and syncs again after ten', async () => {
+    const tab = open();
+    await tab.idle();
+    expect(tab.syncs()).toBe(1);
+    const before = tab.checks();
+    for (let minute = 1; minute < 10; minute++) {
+      await tab.pass(CHECK_INTERVAL_MS);
+      await vi.waitFor(() => expect(tab.checks()).toBe(before + minute));
+    }
+    expect(tab.syncs()).toBe(1);
+    await tab.pass(POLL_INTERVAL_MS - 9 * CHECK_INTERVAL_MS);
+    await vi.waitFor(() => expect(tab.syncs()).toBe(2));
+  });
+
+  test('reads the feed to its end and goes on from there', async () => {
+    const pages: Record<number, ReturnType<typeof nothingNew>> = {
+      0: { events: [change(eventOn('2026-11-20'), 4)], removed: [], nextSince: 4, hasMore: true },
+      4: { events: [change(eventOn('2026-11-21'), 9)], removed: [], nextSince: 9, hasMore: false },
+    };
+    const tab = open({ changes: async (since) => pages[since] ?? nothingNew(since) });
+    await tab.idle();
+    expect(tab.calls.filter((call) => call.startsWith('changes'))).toEqual([
+      'changes 0',
+      'changes 4',
+      'changes 9',
+    ]);
+    expect(await tab.database.events.count()).toBe(2);
+  });
+
+  test('starts over when the server counts anew', async () => {
+    const tab = open({ changes: async (since) => nothingNew(Math.min(since, 3)) });
+    await tab.database.settings.put({ name: 'since', value: 50 });
+    await tab.idle();
+    expect(await readSetting(tab.database, 'since')).toBe(0);
+  });
+
+  test('only one tab polls; the other takes over when it closes', async () => {
+    const shared = { database: freshDatabase(), withLock: fakeLocks() };
+    const first = open({}, shared);
+    await first.idle();
+    const second = open({}, shared);
+    expect(second.calls).toEqual([]);
+    first.loop.stop();
+    await second.idle();
+    expect(second.syncs()).toBe(1);
+  });
+
+  test('the button syncs from any tab', async () => {
+    const shared = { database: freshDatabase(), withLock: fakeLocks() };
+    const first = open({}, shared);
+    await first.idle();
+    const second = open({}, shared);
+    await second.loop.syncNow();
+    expect(second.syncs()).toBe(1);
+  });
+
+  test('asks for at most twenty chosen calendars of connected accounts', async () => {
+    const ids = Array.from({ length: 25 }, (_, i) => `11111111-1111-4111-8111-1111111111${String(i + 10)}`);
+    const chosen = account(ids);
+    chosen.calendars[0] = { ...chosen.calendars[0], selected: false } as never;
+    const tab = open({
+      accounts: async () => [account([otherCalendarId], { status: 'requires_reauth' }), chosen],
+    });
+    await tab.idle();
+    const asked =
+      tab.calls
+        .find((call) => call.startsWith('sync'))
+        ?.slice(5)
+        .split(',') ?? [];
+    expect(asked).toHaveLength(20);
+    expect(asked).not.toContain(ids[0]);
+    expect(asked).not.toContain(otherCalendarId);
+  });
+
+  test('stays quiet for as long as the server says, unless the button is pressed', async () => {
+    let pause = true;
+    const tab = open({
+      sync: () =>
+        stream(
+          ...(pause
+            ? [new RequestFailure('too_many_requests', { status: 429, retryAfterMs: 20 * 60_000 })]
+            : []),
+        ),
+    });
+    await tab.idle();
+    expect(tab.syncs()).toBe(1);
+    for (let minute = 0; minute < 11; minute++) await tab.pass(CHECK_INTERVAL_MS);
+    expect(tab.syncs()).toBe(1);
+    pause = false;
+    void tab.loop.syncNow();
+    await vi.waitFor(() => expect(tab.syncs()).toBeGreaterThan(1));
+  });
+
+  test('is silent offline and makes up for it when the network is back', async () => {
+    const tab = open({
+      sync: () => stream(new RequestFailure('offline')),
+      accounts: async () => [account([calendarId])],
+    });
+    tab.screen.online = true;
+    for (let i = 0; i < 5; i++) await tab.pass(1000);
+    await vi.waitFor(async () =>
+      expect((await readSetting(tab.database, 'run'))?.failure?.code).toBe('offline'),
+    );
+    tab.screen.online = false;
+    const before = tab.calls.length;
+    await tab.pass(CHECK_INTERVAL_MS);
+    await tab.loop.wake();
+    expect(tab.calls).toHaveLength(before);
+    tab.screen.online = true;
+    const syncs = tab.syncs();
+    void tab.loop.wake();
+    await vi.waitFor(() => expect(tab.syncs()).toBe(syncs + 1));
+  });
+
+  test('looks at the feed when the page is seen again, but not at every blink', async () => {
+    const tab = open();
+    await tab.idle();
+    const before = tab.checks();
+    await tab.loop.wake();
+    expect(tab.checks()).toBe(before);
+    tab.clock.advance(6_000);
+    await tab.loop.wake();
+    expect(tab.checks()).toBe(before + 1);
+  });
+
+  test.each([
+    ['other_user', 'other user'],
+    ['not_signed_in', 'signed out'],
+  ])('leaves the screen on %s and writes nothing', async (code, left) => {
+    const tab = open({
+      accounts: async () => {
+        throw new RequestFailure(code, { status: 401 });
+      },
+    });
+    await vi.waitFor(() => expect(tab.screen.left).toBe(left));
+    expect(await tab.database.events.count()).toBe(0);
+  });
+
+  test('tells of a server that does not answer instead of staying still', async () => {
+    const down = async () => {
+      throw new RequestFailure('internal', { status: 500 });
+    };
+    const tab = open({
+      accounts: down,
+      changes: down,
+      sync: () => stream(new RequestFailure('internal', { status: 500 })),
+    });
+    await tab.database.settings.put({ name: 'accounts', value: [account([calendarId])] });
+    for (let i = 0; i < 4; i++) await tab.pass(1000);
+    await vi.waitFor(async () =>
+      expect(await readSetting(tab.database, 'run')).toMatchObject({ state: 'failed', attempt: 5 }),
+    );
+  });
+});
