@@ -1,0 +1,64 @@
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type Page } from '@playwright/test';
+import { GoogleAccount } from './google.ts';
+import { newPerson, type Person, signIn } from './person.ts';
+
+type Fixtures = {
+  /** Messages that a test expects the page to log; every other error in the console fails it. */
+  expectedConsoleErrors: RegExp[];
+  /** A new person, signed in. */
+  person: Person;
+  /** A Google account of this test alone. */
+  google: GoogleAccount;
+};
+
+export const test = base.extend<Fixtures>({
+  expectedConsoleErrors: [[], { option: true }],
+  page: async ({ page, expectedConsoleErrors }, use) => {
+    const stray: string[] = [];
+    const note = (text: string) => {
+      if (!expectedConsoleErrors.some((expected) => expected.test(text))) stray.push(text);
+    };
+    page.on('console', (message) => message.type() === 'error' && note(message.text()));
+    page.on('pageerror', (error) => note(String(error)));
+    await use(page);
+    expect(stray, 'errors in the console').toEqual([]);
+  },
+  person: async ({ context }, use) => {
+    const person = await newPerson();
+    await signIn(context, person);
+    await use(person);
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from the pattern.
+  google: async ({}, use) => {
+    await use(await GoogleAccount.create());
+  },
+});
+
+/** No accessibility violation (WCAG 2.2 A and AA and axe's best practices), in light and in dark. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const told = violations.map(
+      ({ id, help, nodes }) => `${id}: ${help} (${nodes.map((n) => n.target).join(' | ')})`,
+    );
+    expect(told, `accessibility, ${colorScheme}`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+}
+
+/** Nothing stands out of the page's width. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow, 'pixels of sideways scrolling').toBeLessThanOrEqual(0);
+}
+
+/** Goes through the real connect flow, with the simulator's consent answered by a preset. */
+export async function connect(page: Page, google: GoogleAccount): Promise<void> {
+  await google.consent('allow');
+  await page.goto(`/api/calendar/connect?login_hint=${encodeURIComponent(google.email)}`);
+  await page.waitForURL(/\/settings/);
+}
+
+export { expect };
