@@ -28,6 +28,8 @@ export class GoogleAccount {
   }
 
   static async create(): Promise<GoogleAccount> {
+    // Consent is given on the page: a preset that another suite left would answer for whoever asks next.
+    await control('POST', 'consent', { mode: 'ask' });
     const account = new GoogleAccount(`google-${randomUUID().slice(0, 8)}@example.com`);
     await control('POST', 'accounts', {
       email: account.email,
@@ -53,10 +55,6 @@ export class GoogleAccount {
     const primary = calendars.find((calendar) => calendar.primary) ?? calendars[0];
     return (primary?.events ?? []).filter((event) => event.status !== 'cancelled');
   }
-
-  /** Answers the next consent of this account without a page. */
-  consent = (mode: 'allow' | 'deny', scopes?: string[]) =>
-    control('POST', 'consent', { mode, account: this.email, ...(scopes ? { scopes } : {}) });
 
   tokens = (action: 'expire-access' | 'revoke') => control('POST', 'tokens', { account: this.email, action });
 

@@ -54,11 +54,23 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   expect(overflow, 'pixels of sideways scrolling').toBeLessThanOrEqual(0);
 }
 
-/** Goes through the real connect flow, with the simulator's consent answered by a preset. */
-export async function connect(page: Page, google: GoogleAccount): Promise<void> {
-  await google.consent('allow');
-  await page.goto(`/api/calendar/connect?login_hint=${encodeURIComponent(google.email)}`);
+/** Gives consent on Google's page as a person does: chooses the account, unticks what is not allowed, allows or denies. */
+export async function consent(
+  page: Page,
+  google: GoogleAccount,
+  choice: { deny?: boolean; without?: string } = {},
+): Promise<void> {
+  await page.waitForURL(/\/o\/oauth2\/v2\/auth/);
+  await page.locator(`input[name="account"][value="${google.email}"]`).check();
+  if (choice.without) await page.locator(`input[name="scope"][value$="${choice.without}"]`).uncheck();
+  await page.getByRole('button', { name: choice.deny ? 'Deny' : 'Allow' }).click();
   await page.waitForURL(/\/settings/);
+}
+
+/** Connects an account through the real flow. */
+export async function connect(page: Page, google: GoogleAccount): Promise<void> {
+  await page.goto('/api/calendar/connect');
+  await consent(page, google);
 }
 
 export { expect };
