@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import type { ServiceClient } from './clients.ts';
+import { storageError } from './storageError.ts';
+import { isoTimestamp } from './timestamp.ts';
+
+const wrappedKeySchema = z.object({ wrappedKey: z.string(), wrappingKeyId: z.string() });
+
+const changesSchema = z.object({
+  rows: z.array(
+    z
+      .tuple([z.uuid(), z.number(), z.boolean(), z.number(), z.string()])
+      .transform(([calendarId, changeSeq, deleted, length, ref]) => ({
+        calendarId,
+        changeSeq,
+        deleted,
+        length,
+        ref,
+      })),
+  ),
+  /** The rows' sealed events, one after the other, base64; null when there are none. */
+  sealed: z.string().nullable(),
+  hasMore: z.boolean(),
+  key: wrappedKeySchema.nullable(),
+});
+export type SealedChanges = z.infer<typeof changesSchema>;
+
+/** Everything of a user's mirror after a change number, in order. */
+export async function readSealedChanges(
+  db: ServiceClient,
+  input: { userId: string; since: number; limit: number; calendarIds?: string[] | undefined },
+): Promise<SealedChanges> {
+  const { data, error } = await db.rpc('read_calendar_changes', {
+    p_user: input.userId,
+    p_since: input.since,
+    p_limit: input.limit,
+    p_calendars: input.calendarIds ?? null,
+  });
+  if (error) throw storageError(error);
+  return changesSchema.parse(data);
+}
+
+const instant = z.string().transform(isoTimestamp).nullable();
+
+const streamSchema = z.discriminatedUnion('status', [
+  z.object({ status: z.enum(['unknown', 'not_selected', 'none']) }),
+  z.object({ status: z.literal('too_soon'), waitMs: z.number() }),
+  z.object({
+    status: z.literal('ok'),
+    calendars: z.array(
+      z.object({
+        id: z.uuid(),
+        name: z.string(),
+        status: z.enum(['active', 'requires_reauth']),
+        gone: z.boolean(),
+        backoffUntil: instant,
+      }),
+    ),
+    lastSeq: z.number(),
+  }),
+]);
+export type StreamStart = z.infer<typeof streamSchema>;
+
+/** Begins a sync that a person waits for and puts its calendars at the front of the queue; at most one per gap and user. */
+export async function beginCalendarStream(
+  db: ServiceClient,
+  input: {
+    userId: string;
+    calendarIds: string[] | null;
+    streamId: string;
+    resumedStreamId: string | null;
+    gapMs: number;
+  },
+): Promise<StreamStart> {
+  const { data, error } = await db.rpc('begin_calendar_stream', {
+    p_user: input.userId,
+    p_calendars: input.calendarIds,
+    p_stream: input.streamId,
+    p_resumed: input.resumedStreamId,
+    p_gap_ms: input.gapMs,
+  });
+  if (error) throw storageError(error);
+  return streamSchema.parse(data);
+}
+
+const statesSchema = z.array(
+  z
+    .object({
+      calendar_id: z.uuid(),
+      last_success_at: instant,
+      last_error_code: z.string().nullable(),
+      pulling: z.boolean(),
+    })
+    .transform((row) => ({
+      calendarId: row.calendar_id,
+      lastSyncedAt: row.last_success_at,
+      lastErrorCode: row.last_error_code,
+      pulling: row.pulling,
+    })),
+);
+export type CalendarSyncState = z.infer<typeof statesSchema>[number];
+
+/** When each of the user's calendars was last in step, what last went wrong, and whether it waits for a pull or has one. */
+export async function calendarSyncStates(db: ServiceClient, userId: string): Promise<CalendarSyncState[]> {
+  const { data, error } = await db.rpc('calendar_sync_states', { p_user: userId });
+  if (error) throw storageError(error);
+  return statesSchema.parse(data);
+}
+
+/** Takes a calendar into the mirror or out of it. */
+export async function selectCalendar(
+  db: ServiceClient,
+  input: { userId: string; calendarId: string; selected: boolean; max: number },
+): Promise<'ok' | 'not_found' | 'too_many'> {
+  const { data, error } = await db.rpc('select_calendar', {
+    p_user: input.userId,
+    p_calendar: input.calendarId,
+    p_selected: input.selected,
+    p_max: input.max,
+  });
+  if (error) throw storageError(error);
+  return z.enum(['ok', 'not_found', 'too_many']).parse(data);
+}

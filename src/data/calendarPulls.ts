@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import {
+  type CommitResult,
+  commitResultSchema,
+  type PullContext,
+  pullContextSchema,
+} from '#src/domain/pullContext.ts';
+import type { SealedPage } from '#src/security/sealedEvents.ts';
+import type { ServiceClient } from './clients.ts';
+import { storageError } from './storageError.ts';
+
+export type PullLease = Pick<PullContext, 'queueId' | 'leaseOwner' | 'userId' | 'calendarId'>;
+
+/** Leases calendars that are due, or those of the given ones that are free. */
+export async function claimPulls(
+  db: ServiceClient,
+  input: {
+    owner: string;
+    limit: number;
+    perConnection: number;
+    leaseMs: number;
+    userId?: string | undefined;
+    calendarIds?: string[] | undefined;
+  },
+): Promise<PullContext[]> {
+  const { data, error } = await db.rpc('claim_pulls', {
+    p_owner: input.owner,
+    p_limit: input.limit,
+    p_per_connection: input.perConnection,
+    p_lease_ms: input.leaseMs,
+    p_user: input.userId ?? null,
+    p_calendars: input.calendarIds ?? null,
+  });
+  if (error) throw storageError(error);
+  return z.array(pullContextSchema).parse(data);
+}
+
+export type PageCommit = {
+  generation: number;
+  leaseMs: number;
+  fetched: number;
+  page: SealedPage;
+  /** Sealed. Null with the last page. */
+  pageToken: string | null;
+  /** Sealed. Null unless the last page brought one. */
+  syncToken: string | null;
+  last: boolean;
+  lags: number[] | null;
+  own: { id: string; etag: string | null; cancelled: boolean }[];
+};
+
+/** Stores one page in one transaction; `committed: false` if the lease or the generation is no longer ours. */
+export async function commitCalendarPage(
+  db: ServiceClient,
+  lease: PullLease,
+  commit: PageCommit,
+): Promise<CommitResult> {
+  const { data, error } = await db.rpc('commit_calendar_page', {
+    p_queue_id: lease.queueId,
+    p_owner: lease.leaseOwner,
+    p_user: lease.userId,
+    p_calendar: lease.calendarId,
+    p_generation: commit.generation,
+    p_lease_ms: commit.leaseMs,
+    p_fetched: commit.fetched,
+    p_refs: commit.page.refs,
+    p_masters: commit.page.masters,
+    p_hashes: commit.page.hashes,
+    p_deleted: commit.page.deleted,
+    p_sealed: commit.page.sealed,
+    p_lengths: commit.page.lengths,
+    p_page_token: commit.pageToken,
+    p_sync_token: commit.syncToken,
+    p_last: commit.last,
+    p_lags: commit.lags,
+    p_own: commit.own.length > 0 ? commit.own : null,
+  });
+  if (error) throw storageError(error);
+  return commitResultSchema.parse(data);
+}
+
+/** Begins a new generation that is read from the start; false if the lease is lost. */
+export async function restartPull(db: ServiceClient, lease: PullLease, leaseMs: number): Promise<boolean> {
+  const { data, error } = await db.rpc('restart_pull', {
+    p_queue_id: lease.queueId,
+    p_owner: lease.leaseOwner,
+    p_user: lease.userId,
+    p_calendar: lease.calendarId,
+    p_lease_ms: leaseMs,
+  });
+  if (error) throw storageError(error);
+  return data === true;
+}
+
+export type PullRelease = {
+  /** `wait` runs again after the delay and doesn't count as an attempt; `retry` does; `dead` gives up. */
+  result: 'wait' | 'retry' | 'dead';
+  error: string | null;
+  delayMs: number | null;
+  health: 'backoff' | 'reauth' | null;
+  gone: boolean;
+};
+
+/** Ends an attempt before the calendar's end; null if the lease is lost. */
+export async function releasePull(
+  db: ServiceClient,
+  lease: PullLease,
+  release: PullRelease,
+): Promise<string | null> {
+  const { data, error } = await db.rpc('release_pull', {
+    p_queue_id: lease.queueId,
+    p_owner: lease.leaseOwner,
+    p_user: lease.userId,
+    p_calendar: lease.calendarId,
+    p_result: release.result,
+    p_error: release.error,
+    p_delay_ms: release.delayMs,
+    p_health: release.health,
+    p_gone: release.gone,
+  });
+  if (error) throw storageError(error);
+  return z.string().nullable().parse(data);
+}
+
+/** Puts every calendar in use into the queue, spread over a time; returns how many were not there already. */
+export async function enqueueAllPulls(db: ServiceClient, spreadMs: number): Promise<number> {
+  const { data, error } = await db.rpc('enqueue_all_pulls', { p_spread_ms: spreadMs });
+  if (error) throw storageError(error);
+  return z.number().parse(data);
+}
+
+/** Puts the calendars into the queue that no channel tells about and nobody has looked at for so long. */
+export async function enqueuePolls(db: ServiceClient, olderThanMs: number): Promise<number> {
+  const { data, error } = await db.rpc('enqueue_polls', { p_older_than_ms: olderThanMs });
+  if (error) throw storageError(error);
+  return z.number().parse(data);
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import {
+  type Renewal,
+  type RetiredChannel,
+  renewalSchema,
+  retiredChannelSchema,
+} from '#src/domain/pullContext.ts';
+import type { ServiceClient } from './clients.ts';
+import { storageError } from './storageError.ts';
+
+const iso = (ms: number) => new Date(ms).toISOString();
+
+/** What a notification came to: only `enqueued` leads to work. */
+export type NotificationOutcome = 'enqueued' | 'acknowledged' | 'ignored';
+
+/** Checks a notification and marks its calendar, in one call. */
+export async function receiveNotification(
+  db: ServiceClient,
+  input: { channelId: string; resourceId: string; tokenHash: string; state: string },
+): Promise<NotificationOutcome> {
+  const { data, error } = await db.rpc('receive_calendar_notification', {
+    p_channel: input.channelId,
+    p_resource: input.resourceId,
+    p_token_hash: input.tokenHash,
+    p_state: input.state,
+  });
+  if (error) throw storageError(error);
+  return z.enum(['enqueued', 'acknowledged', 'ignored']).parse(data);
+}
+
+/** Notes a channel before Google is asked for it; false if the calendar has one that lives until `freshUntil`, or gets one right now. */
+export async function openWatchChannel(
+  db: ServiceClient,
+  input: {
+    userId: string;
+    calendarId: string;
+    channelId: string;
+    tokenHash: string;
+    expiresAt: number;
+    freshUntil: number;
+    openingTimeoutMs: number;
+  },
+): Promise<boolean> {
+  const { data, error } = await db.rpc('open_watch_channel', {
+    p_user: input.userId,
+    p_calendar: input.calendarId,
+    p_channel: input.channelId,
+    p_token_hash: input.tokenHash,
+    p_expires_at: iso(input.expiresAt),
+    p_fresh_until: iso(input.freshUntil),
+    p_opening_timeout_ms: input.openingTimeoutMs,
+  });
+  if (error) throw storageError(error);
+  return data === true;
+}
+
+const stoppableSchema = z.array(z.object({ channel_id: z.uuid(), resource_id: z.string() }));
+export type StoppableChannel = { channelId: string; resourceId: string };
+
+/** Google opened the channel: the calendar's older ones are retired and returned, to be stopped. */
+export async function confirmWatchChannel(
+  db: ServiceClient,
+  input: { userId: string; channelId: string; resourceId: string; expiresAt: number },
+): Promise<StoppableChannel[]> {
+  const { data, error } = await db.rpc('confirm_watch_channel', {
+    p_user: input.userId,
+    p_channel: input.channelId,
+    p_resource: input.resourceId,
+    p_expires_at: iso(input.expiresAt),
+  });
+  if (error) throw storageError(error);
+  return stoppableSchema
+    .parse(data)
+    .map(({ channel_id, resource_id }) => ({ channelId: channel_id, resourceId: resource_id }));
+}
+
+/** Google refused the channel; `unwatchable` remembers that it will refuse the next one too. */
+export async function refuseWatchChannel(
+  db: ServiceClient,
+  input: { userId: string; channelId: string; reason: string; unwatchable: boolean },
+): Promise<void> {
+  const { error } = await db.rpc('refuse_watch_channel', {
+    p_user: input.userId,
+    p_channel: input.channelId,
+    p_reason: input.reason,
+    p_unwatchable: input.unwatchable,
+  });
+  if (error) throw storageError(error);
+}
+
+/** Calendars whose channel ends before a moment, or that have none, the most urgent first. */
+export async function listWatchRenewals(
+  db: ServiceClient,
+  input: { before: number; retryUnwatchableBefore: number; limit: number },
+): Promise<Renewal[]> {
+  const { data, error } = await db.rpc('list_watch_renewals', {
+    p_before: iso(input.before),
+    p_retry_unwatchable: iso(input.retryUnwatchableBefore),
+    p_limit: input.limit,
+  });
+  if (error) throw storageError(error);
+  return z.array(renewalSchema).parse(data);
+}
+
+/**
+ * Channels that Google still has to be told to stop: retired ones, of one calendar or all, or every channel of an account
+ * that is being disconnected.
+ */
+export async function listRetiredChannels(
+  db: ServiceClient,
+  input: { connectionId?: string; calendarId?: string; limit: number },
+): Promise<RetiredChannel[]> {
+  const { data, error } = await db.rpc('list_retired_channels', {
+    p_connection: input.connectionId ?? null,
+    p_calendar: input.calendarId ?? null,
+    p_limit: input.limit,
+  });
+  if (error) throw storageError(error);
+  return z.array(retiredChannelSchema).parse(data);
+}
+
+/** Forgets channels that Google no longer has. */
+export async function forgetWatchChannels(
+  db: ServiceClient,
+  input: { userId: string; channelIds: string[] },
+): Promise<void> {
+  const { error } = await db.rpc('forget_watch_channels', {
+    p_user: input.userId,
+    p_channels: input.channelIds,
+  });
+  if (error) throw storageError(error);
+}

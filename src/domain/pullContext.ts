@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { connectionSchema } from './pushContext.ts';
+
+const instant = z
+  .string()
+  .transform((text) => new Date(text).getTime())
+  .nullable();
+
+const channelEvidence = {
+  /** The calendar's latest confirmed channel: from when until when, in ms since 1970. */
+  liveUntil: instant,
+  liveFrom: instant,
+  openingSince: instant,
+  unwatchableSince: instant,
+};
+
+/** A calendar whose lease the reader has, with everything that reading it takes. */
+export const pullContextSchema = z.object({
+  queueId: z.number(),
+  leaseOwner: z.uuid(),
+  attempts: z.number(),
+  /** The account's turn to ask Google comes in so many milliseconds. */
+  waitMs: z.number(),
+  calendarId: z.uuid(),
+  googleCalendarId: z.string(),
+  userId: z.uuid(),
+  connectionId: z.uuid(),
+  syncToken: z.string().nullable(),
+  pageToken: z.string().nullable(),
+  isFull: z.boolean(),
+  generation: z.number(),
+  eventsFetched: z.number(),
+  ...channelEvidence,
+  connection: connectionSchema,
+});
+export type PullContext = z.infer<typeof pullContextSchema>;
+
+/** A calendar whose channel is to be renewed. */
+export const renewalSchema = z.object({
+  calendarId: z.uuid(),
+  googleCalendarId: z.string(),
+  userId: z.uuid(),
+  ...channelEvidence,
+  connection: connectionSchema,
+});
+export type Renewal = z.infer<typeof renewalSchema>;
+
+/** A channel that Google still has to be told to stop. */
+export const retiredChannelSchema = z.object({
+  channelId: z.uuid(),
+  resourceId: z.string(),
+  userId: z.uuid(),
+  connection: connectionSchema,
+});
+export type RetiredChannel = z.infer<typeof retiredChannelSchema>;
+
+/** What committing a page came to. */
+export const commitResultSchema = z.discriminatedUnion('committed', [
+  z.object({ committed: z.literal(false) }),
+  z.object({
+    committed: z.literal(true),
+    /** The n-th changed event of the page has change number `first + n`. */
+    first: z.number().default(0),
+    /** The places of the page that changed, counted from 1; null when all did. */
+    changed: z.array(z.number()).nullable().default([]),
+    eventsFetched: z.number().default(0),
+    waitMs: z.number().default(0),
+    /** Set after the last page: what became of the queue's row. */
+    settled: z.enum(['done', 'again', 'waiting', 'dead']).optional(),
+    removed: z.number().default(0),
+    /** A whole reading found nothing where there was something; it is read again before it is believed. */
+    unconfirmed: z.boolean().default(false),
+  }),
+]);
+export type CommitResult = z.infer<typeof commitResultSchema>;

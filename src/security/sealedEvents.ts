@@ -1,0 +1,98 @@
+import { createCipheriv, createDecipheriv, type DecipherGCM, hash, randomFillSync } from 'node:crypto';
+import { isTombstone, type MirroredEvent, mirroredEventSchema } from '#src/domain/mirroredEvent.ts';
+import { SealError } from './encryption.ts';
+
+/** A page of events as the database takes it: one column of each, base64 where it is binary. */
+export type SealedPage = {
+  /** 16 bytes each: the keyed hash of calendar and Google id. */
+  refs: string;
+  /** 16 bytes each: the same for the series an instance belongs to; zeros for none. */
+  masters: string;
+  /** 16 bytes each: the keyed hash of the whole content. */
+  hashes: string;
+  /** One character each: 1 for a tombstone. */
+  deleted: string;
+  /** The sealed events, one after the other. */
+  sealed: string;
+  lengths: number[];
+};
+
+type Owner = { userId: string; calendarId: string };
+
+const version = 1;
+const ivBytes = 12;
+const tagBytes = 16;
+const headBytes = 1 + ivBytes + tagBytes;
+const refBytes = 16;
+const noMaster = Buffer.alloc(refBytes);
+
+/**
+ * Seals a page of events in one go: AES-256-GCM with the user's key and a fresh IV each, bound to user, calendar and event,
+ * so that a ciphertext moved elsewhere does not open. Ids must be unique within the page.
+ */
+export function sealEvents(key: Buffer, owner: Owner, events: MirroredEvent[]): SealedPage {
+  const secret = lookupSecret(key);
+  const ivs = randomFillSync(Buffer.allocUnsafe(ivBytes * events.length));
+  const refs: Buffer[] = [];
+  const masters: Buffer[] = [];
+  const hashes: Buffer[] = [];
+  const sealed: Buffer[] = [];
+  const lengths: number[] = [];
+  let deleted = '';
+  for (const [index, event] of events.entries()) {
+    const json = JSON.stringify(event);
+    const ref = refOf(secret, owner, event.id);
+    const iv = ivs.subarray(index * ivBytes, (index + 1) * ivBytes);
+    const cipher = createCipheriv('aes-256-gcm', key, iv);
+    cipher.setAAD(bindingOf(owner, ref));
+    const content = cipher.update(json, 'utf8');
+    cipher.final();
+    sealed.push(versionByte, iv, cipher.getAuthTag(), content);
+    lengths.push(headBytes + content.length);
+    refs.push(ref);
+    masters.push(
+      event.recurringEventId === undefined ? noMaster : refOf(secret, owner, event.recurringEventId),
+    );
+    hashes.push(hash('sha256', `${secret}content${json}`, 'buffer').subarray(0, refBytes));
+    deleted += isTombstone(event) ? '1' : '0';
+  }
+  return {
+    refs: Buffer.concat(refs).toString('base64'),
+    masters: Buffer.concat(masters).toString('base64'),
+    hashes: Buffer.concat(hashes).toString('base64'),
+    deleted,
+    sealed: Buffer.concat(sealed).toString('base64'),
+    lengths,
+  };
+}
+
+/** Opens one sealed event; throws SealError if it was changed or belongs to another user, calendar or event. `ref` is hexadecimal. */
+export function openEvent(key: Buffer, owner: Owner, ref: string, sealed: Buffer): MirroredEvent {
+  if (sealed[0] !== version || sealed.length < headBytes) throw new SealError();
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 1 + ivBytes), {
+    authTagLength: tagBytes,
+  });
+  decipher.setAAD(bindingOf(owner, Buffer.from(ref, 'hex')));
+  decipher.setAuthTag(sealed.subarray(1 + ivBytes, headBytes));
+  return mirroredEventSchema.parse(JSON.parse(decipherText(decipher, sealed.subarray(headBytes))));
+}
+
+function decipherText(decipher: DecipherGCM, content: Buffer): string {
+  try {
+    return decipher.update(content, undefined, 'utf8') + decipher.final('utf8');
+  } catch {
+    throw new SealError();
+  }
+}
+
+const versionByte = Buffer.from([version]);
+
+/** Keyed by the user's own key: without it neither an id nor a content can be guessed and checked. */
+const lookupSecret = (key: Buffer) =>
+  hash('sha256', Buffer.concat([Buffer.from('calendar lookup'), key]), 'hex');
+
+const refOf = (secret: string, { calendarId }: Owner, googleEventId: string) =>
+  hash('sha256', `${secret}id${calendarId}${googleEventId}`, 'buffer').subarray(0, refBytes);
+
+const bindingOf = ({ userId, calendarId }: Owner, ref: Buffer) =>
+  Buffer.from(`calendar_event:${userId}:${calendarId}:${ref.toString('hex')}`);
