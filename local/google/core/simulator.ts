@@ -1,5 +1,5 @@
+import { calendarPages } from '../pages/calendarPages.ts';
 import { findRoute, requireScope } from './api.ts';
-import { calendarPages } from './calendarPages.ts';
 import { notifyChannels } from './channels.ts';
 import { control } from './control.ts';
 import { errorForReason, errorResponse, GoogleError, html, json } from './errors.ts';

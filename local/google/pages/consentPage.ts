@@ -13,7 +13,7 @@ interface ConsentView {
 
 const STYLE = `
 main{max-width:30rem}form{border:1px solid var(--line);border-radius:.9rem;padding:1.25rem;margin-top:1rem;background:var(--card)}
-fieldset{border:0;padding:0;margin:0 0 1.25rem}legend{font-weight:600;padding:0;margin-bottom:.4rem}
+fieldset{border:0;padding:0;margin:0 0 1.25rem}.choices{max-height:20rem;overflow:auto}legend{font-weight:600;padding:0;margin-bottom:.4rem}
 label.choice{display:flex;gap:.7rem;align-items:center;padding:.5rem .25rem;border-bottom:1px solid var(--line)}
 label.choice span{min-width:0;overflow-wrap:anywhere}.end{justify-content:flex-end}
 `;
@@ -37,7 +37,7 @@ export function consentPage(view: ConsentView): string {
     'Choose what to allow',
     `<h1>${esc(view.appHost)} wants access to your account</h1><p class="soft">Untick what you don't want to allow.</p>
 <form method="post" action="/o/oauth2/v2/auth"><input type="hidden" name="request" value="${esc(view.request)}">
-<fieldset><legend>Account</legend>${accounts || '<p class="soft">There are no accounts.</p>'}</fieldset>
+<fieldset><legend>Account</legend><div class="choices">${accounts || '<p class="soft">There are no accounts.</p>'}</div></fieldset>
 <fieldset><legend>Permissions</legend>${scopes}</fieldset>
 <div class="row end"><button name="decision" value="deny">Deny</button><button class="primary" name="decision" value="allow">Allow</button></div></form>`,
     STYLE,

@@ -67,7 +67,7 @@ interface Occurrence {
 function oracle(s: Series, start: Temporal.PlainDateTime, untilMs: number): Occurrence[] {
   const zone = s.allDay ? 'UTC' : s.zone;
   const toMs = (local: Temporal.PlainDateTime) => local.toZonedDateTime(zone).epochMilliseconds;
-  const dtstart = ICAL.Time.fromString(start.toString({ smallestUnit: 'second' }));
+  const dtstart = ICAL.Time.fromDateTimeString(start.toString({ smallestUnit: 'second' }));
   const iterator = ICAL.Recur.fromString(s.rule).iterator(dtstart);
   const startMs = toMs(start);
   const found: Occurrence[] = [{ local: start, ms: startMs }];
