@@ -1,0 +1,25 @@
+/** The engine's times and sizes. Tests shorten the times; nothing else changes them. */
+export const engineSettings = {
+  /** One call to Google. */
+  callTimeoutMs: 10_000,
+  /** All calls of one attempt; well within the lease. */
+  attemptMs: 30_000,
+  leaseMs: 90_000,
+  /** An attempt isn't begun on a lease that has less than this left. */
+  leaseReserveMs: 35_000,
+  /** How long a request whose answer we never saw may still take effect. */
+  settleMs: 120_000,
+  /** Bulk sync: batches of 10 with 2 s between them. */
+  batchSize: 10,
+  batchGapMs: 2_000,
+  batchConcurrency: 5,
+  queueWorkers: 4,
+  /** Google's own limit for one user is 10 requests a second. */
+  callsPerSecond: 10,
+  refreshLeaseMs: 20_000,
+  refreshPollMs: 150,
+  /** A token that ends sooner than this is refreshed before use. */
+  tokenMinValidMs: 60_000,
+};
+
+export type EngineSettings = typeof engineSettings;
