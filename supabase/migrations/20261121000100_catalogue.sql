@@ -126,3 +126,5 @@ revoke execute on function public.search_events(text, text, text, boolean, times
 grant execute on function public.search_events(text, text, text, boolean, timestamptz, timestamptz, timestamptz, uuid, integer) to service_role;
 revoke execute on function public.event_facets(timestamptz) from public, anon, authenticated;
 grant execute on function public.event_facets(timestamptz) to service_role;
+grant execute on function private.fold(text) to service_role;
+grant execute on function private.event_words(text, text, text, text, text, text[]) to service_role;

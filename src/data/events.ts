@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import { AppError } from '#src/domain/appError.ts';
+import type { CatalogueEvent, EventDraft } from '#src/domain/catalogueEvent.ts';
+import type { ServiceClient } from './clients.ts';
+import { isoTimestamp } from './timestamp.ts';
+
+export const eventColumns =
+  'id, title, description, url, venue, address, city, country, online, topics, starts_at, ends_at, timezone, all_day, start_date, end_date, updated_at';
+
+const timestamp = z.string().transform(isoTimestamp);
+const rowSchema = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    description: z.string(),
+    url: z.string().nullable(),
+    venue: z.string().nullable(),
+    address: z.string().nullable(),
+    city: z.string().nullable(),
+    country: z.string().nullable(),
+    online: z.boolean(),
+    topics: z.array(z.string()),
+    starts_at: timestamp.nullable(),
+    ends_at: timestamp.nullable(),
+    timezone: z.string(),
+    all_day: z.boolean(),
+    start_date: z.string().nullable(),
+    end_date: z.string().nullable(),
+    updated_at: timestamp,
+  })
+  .transform(
+    ({ starts_at, ends_at, all_day, start_date, end_date, updated_at, ...row }): CatalogueEvent => ({
+      ...row,
+      startsAt: starts_at,
+      endsAt: ends_at,
+      allDay: all_day,
+      startDate: start_date,
+      endDate: end_date,
+      updatedAt: updated_at,
+    }),
+  );
+
+/** A row of the catalogue (`eventColumns`) as the product speaks of it. */
+export const eventOfRow = (row: unknown): CatalogueEvent => rowSchema.parse(row);
+
+/** Where a list of events goes on: behind this row. */
+export type EventPosition = { at: string; id: string };
+
+export type EventQuery = {
+  q?: string | undefined;
+  topic?: string | undefined;
+  city?: string | undefined;
+  online?: boolean | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  after?: EventPosition | undefined;
+  limit: number;
+};
+
+/** One page in order of time, and the position behind its last row when more may follow. */
+export async function searchEvents(db: ServiceClient, query: EventQuery) {
+  const { data, error } = await db
+    .rpc('search_events', {
+      p_q: query.q,
+      p_topic: query.topic,
+      p_city: query.city,
+      p_online: query.online,
+      p_from: query.from,
+      p_to: query.to,
+      p_after_at: query.after?.at,
+      p_after_id: query.after?.id,
+      p_limit: query.limit + 1,
+    })
+    .select(`${eventColumns}, sort_starts_at`);
+  if (error) throw unavailable(error);
+  const rows = data as unknown as { id: string; sort_starts_at: string }[];
+  const page = rows.slice(0, query.limit);
+  const last = rows.length > query.limit ? page.at(-1) : undefined;
+  const next: EventPosition | null = last ? { at: last.sort_starts_at, id: last.id } : null;
+  return { events: page.map(eventOfRow), next };
+}
+
+const facetSchema = z.object({
+  kind: z.enum(['topic', 'city']),
+  name: z.string(),
+  events: z.coerce.number(),
+});
+
+/** What events that end after `from` can be filtered by, the most frequent first. */
+export async function listEventFacets(db: ServiceClient, from: string) {
+  const { data, error } = await db.rpc('event_facets', { p_from: from });
+  if (error) throw unavailable(error);
+  return z.array(facetSchema).parse(data);
+}
+
+/** An event that is not deleted; of one organiser, if given. */
+export async function findEvent(db: ServiceClient, id: string, organiserId?: string) {
+  let query = db.from('events').select(`${eventColumns}, organiser_id`).eq('id', id).is('deleted_at', null);
+  if (organiserId) query = query.eq('organiser_id', organiserId);
+  const { data, error } = await query.maybeSingle();
+  if (error) throw unavailable(error);
+  return data ? { event: eventOfRow(data), organiserId: data.organiser_id as string | null } : null;
+}
+
+export async function listEventsOfOrganiser(
+  db: ServiceClient,
+  organiserId: string,
+): Promise<CatalogueEvent[]> {
+  const { data, error } = await db
+    .from('events')
+    .select(eventColumns)
+    .eq('organiser_id', organiserId)
+    .is('deleted_at', null)
+    .order('sort_starts_at')
+    .order('id')
+    .limit(200);
+  if (error) throw unavailable(error);
+  return (data as unknown[]).map(eventOfRow);
+}
+
+export async function insertEvent(db: ServiceClient, organiserId: string, draft: EventDraft) {
+  const { data, error } = await db
+    .from('events')
+    .insert({ organiser_id: organiserId, ...rowOfDraft(draft) })
+    .select(eventColumns)
+    .single();
+  if (error) throw unavailable(error);
+  return eventOfRow(data);
+}
+
+/** Writes the given fields. Null when the event is gone or somebody else's. */
+export async function updateEvent(
+  db: ServiceClient,
+  id: string,
+  organiserId: string,
+  changes: Partial<EventDraft>,
+) {
+  const { data, error } = await db
+    .from('events')
+    .update(rowOfDraft(changes))
+    .eq('id', id)
+    .eq('organiser_id', organiserId)
+    .is('deleted_at', null)
+    .select(eventColumns)
+    .maybeSingle();
+  if (error) throw unavailable(error);
+  return data ? eventOfRow(data) : null;
+}
+
+/** Marks an event as deleted; false when it is gone already or somebody else's. */
+export async function markEventDeleted(db: ServiceClient, id: string, organiserId: string, at: string) {
+  const { data, error } = await db
+    .from('events')
+    .update({ deleted_at: at })
+    .eq('id', id)
+    .eq('organiser_id', organiserId)
+    .is('deleted_at', null)
+    .select('id');
+  if (error) throw unavailable(error);
+  return data.length > 0;
+}
+
+const columnOfField: Record<string, string> = {
+  startsAt: 'starts_at',
+  endsAt: 'ends_at',
+  allDay: 'all_day',
+  startDate: 'start_date',
+  endDate: 'end_date',
+};
+
+const rowOfDraft = (draft: Partial<EventDraft>) =>
+  Object.fromEntries(Object.entries(draft).map(([field, value]) => [columnOfField[field] ?? field, value]));
+
+const unavailable = (cause: unknown) =>
+  new AppError('storage_unavailable', 'The catalogue can’t be reached right now. Please try again.', {
+    cause,
+  });

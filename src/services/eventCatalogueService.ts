@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import type { Deps } from '#src/compose.ts';
+import {
+  type EventPosition,
+  findEvent,
+  insertEvent,
+  listEventFacets,
+  listEventsOfOrganiser,
+  markEventDeleted,
+  searchEvents,
+  updateEvent,
+} from '#src/data/events.ts';
+import { AppError } from '#src/domain/appError.ts';
+import {
+  type CatalogueEvent,
+  type EventChanges,
+  type EventDraft,
+  withChanges,
+} from '#src/domain/catalogueEvent.ts';
+
+type CatalogueDeps = Pick<Deps, 'db' | 'now'>;
+
+const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
+  error: 'must be a date (2026-12-01) or a time (2026-12-01T18:00:00Z)',
+});
+
+/** What the catalogue can be asked for. `from` and `to` bound the time that events overlap, `to` exclusive. */
+export const catalogueQuerySchema = z.strictObject({
+  q: z.string().trim().max(200).optional(),
+  topic: z.string().trim().max(40).optional(),
+  city: z.string().trim().max(100).optional(),
+  online: z.enum(['true', 'false']).optional(),
+  from: moment.optional(),
+  to: moment.optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(24),
+  cursor: z.string().max(200).optional(),
+});
+export type CatalogueQuery = z.output<typeof catalogueQuerySchema>;
+
+/** One page of the catalogue in order of time; `nextCursor` is null on the last page. */
+export async function searchCatalogue(
+  { db }: CatalogueDeps,
+  { online, cursor, ...query }: CatalogueQuery,
+): Promise<{ events: CatalogueEvent[]; nextCursor: string | null }> {
+  const { events, next } = await searchEvents(db, {
+    ...query,
+    q: query.q || undefined,
+    topic: query.topic || undefined,
+    city: query.city || undefined,
+    online: online === undefined ? undefined : online === 'true',
+    after: cursor ? positionOfCursor(cursor) : undefined,
+  });
+  return { events, nextCursor: next && cursorOfPosition(next) };
+}
+
+/** The topics and cities of events to come, the most frequent first. */
+export async function catalogueFacets({ db, now }: CatalogueDeps) {
+  const facets = await listEventFacets(db, new Date(now()).toISOString());
+  const named = (kind: 'topic' | 'city') => facets.filter((facet) => facet.kind === kind);
+  return { topics: named('topic'), cities: named('city') };
+}
+
+/** An event, and whether this user organises it. Throws `not_found`. */
+export async function getCatalogueEvent({ db }: CatalogueDeps, input: { eventId: string; userId?: string }) {
+  const found = await findEvent(db, input.eventId);
+  if (!found) throw notFound();
+  return { event: found.event, organised: Boolean(input.userId) && found.organiserId === input.userId };
+}
+
+/** The events that a user organises, in order of time. */
+export const listOrganisedEvents = ({ db }: CatalogueDeps, input: { userId: string }) =>
+  listEventsOfOrganiser(db, input.userId);
+
+/** One of the user's own events; `not_found` for anybody else's. */
+export async function getOrganisedEvent({ db }: CatalogueDeps, input: { eventId: string; userId: string }) {
+  const found = await findEvent(db, input.eventId, input.userId);
+  if (!found) throw notFound();
+  return found.event;
+}
+
+export const createEvent = ({ db }: CatalogueDeps, input: { userId: string; draft: EventDraft }) =>
+  insertEvent(db, input.userId, input.draft);
+
+/** Changes one of the user's own events; whoever tracks it gets the change in their calendar through the queue. */
+export async function changeEvent(
+  deps: CatalogueDeps,
+  input: { eventId: string; userId: string; changes: EventChanges },
+): Promise<CatalogueEvent> {
+  const current = await getOrganisedEvent(deps, input);
+  const merged = withChanges(current, input.changes);
+  if (!merged.success) throw invalid(merged.error.issues);
+  // Only what differs is written: of two changes at once neither undoes the other, and a change of nothing costs nobody a sync.
+  const changed = Object.fromEntries(
+    Object.entries(merged.data).filter(([field, value]) => !same(value, current[field as keyof EventDraft])),
+  );
+  if (Object.keys(changed).length === 0) return current;
+  const event = await updateEvent(deps.db, input.eventId, input.userId, changed);
+  if (!event) throw notFound();
+  return event;
+}
+
+/** Takes one of the user's own events out of the catalogue, and with it out of its trackers' calendars. */
+export async function removeEvent({ db, now }: CatalogueDeps, input: { eventId: string; userId: string }) {
+  const removed = await markEventDeleted(db, input.eventId, input.userId, new Date(now()).toISOString());
+  if (!removed) throw notFound();
+}
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+const notFound = () =>
+  new AppError('not_found', 'This event does not exist (any more), or it is not yours to change.');
+
+function invalid(issues: z.core.$ZodIssue[]): AppError {
+  const fields = Object.fromEntries(issues.map((issue) => [issue.path.join('.') || 'body', issue.message]));
+  return new AppError('invalid_request', `Please check: ${Object.keys(fields).join(', ')}.`, { fields });
+}
+
+const cursorSchema = z.tuple([
+  z.string().regex(/^(infinity|\d{4,6}-\d\d-\d\d[ T][\d:.]+([+-]\d\d(:?\d\d)?|Z))$/),
+  z.uuid(),
+]);
+
+const cursorOfPosition = ({ at, id }: EventPosition) =>
+  Buffer.from(JSON.stringify([at, id])).toString('base64url');
+
+function positionOfCursor(cursor: string): EventPosition {
+  try {
+    const [at, id] = cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+    return { at, id };
+  } catch {
+    const fields = { cursor: 'is not one that we gave' };
+    throw new AppError('invalid_request', 'Please check: cursor.', { fields });
+  }
+}
