@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import { failureOf, RequestFailure } from './calendar/requestFailure.ts';
+
+/** A push may be tried while we wait, so that its result can be told. */
+const answerMsMax = 45_000;
+
+/** Asks our own API and parses what it answers; throws a RequestFailure when it refuses, is not reached or makes no sense. */
+export async function requestJson<T>(
+  path: string,
+  schema: z.ZodType<T>,
+  { method = 'GET', body }: { method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'; body?: object } = {},
+): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      cache: 'no-store',
+      credentials: 'same-origin',
+      signal: AbortSignal.timeout(answerMsMax),
+      ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+    });
+  } catch (cause) {
+    throw new RequestFailure('offline', { cause });
+  }
+  if (!response.ok) throw await failureOf(response);
+  const parsed = schema.safeParse(await response.json().catch(() => null));
+  if (!parsed.success) throw new RequestFailure('internal', { cause: parsed.error });
+  return parsed.data;
+}
+
+/** What a person is told when a change of theirs did not go through: it was not saved, why, and what to do. */
+export function refusalText(error: unknown): string {
+  if (!(error instanceof RequestFailure)) return 'That did not work. Please try again.';
+  if (error.code === 'offline')
+    return 'We can’t be reached, so this is not saved. Check your internet connection and try again.';
+  if (error.code === 'not_signed_in') return 'Your session has ended. Sign in again; this is not saved yet.';
+  return error.detail ?? 'Something went wrong on our side, so this is not saved. Please try again.';
+}
