@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ServiceClient } from './clients.ts';
-import { storageError } from './storageError.ts';
+import { callSql } from './rpc.ts';
 import { isoTimestamp } from './timestamp.ts';
 
 const wrappedKeySchema = z.object({ wrappedKey: z.string(), wrappingKeyId: z.string() });
@@ -29,13 +29,12 @@ export async function readSealedChanges(
   db: ServiceClient,
   input: { userId: string; since: number; limit: number; calendarIds?: string[] | undefined },
 ): Promise<SealedChanges> {
-  const { data, error } = await db.rpc('read_calendar_changes', {
+  const data = await callSql(db, 'read_calendar_changes', {
     p_user: input.userId,
     p_since: input.since,
     p_limit: input.limit,
     p_calendars: input.calendarIds ?? null,
   });
-  if (error) throw storageError(error);
   return changesSchema.parse(data);
 }
 
@@ -52,7 +51,8 @@ const streamSchema = z.discriminatedUnion('status', [
         name: z.string(),
         status: z.enum(['active', 'requires_reauth']),
         gone: z.boolean(),
-        backoffUntil: instant,
+        backingOff: z.boolean(),
+        errorCode: z.string().nullable(),
       }),
     ),
     lastSeq: z.number(),
@@ -71,14 +71,13 @@ export async function beginCalendarStream(
     gapMs: number;
   },
 ): Promise<StreamStart> {
-  const { data, error } = await db.rpc('begin_calendar_stream', {
+  const data = await callSql(db, 'begin_calendar_stream', {
     p_user: input.userId,
     p_calendars: input.calendarIds,
     p_stream: input.streamId,
     p_resumed: input.resumedStreamId,
     p_gap_ms: input.gapMs,
   });
-  if (error) throw storageError(error);
   return streamSchema.parse(data);
 }
 
@@ -89,20 +88,28 @@ const statesSchema = z.array(
       last_success_at: instant,
       last_error_code: z.string().nullable(),
       pulling: z.boolean(),
+      status: z.enum(['active', 'requires_reauth', 'disconnecting']),
+      gone: z.boolean(),
+      backing_off: z.boolean(),
+      connection_error_code: z.string().nullable(),
     })
     .transform((row) => ({
       calendarId: row.calendar_id,
       lastSyncedAt: row.last_success_at,
       lastErrorCode: row.last_error_code,
+      /** It waits for a pull or has one. */
       pulling: row.pulling,
+      status: row.status,
+      gone: row.gone,
+      backingOff: row.backing_off,
+      connectionErrorCode: row.connection_error_code,
     })),
 );
 export type CalendarSyncState = z.infer<typeof statesSchema>[number];
 
-/** When each of the user's calendars was last in step, what last went wrong, and whether it waits for a pull or has one. */
+/** How each of the user's calendars stands. */
 export async function calendarSyncStates(db: ServiceClient, userId: string): Promise<CalendarSyncState[]> {
-  const { data, error } = await db.rpc('calendar_sync_states', { p_user: userId });
-  if (error) throw storageError(error);
+  const data = await callSql(db, 'calendar_sync_states', { p_user: userId });
   return statesSchema.parse(data);
 }
 
@@ -111,12 +118,11 @@ export async function selectCalendar(
   db: ServiceClient,
   input: { userId: string; calendarId: string; selected: boolean; max: number },
 ): Promise<'ok' | 'not_found' | 'too_many'> {
-  const { data, error } = await db.rpc('select_calendar', {
+  const data = await callSql(db, 'select_calendar', {
     p_user: input.userId,
     p_calendar: input.calendarId,
     p_selected: input.selected,
     p_max: input.max,
   });
-  if (error) throw storageError(error);
   return z.enum(['ok', 'not_found', 'too_many']).parse(data);
 }

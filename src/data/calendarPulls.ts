@@ -7,7 +7,7 @@ import {
 } from '#src/domain/pullContext.ts';
 import type { SealedPage } from '#src/security/sealedEvents.ts';
 import type { ServiceClient } from './clients.ts';
-import { storageError } from './storageError.ts';
+import { callSql } from './rpc.ts';
 
 export type PullLease = Pick<PullContext, 'queueId' | 'leaseOwner' | 'userId' | 'calendarId'>;
 
@@ -23,7 +23,7 @@ export async function claimPulls(
     calendarIds?: string[] | undefined;
   },
 ): Promise<PullContext[]> {
-  const { data, error } = await db.rpc('claim_pulls', {
+  const data = await callSql(db, 'claim_pulls', {
     p_owner: input.owner,
     p_limit: input.limit,
     p_per_connection: input.perConnection,
@@ -31,7 +31,6 @@ export async function claimPulls(
     p_user: input.userId ?? null,
     p_calendars: input.calendarIds ?? null,
   });
-  if (error) throw storageError(error);
   return z.array(pullContextSchema).parse(data);
 }
 
@@ -55,7 +54,7 @@ export async function commitCalendarPage(
   lease: PullLease,
   commit: PageCommit,
 ): Promise<CommitResult> {
-  const { data, error } = await db.rpc('commit_calendar_page', {
+  const data = await callSql(db, 'commit_calendar_page', {
     p_queue_id: lease.queueId,
     p_owner: lease.leaseOwner,
     p_user: lease.userId,
@@ -75,20 +74,18 @@ export async function commitCalendarPage(
     p_lags: commit.lags,
     p_own: commit.own.length > 0 ? commit.own : null,
   });
-  if (error) throw storageError(error);
   return commitResultSchema.parse(data);
 }
 
 /** Begins a new generation that is read from the start; false if the lease is lost. */
 export async function restartPull(db: ServiceClient, lease: PullLease, leaseMs: number): Promise<boolean> {
-  const { data, error } = await db.rpc('restart_pull', {
+  const data = await callSql(db, 'restart_pull', {
     p_queue_id: lease.queueId,
     p_owner: lease.leaseOwner,
     p_user: lease.userId,
     p_calendar: lease.calendarId,
     p_lease_ms: leaseMs,
   });
-  if (error) throw storageError(error);
   return data === true;
 }
 
@@ -107,7 +104,7 @@ export async function releasePull(
   lease: PullLease,
   release: PullRelease,
 ): Promise<string | null> {
-  const { data, error } = await db.rpc('release_pull', {
+  const data = await callSql(db, 'release_pull', {
     p_queue_id: lease.queueId,
     p_owner: lease.leaseOwner,
     p_user: lease.userId,
@@ -118,20 +115,17 @@ export async function releasePull(
     p_health: release.health,
     p_gone: release.gone,
   });
-  if (error) throw storageError(error);
   return z.string().nullable().parse(data);
 }
 
 /** Puts every calendar in use into the queue, spread over a time; returns how many were not there already. */
 export async function enqueueAllPulls(db: ServiceClient, spreadMs: number): Promise<number> {
-  const { data, error } = await db.rpc('enqueue_all_pulls', { p_spread_ms: spreadMs });
-  if (error) throw storageError(error);
+  const data = await callSql(db, 'enqueue_all_pulls', { p_spread_ms: spreadMs });
   return z.number().parse(data);
 }
 
 /** Puts the calendars into the queue that no channel tells about and nobody has looked at for so long. */
 export async function enqueuePolls(db: ServiceClient, olderThanMs: number): Promise<number> {
-  const { data, error } = await db.rpc('enqueue_polls', { p_older_than_ms: olderThanMs });
-  if (error) throw storageError(error);
+  const data = await callSql(db, 'enqueue_polls', { p_older_than_ms: olderThanMs });
   return z.number().parse(data);
 }

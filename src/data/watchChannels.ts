@@ -6,26 +6,29 @@ import {
   retiredChannelSchema,
 } from '#src/domain/pullContext.ts';
 import type { ServiceClient } from './clients.ts';
-import { storageError } from './storageError.ts';
+import { callSql } from './rpc.ts';
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
+const notificationSchema = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('enqueued'), calendarId: z.uuid() }),
+  z.object({ outcome: z.enum(['acknowledged', 'ignored']) }),
+]);
 /** What a notification came to: only `enqueued` leads to work. */
-export type NotificationOutcome = 'enqueued' | 'acknowledged' | 'ignored';
+export type NotificationOutcome = z.infer<typeof notificationSchema>;
 
 /** Checks a notification and marks its calendar, in one call. */
 export async function receiveNotification(
   db: ServiceClient,
   input: { channelId: string; resourceId: string; tokenHash: string; state: string },
 ): Promise<NotificationOutcome> {
-  const { data, error } = await db.rpc('receive_calendar_notification', {
+  const data = await callSql(db, 'receive_calendar_notification', {
     p_channel: input.channelId,
     p_resource: input.resourceId,
     p_token_hash: input.tokenHash,
     p_state: input.state,
   });
-  if (error) throw storageError(error);
-  return z.enum(['enqueued', 'acknowledged', 'ignored']).parse(data);
+  return notificationSchema.parse(data);
 }
 
 /** Notes a channel before Google is asked for it; false if the calendar has one that lives until `freshUntil`, or gets one right now. */
@@ -41,7 +44,7 @@ export async function openWatchChannel(
     openingTimeoutMs: number;
   },
 ): Promise<boolean> {
-  const { data, error } = await db.rpc('open_watch_channel', {
+  const data = await callSql(db, 'open_watch_channel', {
     p_user: input.userId,
     p_calendar: input.calendarId,
     p_channel: input.channelId,
@@ -50,7 +53,6 @@ export async function openWatchChannel(
     p_fresh_until: iso(input.freshUntil),
     p_opening_timeout_ms: input.openingTimeoutMs,
   });
-  if (error) throw storageError(error);
   return data === true;
 }
 
@@ -62,13 +64,12 @@ export async function confirmWatchChannel(
   db: ServiceClient,
   input: { userId: string; channelId: string; resourceId: string; expiresAt: number },
 ): Promise<StoppableChannel[]> {
-  const { data, error } = await db.rpc('confirm_watch_channel', {
+  const data = await callSql(db, 'confirm_watch_channel', {
     p_user: input.userId,
     p_channel: input.channelId,
     p_resource: input.resourceId,
     p_expires_at: iso(input.expiresAt),
   });
-  if (error) throw storageError(error);
   return stoppableSchema
     .parse(data)
     .map(({ channel_id, resource_id }) => ({ channelId: channel_id, resourceId: resource_id }));
@@ -79,13 +80,12 @@ export async function refuseWatchChannel(
   db: ServiceClient,
   input: { userId: string; channelId: string; reason: string; unwatchable: boolean },
 ): Promise<void> {
-  const { error } = await db.rpc('refuse_watch_channel', {
+  await callSql(db, 'refuse_watch_channel', {
     p_user: input.userId,
     p_channel: input.channelId,
     p_reason: input.reason,
     p_unwatchable: input.unwatchable,
   });
-  if (error) throw storageError(error);
 }
 
 /** Calendars whose channel ends before a moment, or that have none, the most urgent first. */
@@ -93,12 +93,11 @@ export async function listWatchRenewals(
   db: ServiceClient,
   input: { before: number; retryUnwatchableBefore: number; limit: number },
 ): Promise<Renewal[]> {
-  const { data, error } = await db.rpc('list_watch_renewals', {
+  const data = await callSql(db, 'list_watch_renewals', {
     p_before: iso(input.before),
     p_retry_unwatchable: iso(input.retryUnwatchableBefore),
     p_limit: input.limit,
   });
-  if (error) throw storageError(error);
   return z.array(renewalSchema).parse(data);
 }
 
@@ -110,12 +109,11 @@ export async function listRetiredChannels(
   db: ServiceClient,
   input: { connectionId?: string; calendarId?: string; limit: number },
 ): Promise<RetiredChannel[]> {
-  const { data, error } = await db.rpc('list_retired_channels', {
+  const data = await callSql(db, 'list_retired_channels', {
     p_connection: input.connectionId ?? null,
     p_calendar: input.calendarId ?? null,
     p_limit: input.limit,
   });
-  if (error) throw storageError(error);
   return z.array(retiredChannelSchema).parse(data);
 }
 
@@ -124,9 +122,8 @@ export async function forgetWatchChannels(
   db: ServiceClient,
   input: { userId: string; channelIds: string[] },
 ): Promise<void> {
-  const { error } = await db.rpc('forget_watch_channels', {
+  await callSql(db, 'forget_watch_channels', {
     p_user: input.userId,
     p_channels: input.channelIds,
   });
-  if (error) throw storageError(error);
 }

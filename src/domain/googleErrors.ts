@@ -17,7 +17,7 @@ export type GoogleFailure = {
   status: number;
   reason?: string | undefined;
   /** What the request was about: a 404 of an event says less than a 404 of its calendar. */
-  subject: 'event' | 'calendar' | 'account' | 'changes';
+  subject: 'event' | 'calendar' | 'account' | 'changes' | 'channel';
 };
 
 export type Classified = {
@@ -47,8 +47,18 @@ const byReason: Record<string, Classified> = {
   updatedMinTooLongAgo: { class: 'resync', code: 'sync_token_expired' },
 };
 
+/** Google can't, or won't, tell this address about this calendar; its status differs from case to case. */
+const pushRefusals = new Set([
+  'pushNotSupportedForRequestedResource',
+  'push.webhookUrlNotHttps',
+  'push.webhookUrlUnauthorized',
+]);
+
 /** The one classifier of Calendar API failures (Google's errors guide). */
 export function classifyGoogleError({ status, reason, subject }: GoogleFailure): Classified {
+  if (reason !== undefined && pushRefusals.has(reason)) {
+    return { class: 'permanent', code: 'push_unavailable' };
+  }
   if (status === 401) return { class: 'refresh', code: 'requires_reauth' };
   if (status === 403 || status === 410 || status === 429) {
     const known = reason === undefined ? undefined : byReason[reason];
@@ -60,7 +70,7 @@ export function classifyGoogleError({ status, reason, subject }: GoogleFailure):
         ? { class: 'resync', code: 'sync_token_expired' }
         : { class: 'permanent', code: 'google_refused' };
     case 404:
-      return subject === 'event'
+      return subject === 'event' || subject === 'channel'
         ? { class: 'alreadyDone', code: 'already_done' }
         : { class: 'calendarGone', code: 'calendar_gone' };
     case 409:

@@ -15,3 +15,15 @@ export function googleEventId(trackedId: string, generation: number): string {
   }
   return generation === 0 ? id : `${id}g${generation.toString(32)}`;
 }
+
+/**
+ * Whether an id can be one of ours: those are made of UUIDs of version 4, which one in 256 of Google's own ids resembles. Whether it is
+ * one is for the table of copies to say.
+ */
+export function mayBeTrackedEventId(id: string): boolean {
+  if (!/^[0-9a-v]{26}(g[0-9a-v]+)?$/.test(id)) return false;
+  const digit = (place: number) => alphabet.indexOf(id.charAt(place));
+  const version = ((digit(9) & 0b11) << 2) | (digit(10) >> 3);
+  const variant = ((digit(12) & 0b1) << 1) | (digit(13) >> 4);
+  return version === 4 && variant === 0b10 && (digit(25) & 0b11) === 0;
+}

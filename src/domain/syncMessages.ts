@@ -60,9 +60,21 @@ const messages = {
     message: 'This event is being changed in Google right now. We will try again shortly.',
     action: 'retry',
   },
+  calendar_lost: {
+    message: 'This calendar is not in your Google account any more, or you may no longer see it.',
+    action: 'settings',
+  },
+  push_unavailable: {
+    message: 'Google doesn’t tell us about changes in this calendar, so we look every few minutes.',
+    action: null,
+  },
   sync_token_expired: { message: 'Your calendar is being read again from the start.', action: null },
   already_done: { message: 'This has been done already.', action: null },
   token_refused: { message: 'Google has not let us in yet. We will try again by ourselves.', action: null },
+  internal_error: {
+    message: 'Something went wrong on our side. We will try again by ourselves.',
+    action: 'retry',
+  },
   worker_lost: { message: 'Syncing was interrupted again and again. Please try again.', action: 'retry' },
 } as const;
 

@@ -92,13 +92,15 @@ declare
   v_count integer := 0;
 begin
   for v_copy in
-    select k.user_event_id
+    select k.id, k.user_event_id
     from jsonb_to_recordset(p_seen) as s (id text, etag text, cancelled boolean)
     join public.user_event_copies k on k.google_event_id = s.id and k.user_id = p_user
       and k.connection_id = p_connection and k.google_calendar_id = p_google_calendar_id
     where (s.cancelled and k.state = 'present') or (not s.cancelled and k.state <> 'unconfirmed' and k.etag is distinct from s.etag)
   loop
     perform private.enqueue('push_event', p_user, p_connection, v_copy.user_event_id, 1, now());
+    -- Without it the copy no longer counts as confirmed.
+    update public.user_event_copies set fingerprint = null where id = v_copy.id;
     v_count := v_count + 1;
   end loop;
   return v_count;

@@ -9,11 +9,11 @@ $$;
 
 /*
  A notification: nothing in it is believed but "look again", and that only if channel, resource and token fit together.
- Returns enqueued, acknowledged (the first message of a channel) or ignored. The resource of a channel whose opening Google
+ Returns {outcome: enqueued | acknowledged (the first message of a channel) | ignored, calendarId}. The resource of a channel whose opening Google
  has not answered yet is learned from its first message, which may overtake the answer.
 */
 create function public.receive_calendar_notification(p_channel uuid, p_resource text, p_token_hash text, p_state text)
-returns text language plpgsql security definer set search_path = '' as $$
+returns jsonb language plpgsql security definer set search_path = '' as $$
 declare
   v_channel public.watch_channels;
   v_connection uuid;
@@ -22,17 +22,17 @@ begin
   if not found or v_channel.retired_at is not null or v_channel.expires_at <= now()
     or not private.same_hash(v_channel.token_hash, p_token_hash)
     or coalesce(v_channel.resource_id, p_resource) is distinct from p_resource then
-    return 'ignored';
+    return jsonb_build_object('outcome', 'ignored');
   end if;
   if p_state = 'sync' then
     update public.watch_channels set resource_id = p_resource where channel_id = p_channel and resource_id is null;
-    return 'acknowledged';
+    return jsonb_build_object('outcome', 'acknowledged');
   end if;
   select c.connection_id into v_connection from public.calendars c
   where c.id = v_channel.calendar_id and c.selected;
-  if not found then return 'ignored'; end if;
+  if not found then return jsonb_build_object('outcome', 'ignored'); end if;
   perform private.enqueue('pull_calendar', v_channel.user_id, v_connection, v_channel.calendar_id, 1, now());
-  return 'enqueued';
+  return jsonb_build_object('outcome', 'enqueued', 'calendarId', v_channel.calendar_id);
 end
 $$;
 
@@ -59,14 +59,19 @@ end
 $$;
 
 -- Google has answered. From now on the calendar's older channels are retired; returns those to be stopped, with the new one
--- among them if the calendar has been deselected meanwhile.
+-- among them if the calendar has been deselected meanwhile. What changed while there was no live channel told nobody: after
+-- a gap the calendar is looked at once.
 create function public.confirm_watch_channel(p_user uuid, p_channel uuid, p_resource text, p_expires_at timestamptz)
 returns table (channel_id uuid, resource_id text) language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
   v_calendar uuid;
+  v_gap boolean;
 begin
   perform private.lock_user(p_user);
+  select not exists (select from public.watch_channels o where o.calendar_id = n.calendar_id and o.channel_id <> n.channel_id
+    and o.confirmed_at is not null and o.retired_at is null and o.expires_at > now()) into v_gap
+  from public.watch_channels n where n.channel_id = p_channel;
   update public.watch_channels set resource_id = p_resource, expires_at = p_expires_at, confirmed_at = now()
   where channel_id = p_channel and user_id = p_user returning calendar_id into v_calendar;
   if v_calendar is null then
@@ -76,6 +81,10 @@ begin
   update public.watch_channels w set retired_at = now()
   where w.calendar_id = v_calendar and w.retired_at is null and (w.channel_id <> p_channel or not exists (
     select from public.calendars c where c.id = v_calendar and c.selected and c.gone_at is null));
+  if v_gap then
+    perform private.enqueue('pull_calendar', c.user_id, c.connection_id, c.id, 2, now())
+    from public.calendars c where c.id = v_calendar and c.selected and c.gone_at is null;
+  end if;
   update public.calendars set push_unavailable_reason = null
   where id = v_calendar and push_unavailable_reason is not null;
   update public.calendar_watches set unwatchable_since = null

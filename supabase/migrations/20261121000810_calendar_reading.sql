@@ -41,7 +41,7 @@ begin
     end if;
   end if;
   select jsonb_agg(jsonb_build_object('id', c.id, 'name', c.summary, 'status', cc.status, 'gone', c.gone_at is not null,
-      'backoffUntil', cc.backoff_until) order by c.is_primary desc, c.id),
+      'backingOff', coalesce(cc.backoff_until, '-infinity') > now(), 'errorCode', cc.last_error_code) order by c.is_primary desc, c.id),
     array_agg(c.id order by c.id) filter (where cc.status = 'active' and c.gone_at is null)
   into v_chosen, v_ids
   from public.calendars c join public.calendar_connections cc on cc.id = c.connection_id and cc.status <> 'disconnecting'
@@ -61,14 +61,18 @@ begin
 end
 $$;
 
--- When each of the given calendars was last in step, and what last went wrong.
+-- How each of a user's calendars stands: when it was last in step, what last went wrong, whether a pull waits or runs, and what
+-- its account waits for.
 create function public.calendar_sync_states(p_user uuid)
-returns table (calendar_id uuid, last_success_at timestamptz, last_error_code text, pulling boolean)
+returns table (calendar_id uuid, last_success_at timestamptz, last_error_code text, pulling boolean, status text, gone boolean,
+  backing_off boolean, connection_error_code text)
 language sql stable security definer set search_path = '' as $$
-  select c.id, w.last_success_at, w.last_error_code,
-    exists (select from public.pending_calendar_syncs q
-      where q.subject_id = c.id and q.kind = 'pull_calendar' and q.dead_at is null and q.run_at <= now())
-  from public.calendars c left join public.calendar_watches w on w.calendar_id = c.id
+  select c.id, w.last_success_at, coalesce(q.last_error_code, w.last_error_code), q.id is not null and q.dead_at is null,
+    cc.status, c.gone_at is not null, coalesce(cc.backoff_until, '-infinity') > now(), cc.last_error_code
+  from public.calendars c
+  join public.calendar_connections cc on cc.id = c.connection_id
+  left join public.calendar_watches w on w.calendar_id = c.id
+  left join public.pending_calendar_syncs q on q.dedupe_key = 'pull_calendar:' || c.id::text
   where c.user_id = p_user;
 $$;
 

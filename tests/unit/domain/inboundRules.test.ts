@@ -1,5 +1,7 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { selectByDefault } from '#src/domain/calendarSelection.ts';
+import { googleEventId, mayBeTrackedEventId } from '#src/domain/googleEventId.ts';
 import { eventsPageSchema, isTombstone } from '#src/domain/mirroredEvent.ts';
 import { lagBucketsMs, lagHistogram } from '#src/domain/syncLag.ts';
 import { formatPosition, parsePosition } from '#src/domain/syncStream.ts';
@@ -108,4 +110,22 @@ describe('a stream’s position', () => {
       expect(parsePosition(text)).toBeNull();
     },
   );
+});
+
+describe('an id that may be one of ours', () => {
+  test('is every id of a tracked event, in each of its generations', () => {
+    for (let n = 0; n < 500; n += 1) {
+      const id = randomUUID();
+      expect(mayBeTrackedEventId(googleEventId(id, 0))).toBe(true);
+      expect(mayBeTrackedEventId(googleEventId(id, n))).toBe(true);
+    }
+  });
+
+  test('is hardly ever one that Google chose', () => {
+    const digits = '0123456789abcdefghijklmnopqrstuv';
+    const random = () => Array.from(randomBytes(26), (byte) => digits.charAt(byte & 31)).join('');
+    const taken = Array.from({ length: 5_000 }, random).filter(mayBeTrackedEventId);
+    expect(taken.length).toBeLessThan(60);
+    expect(mayBeTrackedEventId('abc_20261123T090000Z')).toBe(false);
+  });
 });

@@ -1,0 +1,269 @@
+import { randomUUID } from 'node:crypto';
+import type { Deps } from '#src/compose.ts';
+import {
+  beginCalendarStream,
+  type CalendarSyncState,
+  calendarSyncStates,
+  type StreamStart,
+} from '#src/data/calendarMirror.ts';
+import { AppError } from '#src/domain/appError.ts';
+import { selectedCalendarsMax } from '#src/domain/calendarSelection.ts';
+import { type SyncCode, syncMessage, toSyncCode } from '#src/domain/syncMessages.ts';
+import { formatPosition, parsePosition, type SyncStreamMessage } from '#src/domain/syncStream.ts';
+import { readCalendarChanges } from './calendarChangesService.ts';
+import { claimPulls, type PulledPage, pullCalendar } from './calendarPullService.ts';
+import { MessageQueue } from './messageQueue.ts';
+import { pause } from './pause.ts';
+
+const gapMs = 5_000;
+const durationMs = 300_000;
+const parallelMax = 5;
+/** How often a calendar that somebody else reads is looked at. */
+const lookAgainMs = 250;
+const eventsPerMessage = 200;
+
+type Started = Extract<StreamStart, { status: 'ok' }>;
+export type StreamedMessage = SyncStreamMessage & { id: string };
+
+export type StreamInput = {
+  userId: string;
+  /** Null: all that the user keeps in step. */
+  calendarIds: string[] | null;
+  lastEventId: string | null;
+  /** Aborted when the client leaves: work stops at the next page, what is stored stays. */
+  signal: AbortSignal;
+};
+
+/**
+ * Syncs calendars for somebody who watches (C7): refuses by throwing an AppError, else the messages of design §4. One per user and
+ * 5 s, unless it goes on with a stream that broke off: then what its reader missed comes first.
+ */
+export async function startCalendarStream(
+  deps: Deps,
+  input: StreamInput,
+): Promise<AsyncGenerator<StreamedMessage>> {
+  if (input.calendarIds && input.calendarIds.length > selectedCalendarsMax) {
+    throw new AppError('invalid_request', `At most ${selectedCalendarsMax} calendars can be synced at once.`);
+  }
+  const position = parsePosition(input.lastEventId);
+  const streamId = randomUUID();
+  const start = await beginCalendarStream(deps.db, {
+    userId: input.userId,
+    calendarIds: input.calendarIds,
+    streamId,
+    resumedStreamId: position?.streamId ?? null,
+    gapMs,
+  });
+  switch (start.status) {
+    case 'unknown':
+      throw new AppError('not_found', 'One of these calendars is not yours, or not there any more.');
+    case 'not_selected':
+      throw new AppError('invalid_request', 'Choose the calendar in your settings before you sync it.');
+    case 'none':
+      throw new AppError('invalid_request', 'There is no calendar to sync. Connect or choose one first.');
+    case 'too_soon': {
+      const retryAfterSeconds = Math.max(1, Math.ceil(start.waitMs / 1000));
+      throw new AppError('sync_too_soon', 'You have synced a moment ago. Please wait a few seconds.', {
+        retryAfterSeconds,
+      });
+    }
+  }
+  return new CalendarStream(deps, input, start, streamId).run(position?.changeSeq ?? null);
+}
+
+class CalendarStream {
+  readonly #deps: Deps;
+  readonly #input: StreamInput;
+  readonly #start: Started;
+  readonly #queue = new MessageQueue<SyncStreamMessage>();
+  readonly #streamId: string;
+  readonly #open = new Map<string, { fetched: number }>();
+  readonly #stop = new AbortController();
+  /** Up to this change the reader has everything; ranges that were sent ahead of it wait until the gap is filled. */
+  #sentSeq: number;
+  #sentAhead = new Map<number, number>();
+  #eventsSynced = 0;
+  #synced = 0;
+  #failed = 0;
+
+  constructor(deps: Deps, input: StreamInput, start: Started, streamId: string) {
+    this.#deps = deps;
+    this.#input = input;
+    this.#start = start;
+    this.#streamId = streamId;
+    this.#sentSeq = start.lastSeq;
+  }
+
+  async *run(resumeFrom: number | null): AsyncGenerator<StreamedMessage> {
+    const signal = AbortSignal.any([this.#input.signal, this.#stop.signal, AbortSignal.timeout(durationMs)]);
+    const ids = this.#start.calendars.map(({ id }) => id);
+    try {
+      if (resumeFrom !== null && resumeFrom <= this.#start.lastSeq) {
+        this.#sentSeq = resumeFrom;
+        for await (const message of this.#missed(resumeFrom, ids)) yield this.#stamped(message);
+        this.#sentSeq = this.#start.lastSeq;
+      }
+      const work = this.#syncAll(signal).finally(() => this.#queue.end());
+      work.catch(() => {});
+      for await (const message of this.#queue.read()) yield this.#stamped(message);
+      await work;
+      if (this.#input.signal.aborted) return;
+      yield this.#stamped({ event: 'complete', data: await this.#totals(ids) });
+    } finally {
+      this.#stop.abort();
+    }
+  }
+
+  #stamped(message: SyncStreamMessage): StreamedMessage {
+    return { ...message, id: formatPosition({ streamId: this.#streamId, changeSeq: this.#sentSeq }) };
+  }
+
+  async #syncAll(signal: AbortSignal): Promise<void> {
+    for (const calendar of this.#start.calendars) {
+      const code = blockedBy(calendar);
+      if (code) await this.#end(calendar.id, 'failed', code);
+      else {
+        this.#open.set(calendar.id, { fetched: 0 });
+        await this.#progress(calendar.id, 0, 'waiting');
+      }
+    }
+    const running = new Map<string, Promise<void>>();
+    while (this.#open.size > 0 && !signal.aborted) {
+      const waiting = [...this.#open.keys()].filter((id) => !running.has(id));
+      const room = parallelMax - running.size;
+      const claimed =
+        waiting.length > 0 && room > 0
+          ? await claimPulls(this.#deps, { userId: this.#input.userId, calendarIds: waiting, limit: room })
+          : [];
+      for (const context of claimed) {
+        const { calendarId } = context;
+        const pull = this.#pull(context, signal).finally(() => running.delete(calendarId));
+        running.set(calendarId, pull);
+      }
+      if (running.size >= Math.min(parallelMax, this.#open.size)) await Promise.race(running.values());
+      else if (claimed.length === 0) {
+        await this.#lookAtTheRest(waiting);
+        await Promise.race([pause(lookAgainMs, signal).catch(() => {}), ...running.values()]);
+      }
+    }
+    await Promise.all(running.values());
+    for (const id of this.#open.keys()) await this.#end(id, 'resumable');
+  }
+
+  async #pull(context: Parameters<typeof pullCalendar>[1], signal: AbortSignal): Promise<void> {
+    const { calendarId } = context;
+    await this.#progress(calendarId, context.eventsFetched, 'fetching');
+    const onPage = (page: PulledPage) => this.#sendPage(calendarId, page);
+    const end = await pullCalendar(this.#deps, context, { signal, onPage });
+    if (end.status === 'synced') {
+      await this.#progress(calendarId, this.#open.get(calendarId)?.fetched ?? 0, 'done');
+      await this.#end(calendarId, 'synced');
+    } else if (end.status === 'failed') await this.#end(calendarId, 'failed', end.code);
+    else if (end.status === 'resumable' && signal.aborted) await this.#end(calendarId, 'resumable');
+    // Else somebody else has it now: the next look decides.
+  }
+
+  /** Calendars that can't be leased: somebody else reads them, has read them, or their account has to wait. */
+  async #lookAtTheRest(ids: string[]): Promise<void> {
+    const states = await calendarSyncStates(this.#deps.db, this.#input.userId);
+    for (const id of ids) {
+      const state = states.find(({ calendarId }) => calendarId === id);
+      const code = state ? blockedBy({ ...state, errorCode: state.connectionErrorCode }) : 'calendar_lost';
+      if (code) await this.#end(id, 'failed', code);
+      else if (state && !state.pulling) await this.#endReadElsewhere(id, state);
+    }
+  }
+
+  async #endReadElsewhere(id: string, { lastErrorCode }: CalendarSyncState): Promise<void> {
+    const code = toSyncCode(lastErrorCode);
+    if (code) return this.#end(id, 'failed', code);
+    for await (const message of this.#missed(this.#start.lastSeq, [id])) await this.#queue.push(message);
+    await this.#end(id, 'synced');
+  }
+
+  async #sendPage(calendarId: string, page: PulledPage): Promise<void> {
+    const open = this.#open.get(calendarId);
+    if (open) open.fetched = page.eventsFetched;
+    this.#eventsSynced += page.fetched;
+    for (let at = 0; at < page.events.length + page.removed.length; at += eventsPerMessage) {
+      const events = page.events.slice(at, at + eventsPerMessage);
+      const left = Math.max(0, at - page.events.length);
+      const room = eventsPerMessage - events.length;
+      const removed = room > 0 ? page.removed.slice(left, left + room) : [];
+      await this.#queue.push({ event: 'events', data: { calendarId, events, removed } });
+    }
+    this.#noteSent(page.firstSeq, page.lastSeq);
+    await this.#progress(calendarId, page.eventsFetched, 'fetching');
+  }
+
+  #noteSent(first: number, last: number): void {
+    if (last > first) this.#sentAhead.set(first, last);
+    for (let next = this.#sentAhead.get(this.#sentSeq); next; next = this.#sentAhead.get(this.#sentSeq)) {
+      this.#sentAhead.delete(this.#sentSeq);
+      this.#sentSeq = next;
+    }
+  }
+
+  async *#missed(since: number, calendarIds: string[]): AsyncGenerator<SyncStreamMessage> {
+    for (let from = since, more = true; more; ) {
+      const changes = await readCalendarChanges(this.#deps, {
+        userId: this.#input.userId,
+        since: from,
+        limit: eventsPerMessage,
+        calendarIds,
+      });
+      for (const calendarId of calendarIds) {
+        const mine = <T extends { calendarId: string }>(rows: T[]) =>
+          rows.filter((row) => row.calendarId === calendarId).map(({ calendarId: _, ...row }) => row);
+        const [events, removed] = [mine(changes.events), mine(changes.removed)];
+        if (events.length + removed.length > 0)
+          yield { event: 'events', data: { calendarId, events, removed } };
+      }
+      from = changes.nextSince;
+      more = changes.hasMore;
+    }
+  }
+
+  #progress(
+    calendarId: string,
+    eventsFetched: number,
+    state: 'waiting' | 'fetching' | 'done',
+  ): Promise<void> {
+    return this.#queue.push({ event: 'progress', data: { calendarId, eventsFetched, state } });
+  }
+
+  async #end(
+    calendarId: string,
+    outcome: 'synced' | 'failed' | 'resumable',
+    code?: SyncCode | undefined,
+  ): Promise<void> {
+    this.#open.delete(calendarId);
+    if (outcome === 'synced') this.#synced += 1;
+    if (outcome === 'failed') this.#failed += 1;
+    const reason = code ? { code, message: syncMessage(code).message } : {};
+    await this.#queue.push({ event: 'calendar', data: { calendarId, outcome, ...reason } });
+  }
+
+  async #totals(ids: string[]) {
+    const states = await calendarSyncStates(this.#deps.db, this.#input.userId);
+    const times = ids.map((id) => states.find(({ calendarId }) => calendarId === id)?.lastSyncedAt ?? null);
+    return {
+      eventsSynced: this.#eventsSynced,
+      calendarsSynced: this.#synced,
+      calendarsFailed: this.#failed,
+      lastSyncAt: times.includes(null) ? null : (times.sort()[0] ?? null),
+    };
+  }
+}
+
+/** Why a calendar's account can't be asked right now. */
+function blockedBy(calendar: {
+  status: 'active' | 'requires_reauth' | 'disconnecting';
+  gone: boolean;
+  backingOff: boolean;
+  errorCode: string | null;
+}): SyncCode | null {
+  if (calendar.status !== 'active') return 'requires_reauth';
+  if (calendar.gone) return 'calendar_lost';
+  return calendar.backingOff ? (toSyncCode(calendar.errorCode) ?? 'rate_limited') : null;
+}
