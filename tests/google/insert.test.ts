@@ -1,0 +1,374 @@
+import { describe, expect, test } from 'vitest';
+import { at, day, refusal, simulatorOverHttp } from './support/overHttp.ts';
+
+const { account, control } = simulatorOverHttp();
+
+const times = at('2026-12-01T10:00:00', '2026-12-01T11:00:00');
+let count = 0;
+const newId = () => `event${String(++count).padStart(4, '0')}`;
+
+describe('§2 what insert answers', () => {
+  test('§2 a new event carries everything that Google adds', async () => {
+    const { api, email } = await account();
+    const { data, status } = await api.events.insert({
+      calendarId: 'primary',
+      requestBody: { summary: 'Lunch', ...times },
+    });
+    expect(status).toBe(200);
+    expect(data).toMatchObject({
+      kind: 'calendar#event',
+      status: 'confirmed',
+      summary: 'Lunch',
+      creator: { email, self: true },
+      organizer: { email, self: true },
+      iCalUID: `${data.id}@google.com`,
+      sequence: 0,
+      eventType: 'default',
+      reminders: { useDefault: true },
+    });
+    expect(data.id).toMatch(/^[a-v0-9]{26}$/);
+    expect(data.etag).toMatch(/^"\d{16}"$/);
+    expect(data.created).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    const eid = Buffer.from(`${data.id} ${email}`).toString('base64').replace(/=+$/, '');
+    expect(data.htmlLink).toBe(`https://www.google.com/calendar/event?eid=${eid}`);
+  });
+
+  test("§2 times come back in the calendar's zone, whatever offset was sent", async () => {
+    const { api } = await account({ timeZone: 'America/New_York' });
+    const requestBody = {
+      start: { dateTime: '2026-07-01T12:00:00.789Z' },
+      end: { dateTime: '2026-07-01T15:00:00+02:00' },
+    };
+    const { data } = await api.events.insert({ calendarId: 'primary', requestBody });
+    expect(data.start?.dateTime).toBe('2026-07-01T08:00:00-04:00');
+    expect(data.end?.dateTime).toBe('2026-07-01T09:00:00-04:00');
+  });
+
+  test('§2 start and end may name different zones', async () => {
+    const { api } = await account();
+    const requestBody = {
+      start: { dateTime: '2026-12-01T10:00:00', timeZone: 'Europe/Berlin' },
+      end: { dateTime: '2026-12-01T13:00:00', timeZone: 'America/New_York' },
+    };
+    const { data } = await api.events.insert({ calendarId: 'primary', requestBody });
+    expect([data.start?.timeZone, data.end?.timeZone]).toEqual(['Europe/Berlin', 'America/New_York']);
+    expect(data.end?.dateTime).toBe('2026-12-01T19:00:00+01:00');
+  });
+
+  test('§2 an all-day event keeps its dates, the end exclusive', async () => {
+    const { api } = await account();
+    const { data } = await api.events.insert({ calendarId: 'primary', requestBody: day('2026-12-24') });
+    expect([data.start, data.end]).toEqual([{ date: '2026-12-24' }, { date: '2026-12-25' }]);
+  });
+
+  test('§2 an event without length is accepted', async () => {
+    const { api } = await account();
+    const { status } = await api.events.insert({
+      calendarId: 'primary',
+      requestBody: at('2026-12-01T10:00:00', '2026-12-01T10:00:00'),
+    });
+    expect(status).toBe(200);
+  });
+});
+
+describe('§2 ids', () => {
+  test.each([
+    ['five characters', 'abc12', 200],
+    ['a UUID without dashes', '0123456789abcdef0123456789abcdef', 200],
+    ['1,024 characters', 'a'.repeat(1024), 200],
+    ['four characters', 'abcd', 400],
+    ['1,025 characters', 'a'.repeat(1025), 400],
+    ['a letter after v', 'abcdw', 400],
+    ['upper case', 'ABCDE', 400],
+    ['a dash', 'ab-cde', 400],
+    ['an underscore', 'ab_cde', 400],
+  ])('§2 %s', async (_name, id, status) => {
+    const { raw } = await account();
+    const answer = await raw('POST', '/calendars/primary/events', { id, ...times });
+    expect(answer.status).toBe(status);
+    if (status === 400) {
+      expect(answer.body.error.errors[0]).toMatchObject({
+        reason: 'invalid',
+        message: 'Invalid resource id value.',
+      });
+    }
+  });
+
+  test('§2 a taken id is 409 duplicate, and nothing is written', async () => {
+    const { api } = await account();
+    const id = newId();
+    const first = await api.events.insert({
+      calendarId: 'primary',
+      requestBody: { id, summary: 'first', ...times },
+    });
+    const told = await refusal(
+      api.events.insert({ calendarId: 'primary', requestBody: { id, summary: 'second', ...times } }),
+    );
+    expect(told).toMatchObject({
+      status: 409,
+      domain: 'global',
+      reason: 'duplicate',
+      message: 'The requested identifier already exists.',
+    });
+    const { data } = await api.events.get({ calendarId: 'primary', eventId: id });
+    expect([data.summary, data.etag]).toEqual(['first', first.data.etag]);
+  });
+
+  test('§2 ids are unique per calendar, not beyond', async () => {
+    const { api } = await account();
+    const id = newId();
+    const other = (await api.calendars.insert({ requestBody: { summary: 'other' } })).data.id as string;
+    await api.events.insert({ calendarId: 'primary', requestBody: { id, ...times } });
+    expect((await api.events.insert({ calendarId: other, requestBody: { id, ...times } })).status).toBe(200);
+  });
+
+  test('§2 an id stays taken after deletion: insert 409, get 200 cancelled, delete 410', async () => {
+    const { api } = await account();
+    const id = newId();
+    await api.events.insert({ calendarId: 'primary', requestBody: { id, ...times } });
+    await api.events.delete({ calendarId: 'primary', eventId: id });
+    expect(
+      (await refusal(api.events.insert({ calendarId: 'primary', requestBody: { id, ...times } }))).status,
+    ).toBe(409);
+    expect((await api.events.get({ calendarId: 'primary', eventId: id })).data.status).toBe('cancelled');
+    const gone = await refusal(api.events.delete({ calendarId: 'primary', eventId: id }));
+    expect([gone.status, gone.reason, gone.message]).toEqual([410, 'deleted', 'Resource has been deleted']);
+  });
+
+  test('§2 an update with status confirmed brings a deleted event back', async () => {
+    const { api } = await account();
+    const id = newId();
+    await api.events.insert({ calendarId: 'primary', requestBody: { id, ...times } });
+    await api.events.delete({ calendarId: 'primary', eventId: id });
+    const requestBody = { status: 'confirmed', summary: 'back', ...times };
+    const { data } = await api.events.update({ calendarId: 'primary', eventId: id, requestBody });
+    expect([data.status, data.summary]).toEqual(['confirmed', 'back']);
+    const { data: list } = await api.events.list({ calendarId: 'primary' });
+    expect(list.items?.map((e) => e.id)).toEqual([id]);
+  });
+
+  test('§2 restoring can be refused with 403, for one account alone', async () => {
+    const [a, b] = [await account(), await account()];
+    await control('faults', { match: { account: a.email }, effect: { refuseRestore: true } });
+    for (const { api } of [a, b]) {
+      await api.events.insert({ calendarId: 'primary', requestBody: { id: 'restore1', ...times } });
+      await api.events.delete({ calendarId: 'primary', eventId: 'restore1' });
+    }
+    const restore = {
+      calendarId: 'primary',
+      eventId: 'restore1',
+      requestBody: { status: 'confirmed', ...times },
+    };
+    const told = await refusal(a.api.events.update(restore));
+    expect([told.status, told.reason]).toEqual([403, 'forbidden']);
+    expect((await b.api.events.update(restore)).data.status).toBe('confirmed');
+    expect((await a.api.events.get({ calendarId: 'primary', eventId: 'restore1' })).data.status).toBe(
+      'cancelled',
+    );
+  });
+
+  test('§2 only one of id and iCalUID may be sent', async () => {
+    const { api } = await account();
+    const requestBody = { id: newId(), iCalUID: 'x@y', ...times };
+    expect((await refusal(api.events.insert({ calendarId: 'primary', requestBody }))).status).toBe(400);
+  });
+
+  test('§2 an insert whose answer was lost is there when it is repeated', async () => {
+    const { api, email } = await account();
+    const id = newId();
+    await control('faults', {
+      match: { account: email, method: 'POST' },
+      effect: { lostResponse: true },
+      times: 1,
+    });
+    const insert = () => api.events.insert({ calendarId: 'primary', requestBody: { id, ...times } });
+    await expect(insert()).rejects.toThrow();
+    expect((await refusal(insert())).status).toBe(409);
+  });
+});
+
+describe('§2 validation', () => {
+  test.each([
+    [
+      'end before start',
+      at('2026-12-01T10:00:00', '2026-12-01T09:00:00'),
+      'timeRangeEmpty',
+      'The specified time range is empty.',
+    ],
+    [
+      'an all-day end before the start',
+      { start: { date: '2026-12-02' }, end: { date: '2026-12-01' } },
+      'timeRangeEmpty',
+      'The specified time range is empty.',
+    ],
+    ['no end', { start: times.start }, 'required', 'Missing end time.'],
+    ['no start', { end: times.end }, 'required', 'Missing start time.'],
+    [
+      'a local time without a zone',
+      { start: { dateTime: '2026-12-01T10:00:00' }, end: times.end },
+      'required',
+      'Missing time zone definition for start time.',
+    ],
+    [
+      'a series without a zone',
+      {
+        start: { dateTime: '2026-12-01T10:00:00Z' },
+        end: { dateTime: '2026-12-01T11:00:00Z' },
+        recurrence: ['RRULE:FREQ=DAILY'],
+      },
+      'required',
+      'Missing time zone definition for start time.',
+    ],
+    [
+      'an unknown zone',
+      at('2026-12-01T10:00:00', '2026-12-01T11:00:00', 'Mars/Base'),
+      'invalid',
+      'Invalid time zone definition for start time.',
+    ],
+    [
+      'a date and a time',
+      { start: { date: '2026-12-01', dateTime: '2026-12-01T10:00:00Z' }, end: times.end },
+      'invalid',
+      'Invalid start time.',
+    ],
+    [
+      'a day against a time',
+      { start: { date: '2026-12-01' }, end: times.end },
+      'invalid',
+      'Invalid start time.',
+    ],
+    [
+      'a date that does not exist',
+      { start: { date: '2026-02-30' }, end: { date: '2026-03-02' } },
+      'invalid',
+      undefined,
+    ],
+    [
+      'a broken time',
+      { start: { dateTime: 'tomorrow', timeZone: 'UTC' }, end: times.end },
+      'invalid',
+      undefined,
+    ],
+    ['an unknown status', { ...times, status: 'maybe' }, 'invalid', undefined],
+    ['an unknown transparency', { ...times, transparency: 'glass' }, 'invalid', undefined],
+    ['an unknown visibility', { ...times, visibility: 'hidden' }, 'invalid', undefined],
+    ['colour 12', { ...times, colorId: '12' }, 'invalid', undefined],
+    [
+      'reminders both default and own',
+      { ...times, reminders: { useDefault: true, overrides: [{ method: 'popup', minutes: 5 }] } },
+      'invalid',
+      undefined,
+    ],
+    [
+      'six reminders',
+      {
+        ...times,
+        reminders: { useDefault: false, overrides: Array(6).fill({ method: 'popup', minutes: 5 }) },
+      },
+      'invalid',
+      undefined,
+    ],
+    [
+      'a reminder four weeks and a minute before',
+      { ...times, reminders: { useDefault: false, overrides: [{ method: 'popup', minutes: 40_321 }] } },
+      'invalid',
+      undefined,
+    ],
+    [
+      'a reminder by SMS',
+      { ...times, reminders: { useDefault: false, overrides: [{ method: 'sms', minutes: 5 }] } },
+      'invalid',
+      undefined,
+    ],
+    ['a source that is no web page', { ...times, source: { url: 'ftp://x.test' } }, 'invalid', undefined],
+    [
+      '26 attachments',
+      { ...times, attachments: Array(26).fill({ fileUrl: 'https://x.test' }) },
+      'invalid',
+      undefined,
+    ],
+    ['a broken rule', { ...times, recurrence: ['RRULE:FREQ=SOMETIMES'] }, 'badRequest', undefined],
+    [
+      'UNTIL in local time',
+      { ...times, recurrence: ['RRULE:FREQ=DAILY;UNTIL=20261224T100000'] },
+      'badRequest',
+      undefined,
+    ],
+    ['a type that only Google makes', { ...times, eventType: 'fromGmail' }, 'badRequest', undefined],
+    [
+      'more than 300 properties',
+      {
+        ...times,
+        extendedProperties: {
+          private: Object.fromEntries(Array.from({ length: 301 }, (_, i) => [`k${i}`, 'v'])),
+        },
+      },
+      'invalid',
+      undefined,
+    ],
+  ])('§2 %s is 400', async (_name, body, reason, message) => {
+    const { raw } = await account();
+    const answer = await raw('POST', '/calendars/primary/events', body);
+    expect(answer.status).toBe(400);
+    const [first] = answer.body.error.errors;
+    expect(first.reason).toBe(reason);
+    if (message) expect(first.message).toBe(message);
+    if (reason === 'timeRangeEmpty') expect(first.domain).toBe('calendar');
+  });
+
+  test('§2 a body that is no JSON is 400 parseError', async () => {
+    const { raw } = await account();
+    const answer = await raw('POST', '/calendars/primary/events', '{"start":');
+    expect([answer.status, answer.body.error.errors[0].reason, answer.body.error.message]).toEqual([
+      400,
+      'parseError',
+      'Parse Error',
+    ]);
+  });
+
+  test('§2 unknown and read-only fields are ignored', async () => {
+    const { raw } = await account();
+    const body = {
+      ...times,
+      etag: '"1"',
+      created: '2001-01-01T00:00:00Z',
+      nonsense: 1,
+      creator: { email: 'x@y.z' },
+    };
+    const { status, body: event } = await raw('POST', '/calendars/primary/events', body);
+    expect(status).toBe(200);
+    expect([event.nonsense, event.etag === '"1"', event.creator.email === 'x@y.z']).toEqual([
+      undefined,
+      false,
+      false,
+    ]);
+  });
+
+  test('§2 long property keys vanish and long values are cut, without a word', async () => {
+    const { api } = await account();
+    const { data } = await api.events.insert({
+      calendarId: 'primary',
+      requestBody: {
+        ...times,
+        extendedProperties: {
+          private: { ['k'.repeat(44)]: 'kept', ['k'.repeat(45)]: 'dropped', long: 'v'.repeat(2000) },
+        },
+      },
+    });
+    expect(data.extendedProperties?.private).toEqual({ ['k'.repeat(44)]: 'kept', long: 'v'.repeat(1024) });
+  });
+
+  test.each(['reader', 'freeBusyReader'])(
+    '§7 a calendar read as %s refuses writes with requiredAccessLevel',
+    async (accessRole) => {
+      const { api } = await account({ calendars: [{ primary: true }, { id: 'shared', accessRole }] });
+      const told = await refusal(api.events.insert({ calendarId: 'shared', requestBody: times }));
+      expect(told).toMatchObject({ status: 403, domain: 'calendar', reason: 'requiredAccessLevel' });
+    },
+  );
+
+  test.each(['owner', 'writer', 'writerWithoutPrivateAccess'])('§5 %s may write', async (accessRole) => {
+    const { api } = await account({ calendars: [{ primary: true }, { id: 'shared', accessRole }] });
+    expect((await api.events.insert({ calendarId: 'shared', requestBody: times })).status).toBe(200);
+  });
+});
