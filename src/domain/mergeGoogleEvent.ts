@@ -14,8 +14,8 @@ export function fingerprintOf(desired: DesiredGoogleEvent): string {
 }
 
 /** A new event's body: what we want and nothing else. */
-export function newGoogleEvent(id: string, desired: DesiredGoogleEvent): GoogleEventBody {
-  const body: GoogleEventBody = { id, status: 'confirmed' };
+export function newGoogleEvent(id: string, desired: DesiredGoogleEvent): GoogleEventBody & { id: string } {
+  const body: GoogleEventBody & { id: string } = { id, status: 'confirmed' };
   for (const field of fields) write(body, field, desired);
   body.extendedProperties = { private: { ...desired.privateProperties } };
   return body;

@@ -3,7 +3,9 @@ import { fingerprintOf } from './mergeGoogleEvent.ts';
 import type { EventCopy, PushContext } from './pushContext.ts';
 import type { SyncCode } from './syncMessages.ts';
 
-const writableRoles = ['owner', 'writer', 'writerWithoutPrivateAccess'];
+/** Whether an account with this role may write into a calendar. */
+export const isWritableRole = (role: string): boolean =>
+  ['owner', 'writer', 'writerWithoutPrivateAccess'].includes(role);
 
 export type PushWrite = { copy: EventCopy; desired: DesiredGoogleEvent; fingerprint: string };
 
@@ -30,7 +32,7 @@ export function pushPlan(context: PushContext, appUrl: string): PushPlan {
   const included = tracked.tracking === 'attending' ? preferences.syncAttending : preferences.syncBookmarked;
   if (!included) return nowhere('kind_excluded');
   if (target.goneAt !== null) return asIs('calendar_gone');
-  if (!writableRoles.includes(target.accessRole)) return asIs('calendar_read_only');
+  if (!isWritableRole(target.accessRole)) return asIs('calendar_read_only');
   const outcome = desiredGoogleEvent(context, appUrl);
   if (outcome.status === 'invalid') return asIs(outcome.code);
 

@@ -134,7 +134,15 @@ begin
 end
 $$;
 
+-- How the sync of what a person tracks stands, in numbers.
+create function public.count_tracked(p_user uuid) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('total', count(*), 'synced', count(*) filter (where calendar_sync_status = 'synced'),
+    'pending', count(*) filter (where calendar_sync_status = 'pending'), 'failed', count(*) filter (where calendar_sync_status = 'failed'))
+  from public.user_events where user_id = p_user and tracking is not null;
+$$;
+
 revoke execute on function private.connection_json, private.push_context, private.tracked_answer, private.tracked_json from public;
-revoke execute on function public.push_contexts, public.track_event, public.change_tracked_event, public.untrack_event
+revoke execute on function public.push_contexts, public.track_event, public.change_tracked_event, public.untrack_event, public.count_tracked
   from public, anon, authenticated;
-grant execute on function public.push_contexts, public.track_event, public.change_tracked_event, public.untrack_event to service_role;
+grant execute on function public.push_contexts, public.track_event, public.change_tracked_event, public.untrack_event, public.count_tracked to service_role;

@@ -1,0 +1,22 @@
+import { cookies } from 'next/headers';
+import { drainAfterwards } from '#src/http/afterwards.ts';
+import { withRoute } from '#src/http/route.ts';
+import { signedInUser } from '#src/http/session.ts';
+import { finishConnect } from '#src/services/calendarConnectionService.ts';
+
+// Google adds parameters of its own, so unknown ones are no error here; whatever happens, a person lands on their settings.
+export const GET = withRoute(async ({ request, deps }) => {
+  const query = new URL(request.url).searchParams;
+  const [user, jar] = await Promise.all([signedInUser(), cookies()]);
+  const outcome = user
+    ? await finishConnect(deps, {
+        userId: user.id,
+        state: query.get('state') ?? '',
+        code: query.get('code') ?? undefined,
+        error: query.get('error') ?? undefined,
+        cookie: (name) => jar.get(name)?.value,
+      })
+    : 'state_invalid';
+  if (user && outcome === 'connected') drainAfterwards(deps, user.id);
+  return Response.redirect(`${deps.env.APP_URL}/settings?calendar=${outcome}`, 302);
+});

@@ -1,0 +1,15 @@
+import { trackRequestSchema } from '#src/domain/trackingRequests.ts';
+import { readBody } from '#src/http/readRequest.ts';
+import { expectNoQuery, withUser } from '#src/http/route.ts';
+import { listTracked, track } from '#src/services/eventTrackingService.ts';
+
+export const GET = withUser(async ({ request, deps, user }) => {
+  expectNoQuery(request);
+  return { tracked: await listTracked(deps, user.id) };
+});
+
+export const POST = withUser(async ({ request, deps, user }) => {
+  expectNoQuery(request);
+  const body = await readBody(request, trackRequestSchema);
+  return track(deps, { userId: user.id, ...body });
+});

@@ -1,0 +1,18 @@
+import { preferencesRequestSchema } from '#src/domain/preferencesRequest.ts';
+import { drainAfterwards } from '#src/http/afterwards.ts';
+import { readBody } from '#src/http/readRequest.ts';
+import { expectNoQuery, withUser } from '#src/http/route.ts';
+import { preferencesOf, updatePreferences } from '#src/services/preferencesService.ts';
+
+export const GET = withUser(async ({ request, deps, user }) => {
+  expectNoQuery(request);
+  return { preferences: await preferencesOf(deps, user.id) };
+});
+
+export const PATCH = withUser(async ({ request, deps, user }) => {
+  expectNoQuery(request);
+  const changes = await readBody(request, preferencesRequestSchema);
+  const preferences = await updatePreferences(deps, user.id, changes);
+  drainAfterwards(deps, user.id);
+  return { preferences };
+});

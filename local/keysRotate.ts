@@ -1,0 +1,12 @@
+import { createServiceClient } from '#src/data/clients.ts';
+import { getEnv } from '#src/env.ts';
+import { rotateKeys } from '#src/services/keyRotationService.ts';
+
+// Wraps every person's data key with the first key of ENCRYPTION_KEYS. Run it again after an interruption.
+const env = getEnv();
+const { rewrapped, unopened } = await rotateKeys({ db: createServiceClient(env), ring: env.ENCRYPTION_KEYS });
+console.log(`${rewrapped} keys are wrapped by ${env.ENCRYPTION_KEYS[0].id} now.`);
+if (unopened > 0) {
+  console.error(`${unopened} keys were wrapped by a key that ENCRYPTION_KEYS doesn't hold.`);
+  process.exit(1);
+}

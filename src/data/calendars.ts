@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { ServiceClient } from './clients.ts';
+import type { GoogleCalendarEntry } from './connections.ts';
+import { callSql } from './rpc.ts';
+import { storageError } from './storageError.ts';
+
+const rowSchema = z.object({
+  id: z.string(),
+  connection_id: z.string(),
+  google_calendar_id: z.string(),
+  summary: z.string(),
+  description: z.string().nullable(),
+  time_zone: z.string().nullable(),
+  background_color: z.string().nullable(),
+  foreground_color: z.string().nullable(),
+  access_role: z.string(),
+  is_primary: z.boolean(),
+  selected: z.boolean(),
+  push_unavailable_reason: z.string().nullable(),
+  gone_at: z.string().nullable(),
+});
+export type CalendarRow = z.infer<typeof rowSchema>;
+const columns = Object.keys(rowSchema.shape).join(',');
+
+/** A person's calendars: the primary ones first, then by name. */
+export async function listCalendarRows(db: ServiceClient, userId: string): Promise<CalendarRow[]> {
+  const { data, error } = await db
+    .from('calendars')
+    .select(columns)
+    .eq('user_id', userId)
+    .order('connection_id')
+    .order('is_primary', { ascending: false })
+    .order('summary')
+    .order('id');
+  if (error) throw storageError(error);
+  return z.array(rowSchema).parse(data);
+}
+
+/** Null: no such calendar of this person's. */
+export async function selectCalendar(
+  db: ServiceClient,
+  input: { userId: string; calendarId: string; selected: boolean },
+): Promise<CalendarRow | null> {
+  const { data, error } = await db
+    .from('calendars')
+    .update({ selected: input.selected, updated_at: new Date().toISOString() })
+    .eq('id', input.calendarId)
+    .eq('user_id', input.userId)
+    .select(columns)
+    .maybeSingle();
+  if (error) throw storageError(error);
+  return rowSchema.nullable().parse(data);
+}
+
+/** Writes an account's calendars as Google lists them. */
+export async function saveCalendarList(
+  db: ServiceClient,
+  input: { userId: string; connectionId: string; calendars: GoogleCalendarEntry[] },
+): Promise<void> {
+  await callSql(db, 'save_calendar_list', {
+    p_user: input.userId,
+    p_connection: input.connectionId,
+    p_calendars: input.calendars,
+  });
+}

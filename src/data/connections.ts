@@ -1,0 +1,254 @@
+import { z } from 'zod';
+import { type ConnectionAccess, connectionSchema, copySchema } from '#src/domain/pushContext.ts';
+import type { ServiceClient } from './clients.ts';
+import { callSql } from './rpc.ts';
+import { storageError } from './storageError.ts';
+import { isoTimestamp } from './timestamp.ts';
+
+const timestamp = z.string().transform(isoTimestamp);
+
+/** The person's wrapped data key; the first one ever stored wins. */
+export async function ensureUserKey(
+  db: ServiceClient,
+  userId: string,
+  wrapped: NonNullable<ConnectionAccess['key']>,
+) {
+  const data = await callSql(db, 'ensure_user_key', {
+    p_user: userId,
+    p_wrapped_key: wrapped.wrappedKey,
+    p_wrapping_key_id: wrapped.wrappingKeyId,
+  });
+  return z.object({ wrappedKey: z.string(), wrappingKeyId: z.string() }).parse(data);
+}
+
+export async function saveOAuthState(
+  db: ServiceClient,
+  state: { id: string; userId: string; expiresAt: number },
+) {
+  const { error } = await db.from('oauth_states').insert({
+    id: state.id,
+    user_id: state.userId,
+    expires_at: new Date(state.expiresAt).toISOString(),
+  });
+  if (error) throw storageError(error);
+}
+
+/** Uses an OAuth state up, once. */
+export async function consumeOAuthState(db: ServiceClient, id: string, userId: string) {
+  const data = await callSql(db, 'use_oauth_state', { p_id: id, p_user: userId });
+  return z.enum(['used', 'replayed', 'unknown']).parse(data);
+}
+
+/** An account as its owner and the health rule see it. No secrets. */
+const rowSchema = z.object({
+  id: z.string(),
+  email: z.string(),
+  google_sub: z.string(),
+  status: z.enum(['active', 'requires_reauth', 'disconnecting']),
+  scopes: z.array(z.string()),
+  backoff_until: timestamp.nullable(),
+  last_error_code: z.string().nullable(),
+  last_success_at: timestamp.nullable(),
+  events_created_count: z.number(),
+  events_updated_count: z.number(),
+  events_deleted_count: z.number(),
+  sync_failure_count: z.number(),
+  refresh_count: z.number(),
+  last_sync_duration_ms: z.number().nullable(),
+  connected_at: timestamp,
+});
+export type ConnectionRow = z.infer<typeof rowSchema>;
+
+export async function listConnectionRows(db: ServiceClient, userId: string): Promise<ConnectionRow[]> {
+  const { data, error } = await db
+    .from('calendar_connections')
+    .select(Object.keys(rowSchema.shape).join(','))
+    .eq('user_id', userId)
+    .order('connected_at')
+    .order('id');
+  if (error) throw storageError(error);
+  return z.array(rowSchema).parse(data);
+}
+
+/** The id of this person's account by Google's own name for it. */
+export async function findConnectionId(
+  db: ServiceClient,
+  userId: string,
+  googleSub: string,
+): Promise<string | null> {
+  const { data, error } = await db
+    .from('calendar_connections')
+    .select('id')
+    .eq('user_id', userId)
+    .eq('google_sub', googleSub)
+    .maybeSingle();
+  if (error) throw storageError(error);
+  return data?.id ?? null;
+}
+
+export type GoogleCalendarEntry = {
+  id: string;
+  summary: string;
+  description?: string | undefined;
+  timeZone?: string | undefined;
+  backgroundColor?: string | undefined;
+  foregroundColor?: string | undefined;
+  accessRole: string;
+  primary?: boolean | undefined;
+};
+
+const savedSchema = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('connected'), id: z.string() }),
+  z.object({ outcome: z.literal('taken') }),
+  z.object({ outcome: z.literal('renamed'), id: z.string() }),
+]);
+
+/** Connects an account, or connects it again. `renamed`: seal the tokens for that id and save again. */
+export async function saveConnection(
+  db: ServiceClient,
+  input: {
+    userId: string;
+    id: string;
+    googleSub: string;
+    email: string;
+    scopes: string[];
+    sealedAccessToken: string;
+    sealedRefreshToken: string | null;
+    expiresAt: number;
+    calendars: GoogleCalendarEntry[];
+  },
+) {
+  const data = await callSql(db, 'save_connection', {
+    p_user: input.userId,
+    p_id: input.id,
+    p_google_sub: input.googleSub,
+    p_email: input.email,
+    p_scopes: input.scopes,
+    p_sealed_access_token: input.sealedAccessToken,
+    p_sealed_refresh_token: input.sealedRefreshToken,
+    p_access_token_expires_at: new Date(input.expiresAt).toISOString(),
+    p_calendars: input.calendars,
+  });
+  return savedSchema.parse(data);
+}
+
+const refreshSchema = connectionSchema
+  .extend({ outcome: z.enum(['usable', 'granted', 'wait', 'requires_reauth']) })
+  .nullable();
+
+/** Asks to use or refresh an account's token (see begin_token_refresh in the migrations). Null: no such account. */
+export async function beginTokenRefresh(
+  db: ServiceClient,
+  input: {
+    connectionId: string;
+    owner: string;
+    leaseMs: number;
+    minValidMs: number;
+    staleVersion: number | null;
+  },
+) {
+  const data = await callSql(db, 'begin_token_refresh', {
+    p_connection: input.connectionId,
+    p_owner: input.owner,
+    p_lease_ms: input.leaseMs,
+    p_min_valid_ms: input.minValidMs,
+    p_stale_version: input.staleVersion,
+  });
+  return refreshSchema.parse(data);
+}
+
+export async function finishTokenRefresh(
+  db: ServiceClient,
+  input: {
+    connectionId: string;
+    owner: string;
+    sealedAccessToken: string;
+    expiresAt: number;
+    sealedRefreshToken: string | null;
+  },
+): Promise<boolean> {
+  const data = await callSql(db, 'finish_token_refresh', {
+    p_connection: input.connectionId,
+    p_owner: input.owner,
+    p_sealed_access_token: input.sealedAccessToken,
+    p_expires_at: new Date(input.expiresAt).toISOString(),
+    p_sealed_refresh_token: input.sealedRefreshToken,
+  });
+  return data === true;
+}
+
+export async function failTokenRefresh(
+  db: ServiceClient,
+  input: { connectionId: string; owner: string; reauth: boolean; error: string },
+): Promise<void> {
+  await callSql(db, 'fail_token_refresh', {
+    p_connection: input.connectionId,
+    p_owner: input.owner,
+    p_reauth: input.reauth,
+    p_error: input.error,
+  });
+}
+
+const countsSchema = z.array(z.object({ connection_id: z.string(), copies: z.number(), future: z.number() }));
+
+/** How many events each account holds for us, and how many of them are still to come. */
+export async function countCopies(db: ServiceClient, userId: string) {
+  return countsSchema.parse(await callSql(db, 'count_copies', { p_user: userId }));
+}
+
+const begunSchema = z
+  .discriminatedUnion('outcome', [
+    z.object({ outcome: z.literal('begun'), jobId: z.number() }),
+    z.object({ outcome: z.literal('leased') }),
+  ])
+  .nullable();
+export type DisconnectMode = 'keep' | 'remove_future' | 'remove_all';
+
+/** Starts a disconnect and takes its lease. Null: no such account of this person's. */
+export async function beginDisconnect(
+  db: ServiceClient,
+  input: { userId: string; connectionId: string; mode: DisconnectMode; owner: string; leaseMs: number },
+) {
+  const data = await callSql(db, 'begin_disconnect', {
+    p_user: input.userId,
+    p_connection: input.connectionId,
+    p_mode: input.mode,
+    p_owner: input.owner,
+    p_lease_ms: input.leaseMs,
+  });
+  return begunSchema.parse(data);
+}
+
+const disconnectSchema = z
+  .object({
+    connection: connectionSchema,
+    mode: z.enum(['keep', 'remove_future', 'remove_all']),
+    attempts: z.number(),
+    left: z.number(),
+    inFlight: z.number(),
+    copies: z.array(copySchema.extend({ trackedId: z.string() })),
+  })
+  .nullable();
+
+/** What a disconnect still has to do. Null: its lease is lost. */
+export async function readDisconnect(db: ServiceClient, jobId: number, owner: string, limit: number) {
+  const data = await callSql(db, 'disconnect_context', { p_job: jobId, p_owner: owner, p_limit: limit });
+  return disconnectSchema.parse(data ?? null);
+}
+
+/** Notes copies as removed and prolongs the lease. False: the lease is lost. */
+export async function noteRemovedCopies(
+  db: ServiceClient,
+  jobId: number,
+  owner: string,
+  ids: string[],
+  leaseMs: number,
+) {
+  const args = { p_job: jobId, p_owner: owner, p_copies: ids, p_lease_ms: leaseMs };
+  return (await callSql(db, 'note_removed_copies', args)) === true;
+}
+
+/** Forgets the account. False: the lease is lost. */
+export async function finishDisconnect(db: ServiceClient, jobId: number, owner: string) {
+  return (await callSql(db, 'finish_disconnect', { p_job: jobId, p_owner: owner })) === true;
+}

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { type PushContext, pushContextSchema } from '#src/domain/pushContext.ts';
+import type { ServiceClient } from './clients.ts';
+import { callSql } from './rpc.ts';
+import type { Lease } from './syncQueue.ts';
+
+const instant = z.string().transform((text) => new Date(text).toISOString());
+
+const trackedSchema = z.object({
+  id: z.string(),
+  eventId: z.string(),
+  tracking: z.enum(['bookmarked', 'attending']).nullable(),
+  note: z.string().nullable(),
+  status: z.enum(['not_synced', 'pending', 'synced', 'failed', 'removed_in_google']),
+  error: z.string().nullable(),
+  syncedAt: instant.nullable(),
+  link: z.string().nullable(),
+  trackedAt: instant,
+  updatedAt: instant,
+  enabled: z.boolean(),
+  connectionStatus: z.enum(['active', 'requires_reauth', 'disconnecting']).nullable(),
+  hasConnection: z.boolean(),
+});
+export type TrackedState = z.infer<typeof trackedSchema>;
+
+const changeSchema = z.object({ tracked: trackedSchema, push: pushContextSchema.nullable() }).nullable();
+/** The row after a change, and the lease of its push if it can be tried right now. Null: there is no such row. */
+export type TrackedChange = z.infer<typeof changeSchema>;
+
+type Change = { userId: string; eventId: string; note?: string | null | undefined };
+const changeArgs = ({ userId, eventId, note }: Change, lease: Lease) => ({
+  p_user: userId,
+  p_event: eventId,
+  p_set_note: note !== undefined,
+  p_note: note ?? null,
+  p_owner: lease.owner,
+  p_lease_ms: lease.leaseMs,
+  p_settle_ms: lease.settleMs,
+});
+
+/** Starts tracking, or asks again for what is tracked already. Null: no such event. */
+export async function trackEvent(
+  db: ServiceClient,
+  input: Change & { tracking: 'bookmarked' | 'attending' },
+  lease: Lease,
+): Promise<TrackedChange> {
+  const args = { ...changeArgs(input, lease), p_tracking: input.tracking };
+  return changeSchema.parse(await callSql(db, 'track_event', args));
+}
+
+/** Changes what is tracked. Null: not tracked. */
+export async function changeTrackedEvent(
+  db: ServiceClient,
+  input: Change & { tracking?: 'bookmarked' | 'attending' | undefined },
+  lease: Lease,
+): Promise<TrackedChange> {
+  const args = { ...changeArgs(input, lease), p_tracking: input.tracking ?? null };
+  return changeSchema.parse(await callSql(db, 'change_tracked_event', args));
+}
+
+/** Ends tracking. Null: not tracked. */
+export async function untrackEvent(
+  db: ServiceClient,
+  input: { userId: string; eventId: string },
+  lease: Lease,
+): Promise<TrackedChange> {
+  const data = await callSql(db, 'untrack_event', {
+    p_user: input.userId,
+    p_event: input.eventId,
+    p_owner: lease.owner,
+    p_lease_ms: lease.leaseMs,
+    p_settle_ms: lease.settleMs,
+  });
+  return changeSchema.parse(data);
+}
+
+/** What the leased pushes take, in one read. A row that is no longer this owner's is left out. */
+export async function readPushContexts(
+  db: ServiceClient,
+  ids: number[],
+  owner: string,
+): Promise<PushContext[]> {
+  if (ids.length === 0) return [];
+  return z.array(pushContextSchema).parse(await callSql(db, 'push_contexts', { p_ids: ids, p_owner: owner }));
+}
+
+export type CopyChange = {
+  id: string;
+  state?: 'present' | 'deleted' | 'removed_by_user' | 'none';
+  generation?: number;
+  googleEventId?: string;
+  etag?: string | null;
+  link?: string | null;
+  base?: Record<string, string> | null;
+  fingerprint?: string | null;
+  /** True: a request of ours may still take effect. False: what we know is certain. */
+  uncertain?: boolean;
+  written?: boolean;
+};
+
+export type ConnectionSeen = {
+  id: string;
+  created?: number;
+  updated?: number;
+  deleted?: number;
+  failed?: number;
+  durationMs?: number;
+  health?: 'ok' | 'backoff' | 'reauth';
+  error?: string;
+  delayMs?: number;
+};
+
+/** What one attempt came to (see settle_push in the migrations). */
+export type PushOutcome = {
+  result: 'done' | 'retry' | 'wait' | 'dead';
+  delayMs?: number;
+  status: 'not_synced' | 'pending' | 'synced' | 'failed' | 'removed_in_google';
+  error: string | null;
+  copies: CopyChange[];
+  /** The copy that is in the target calendar now. */
+  current: string | null;
+  connections: ConnectionSeen[];
+  calendar?: { id: string; gone?: boolean; accessRole?: string };
+  gapMs?: number;
+  settleMs: number;
+};
+
+const settledSchema = z.object({
+  end: z.enum(['done', 'again', 'waiting', 'dead', 'lost']),
+  tracked: trackedSchema.optional(),
+});
+export type SettledPush = z.infer<typeof settledSchema>;
+
+/** Ends an attempt in one transaction; `lost` (and nothing written) if the lease is no longer the owner's. */
+export async function settlePush(
+  db: ServiceClient,
+  input: { id: number; owner: string; outcome: PushOutcome },
+): Promise<SettledPush> {
+  const data = await callSql(db, 'settle_push', {
+    p_id: input.id,
+    p_owner: input.owner,
+    p_outcome: input.outcome,
+  });
+  return settledSchema.parse(data);
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { ServiceClient } from './clients.ts';
+import { callSql } from './rpc.ts';
+
+const claimedSchema = z.object({
+  id: z.number(),
+  kind: z.enum(['push_event', 'pull_calendar', 'disconnect']),
+  user_id: z.string(),
+  connection_id: z.string(),
+  subject_id: z.string(),
+});
+export type ClaimedSync = z.infer<typeof claimedSchema>;
+
+export type SyncKind = ClaimedSync['kind'];
+export type Lease = { owner: string; leaseMs: number; settleMs: number };
+
+/** Leases what is due, at most `perConnection` rows of one account; of one user alone if given. */
+export async function claimSyncs(
+  db: ServiceClient,
+  input: Lease & { limit: number; perConnection: number; gapMs: number; kinds: SyncKind[]; userId?: string },
+): Promise<ClaimedSync[]> {
+  const data = await callSql(db, 'claim_syncs', {
+    p_owner: input.owner,
+    p_limit: input.limit,
+    p_per_connection: input.perConnection,
+    p_lease_ms: input.leaseMs,
+    p_gap_ms: input.gapMs,
+    p_settle_ms: input.settleMs,
+    p_kinds: input.kinds,
+    p_user: input.userId ?? null,
+  });
+  return z.array(claimedSchema).parse(data);
+}
+
+/** In how many milliseconds something can be claimed next; null when nothing waits that could be. */
+export async function nextSyncDueMs(
+  db: ServiceClient,
+  kinds: SyncKind[],
+  userId?: string,
+): Promise<number | null> {
+  const data = await callSql(db, 'next_sync_due_ms', { p_kinds: kinds, p_user: userId ?? null });
+  return z.number().nullable().parse(data);
+}
+
+/** Ends an attempt; null if the lease is lost. */
+export async function settleSync(
+  db: ServiceClient,
+  input: {
+    id: number;
+    owner: string;
+    result: 'done' | 'retry' | 'wait' | 'dead';
+    delayMs?: number;
+    error?: string;
+  },
+): Promise<string | null> {
+  const data = await callSql(db, 'settle_sync', {
+    p_id: input.id,
+    p_owner: input.owner,
+    p_result: input.result,
+    p_delay_ms: input.delayMs ?? null,
+    p_error: input.error ?? null,
+  });
+  return z.string().nullable().parse(data);
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { ServiceClient } from './clients.ts';
+import { eventColumns, eventOfRow } from './events.ts';
+import type { TrackedState } from './pushes.ts';
+import { callSql } from './rpc.ts';
+import { storageError } from './storageError.ts';
+import { isoTimestamp } from './timestamp.ts';
+
+const timestamp = z.string().transform(isoTimestamp);
+
+const rowSchema = z.object({
+  id: z.string(),
+  event_id: z.string(),
+  tracking: z.enum(['bookmarked', 'attending']).nullable(),
+  note: z.string().nullable(),
+  calendar_sync_status: z.enum(['not_synced', 'pending', 'synced', 'failed', 'removed_in_google']),
+  calendar_sync_error: z.string().nullable(),
+  calendar_synced_at: timestamp.nullable(),
+  external_link: z.string().nullable(),
+  tracked_at: timestamp,
+  updated_at: timestamp,
+  events: z.unknown(),
+});
+
+const settingsSchema = z.object({
+  preferences: z.object({ enabled: z.boolean(), targetConnectionId: z.string().nullable() }),
+  connections: z.array(
+    z.object({ id: z.string(), status: z.enum(['active', 'requires_reauth', 'disconnecting']) }),
+  ),
+});
+
+export type TrackedRow = {
+  event: ReturnType<typeof eventOfRow> & { deletedAt: string | null };
+  state: TrackedState;
+};
+
+/** What a person tracks, in order of time, each with the state that its sync is told from. */
+export async function listTrackedRows(db: ServiceClient, userId: string): Promise<TrackedRow[]> {
+  const [rows, settings] = await Promise.all([
+    db
+      .from('user_events')
+      .select(
+        `${Object.keys(rowSchema.shape)
+          .filter((name) => name !== 'events')
+          .join(',')}, events!inner(${eventColumns}, sort_starts_at, deleted_at)`,
+      )
+      .eq('user_id', userId)
+      .not('tracking', 'is', null),
+    readSyncSettings(db, userId),
+  ]);
+  if (rows.error) throw storageError(rows.error);
+  const target = settings.connections.find(({ id }) => id === settings.preferences.targetConnectionId);
+  const shared = {
+    enabled: settings.preferences.enabled,
+    connectionStatus: target && target.status !== 'disconnecting' ? target.status : null,
+    hasConnection: settings.connections.some(({ status }) => status !== 'disconnecting'),
+  };
+  return z
+    .array(rowSchema)
+    .parse(rows.data)
+    .map((row) => {
+      const event = row.events as { sort_starts_at: string; deleted_at: string | null };
+      return {
+        at: event.sort_starts_at,
+        event: { ...eventOfRow(event), deletedAt: event.deleted_at ? isoTimestamp(event.deleted_at) : null },
+        state: {
+          id: row.id,
+          eventId: row.event_id,
+          tracking: row.tracking,
+          note: row.note,
+          status: row.calendar_sync_status,
+          error: row.calendar_sync_error,
+          syncedAt: row.calendar_synced_at,
+          link: row.external_link,
+          trackedAt: row.tracked_at,
+          updatedAt: row.updated_at,
+          ...shared,
+        },
+      };
+    })
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
+async function readSyncSettings(db: ServiceClient, userId: string) {
+  const [preferences, connections] = await Promise.all([
+    db
+      .from('user_preferences')
+      .select('calendar_sync_enabled, calendars(connection_id)')
+      .eq('user_id', userId)
+      .maybeSingle(),
+    db.from('calendar_connections').select('id, status').eq('user_id', userId),
+  ]);
+  if (preferences.error) throw storageError(preferences.error);
+  if (connections.error) throw storageError(connections.error);
+  const row = preferences.data as {
+    calendar_sync_enabled: boolean;
+    calendars: { connection_id: string } | null;
+  } | null;
+  return settingsSchema.parse({
+    preferences: {
+      enabled: row?.calendar_sync_enabled ?? true,
+      targetConnectionId: row?.calendars?.connection_id ?? null,
+    },
+    connections: connections.data,
+  });
+}
+
+/** How the sync of what a person tracks stands, in numbers. */
+export async function countTracked(db: ServiceClient, userId: string) {
+  const data = await callSql(db, 'count_tracked', { p_user: userId });
+  return z
+    .object({ total: z.number(), synced: z.number(), pending: z.number(), failed: z.number() })
+    .parse(data);
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** The body of `PATCH /api/profile/preferences`: what is left out stays. */
+export const preferencesRequestSchema = z
+  .strictObject({
+    timeZone: z.string().max(64).refine(isTimeZone, 'is not a time zone').optional(),
+    calendarSyncEnabled: z.boolean().optional(),
+    syncBookmarked: z.boolean().optional(),
+    syncAttending: z.boolean().optional(),
+    reminderMinutes: z.int().min(0).max(40_320).nullable().optional(),
+    targetCalendarId: z.uuid().nullable().optional(),
+  })
+  .refine((body) => Object.keys(body).length > 0, 'names nothing to change');

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+const tracking = z.enum(['bookmarked', 'attending']);
+const note = z
+  .string()
+  .max(2000)
+  .transform((text) => text.trim() || null)
+  .nullable();
+
+/** The body of `POST /api/events/tracked`. */
+export const trackRequestSchema = z.strictObject({
+  eventId: z.uuid().transform((id) => id.toLowerCase()),
+  tracking,
+  note: note.optional(),
+});
+
+/** The body of `PATCH /api/events/tracked/{eventId}`. */
+export const changeTrackedRequestSchema = z
+  .strictObject({ tracking: tracking.optional(), note: note.optional() })
+  .refine((body) => Object.keys(body).length > 0, 'names nothing to change');

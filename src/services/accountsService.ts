@@ -1,0 +1,149 @@
+import type { Deps } from '#src/compose.ts';
+import { type CalendarRow, listCalendarRows, saveCalendarList, selectCalendar } from '#src/data/calendars.ts';
+import { type ConnectionRow, countCopies, listConnectionRows } from '#src/data/connections.ts';
+import { readPreferences } from '#src/data/preferences.ts';
+import { countTracked } from '#src/data/trackedEvents.ts';
+import { AppError } from '#src/domain/appError.ts';
+import { type ConnectionHealth, connectionHealth } from '#src/domain/connectionHealth.ts';
+import type { ConnectionAccess } from '#src/domain/pushContext.ts';
+import { isWritableRole } from '#src/domain/pushPlan.ts';
+import { syncMessage, toSyncCode } from '#src/domain/syncMessages.ts';
+import { openGoogleSession } from './googleSession.ts';
+
+export type AccountView = {
+  id: string;
+  email: string;
+  health: ConnectionHealth & { message: string | null };
+  connectedAt: string;
+  lastSuccessAt: string | null;
+  /** Whether the calendar that receives events is one of this account's. */
+  receivesEvents: boolean;
+  /** Tracked events on their way to this account; null when it isn't the one that receives them. */
+  progress: { total: number; synced: number; pending: number; failed: number } | null;
+  copies: { total: number; future: number };
+  metrics: { created: number; updated: number; deleted: number; failed: number; refreshed: number };
+};
+
+/** The person's Google accounts, each with its health derived from what is known about it. */
+export async function listAccounts(deps: Deps, userId: string): Promise<AccountView[]> {
+  const { db } = deps;
+  const [rows, copies, calendars, preferences, tracked] = await Promise.all([
+    listConnectionRows(db, userId),
+    countCopies(db, userId),
+    listCalendarRows(db, userId),
+    readPreferences(db, userId),
+    countTracked(db, userId),
+  ]);
+  const target = calendars.find(({ id }) => id === preferences.targetCalendarId);
+  return rows.map((row) => {
+    const receivesEvents = target?.connection_id === row.id;
+    const held = copies.find(({ connection_id }) => connection_id === row.id);
+    return {
+      id: row.id,
+      email: row.email,
+      health: healthOf(
+        row,
+        receivesEvents ? tracked : { pending: 0, failed: 0 },
+        receivesEvents ? target : undefined,
+        deps.now(),
+      ),
+      connectedAt: row.connected_at,
+      lastSuccessAt: row.last_success_at,
+      receivesEvents,
+      progress: receivesEvents ? tracked : null,
+      copies: { total: held?.copies ?? 0, future: held?.future ?? 0 },
+      metrics: {
+        created: row.events_created_count,
+        updated: row.events_updated_count,
+        deleted: row.events_deleted_count,
+        failed: row.sync_failure_count,
+        refreshed: row.refresh_count,
+      },
+    };
+  });
+}
+
+function healthOf(
+  row: ConnectionRow,
+  { pending, failed }: { pending: number; failed: number },
+  target: CalendarRow | undefined,
+  now: number,
+) {
+  const health = connectionHealth(
+    {
+      status: row.status,
+      lastErrorCode: toSyncCode(row.last_error_code),
+      lastSuccessAt: row.last_success_at,
+      backoffUntilMs: row.backoff_until === null ? null : Date.parse(row.backoff_until),
+      pending,
+      failed,
+      targetUsable: target ? target.gone_at === null && isWritableRole(target.access_role) : null,
+    },
+    now,
+  );
+  return { ...health, message: health.reason === null ? null : syncMessage(health.reason).message };
+}
+
+export type CalendarView = {
+  id: string;
+  connectionId: string;
+  summary: string;
+  timeZone: string | null;
+  color: string | null;
+  accessRole: string;
+  primary: boolean;
+  selected: boolean;
+  /** Whether it can receive events. */
+  writable: boolean;
+  receivesEvents: boolean;
+};
+
+/** The calendars of all accounts that are still there. */
+export async function listCalendars(deps: Deps, userId: string): Promise<CalendarView[]> {
+  const [rows, preferences] = await Promise.all([
+    listCalendarRows(deps.db, userId),
+    readPreferences(deps.db, userId),
+  ]);
+  return rows
+    .filter(({ gone_at }) => gone_at === null)
+    .map((row) => calendarView(row, preferences.targetCalendarId));
+}
+
+/** Whether a calendar's events are shown here. */
+export async function changeCalendar(
+  deps: Deps,
+  input: { userId: string; calendarId: string; selected: boolean },
+): Promise<CalendarView> {
+  const row = await selectCalendar(deps.db, input);
+  if (!row) throw new AppError('not_found', 'There is no such calendar.');
+  const preferences = await readPreferences(deps.db, input.userId);
+  return calendarView(row, preferences.targetCalendarId);
+}
+
+/** Reads an account's list of calendars from Google again. Throws a GoogleError. */
+export async function refreshCalendarList(
+  deps: Deps,
+  connection: ConnectionAccess,
+  signal?: AbortSignal,
+): Promise<void> {
+  const session = openGoogleSession(deps, connection, signal);
+  const listed = await session.call((api) => api.listCalendars());
+  const calendars = listed.map(({ summaryOverride, ...calendar }) => ({
+    ...calendar,
+    summary: summaryOverride ?? calendar.summary,
+  }));
+  await saveCalendarList(deps.db, { userId: connection.userId, connectionId: connection.id, calendars });
+}
+
+const calendarView = (row: CalendarRow, targetId: string | null): CalendarView => ({
+  id: row.id,
+  connectionId: row.connection_id,
+  summary: row.summary,
+  timeZone: row.time_zone,
+  color: row.background_color,
+  accessRole: row.access_role,
+  primary: row.is_primary,
+  selected: row.selected,
+  writable: row.gone_at === null && isWritableRole(row.access_role),
+  receivesEvents: row.id === targetId,
+});

@@ -1,0 +1,131 @@
+import pLimit from 'p-limit';
+import type { Deps } from '#src/compose.ts';
+import {
+  beginDisconnect,
+  type DisconnectMode,
+  finishDisconnect,
+  noteRemovedCopies,
+  readDisconnect,
+} from '#src/data/connections.ts';
+import { settleSync } from '#src/data/syncQueue.ts';
+import { AppError } from '#src/domain/appError.ts';
+import type { ConnectionAccess } from '#src/domain/pushContext.ts';
+import { openToken, tokenPurpose } from './accessTokenService.ts';
+import { GoogleError } from './googleError.ts';
+import { revokeGrant } from './googleOAuth.ts';
+import { type GoogleSession, openGoogleSession } from './googleSession.ts';
+import { newLease } from './newLease.ts';
+import { pause } from './pause.ts';
+import { ensureAbsent } from './pushToGoogle.ts';
+
+export type DisconnectResult = {
+  status: 'disconnected' | 'disconnecting';
+  removed: number;
+  /** Events that should have gone but could not be reached (the grant was gone already). */
+  left: number;
+};
+
+/** What ends an attempt, in the queue's words. */
+type Run = { end: 'done' | 'waiting' | 'dead' | 'lost'; removed: number; left: number };
+
+/**
+ * Disconnects an account: from now on it receives nothing; its copies are removed if asked, the grant is revoked and all that we hold of
+ * it is deleted. What doesn't finish within the request is finished by the queue.
+ */
+export async function disconnectAccount(
+  deps: Deps,
+  input: { userId: string; connectionId: string; mode: DisconnectMode },
+): Promise<DisconnectResult> {
+  const { owner, leaseMs } = newLease(deps);
+  const begun = await beginDisconnect(deps.db, { ...input, owner, leaseMs });
+  if (!begun) throw new AppError('not_found', 'There is no such account.');
+  if (begun.outcome === 'leased') return { status: 'disconnecting', removed: 0, left: 0 };
+  const { end, removed, left } = await runDisconnect(deps, begun.jobId, owner);
+  return { status: end === 'done' ? 'disconnected' : 'disconnecting', removed, left };
+}
+
+/** After so many failed attempts the account is let go although not everything could be removed or revoked. */
+const attemptsMax = 8;
+
+/** Goes on with a disconnect whose lease the caller has, batch by batch, for as long as one attempt may take. */
+export async function runDisconnect(deps: Deps, jobId: number, owner: string): Promise<Run> {
+  const { engine, db } = deps;
+  const signal = AbortSignal.timeout(engine.attemptMs);
+  const run: Run = { end: 'waiting', removed: 0, left: 0 };
+  const again = async (result: 'wait' | 'retry', delayMs?: number, error?: string): Promise<Run> => {
+    const end = await settleSync(db, {
+      id: jobId,
+      owner,
+      result,
+      ...(delayMs === undefined ? {} : { delayMs }),
+      ...(error ? { error } : {}),
+    });
+    return { ...run, end: end === null ? 'lost' : 'waiting' };
+  };
+  for (let batch = 0; ; batch += 1) {
+    const context = await readDisconnect(db, jobId, owner, engine.batchSize);
+    if (!context) return { ...run, end: 'lost' };
+    const { connection, copies, attempts } = context;
+    run.left = context.left;
+    // A push that still runs may yet write: its lease ends soon.
+    if (context.mode !== 'keep' && context.inFlight > 0) return again('wait', 1_000);
+    const reachable = connection.sealedRefreshToken !== null;
+    try {
+      if (copies.length === 0 || !reachable || attempts > attemptsMax) {
+        const revoked = await revoke(deps, connection, signal);
+        if (!revoked && attempts <= attemptsMax) return again('retry', undefined, 'google_unavailable');
+        return { ...run, end: (await finishDisconnect(db, jobId, owner)) ? 'done' : 'lost' };
+      }
+      if (batch > 0) await pause(engine.batchGapMs, signal);
+      const session = openGoogleSession(deps, { ...connection, status: 'active' }, signal);
+      const { ids, removed, recheckAt } = await removeBatch(deps, session, copies);
+      run.removed += removed;
+      if (ids.length === 0) return again('wait', Math.max(0, (recheckAt ?? 0) - deps.now()) + 50);
+      if (!(await noteRemovedCopies(db, jobId, owner, ids, engine.leaseMs))) return { ...run, end: 'lost' };
+    } catch (error) {
+      if (signal.aborted) return again('wait', 0);
+      if (!(error instanceof GoogleError)) throw error;
+      if (error.class === 'reauthorise') {
+        // The grant is gone or too small: nothing can be removed any more.
+        await revoke(deps, connection, AbortSignal.timeout(engine.callTimeoutMs));
+        return { ...run, end: (await finishDisconnect(db, jobId, owner)) ? 'done' : 'lost' };
+      }
+      return again(error.class === 'backOff' ? 'wait' : 'retry', error.delayMs, error.code);
+    }
+  }
+}
+
+/** Removes what can be; what Google refuses for good counts as dealt with, or nobody could ever disconnect. */
+async function removeBatch(
+  deps: Deps,
+  session: GoogleSession,
+  copies: NonNullable<Awaited<ReturnType<typeof readDisconnect>>>['copies'],
+) {
+  const limit = pLimit(deps.engine.batchConcurrency);
+  const results = await Promise.all(
+    copies.map((copy) =>
+      limit(async () => {
+        try {
+          const { change, ...rest } = await ensureAbsent(session, copy, copy.trackedId, deps.now());
+          return { id: copy.id, settled: change !== null, ...rest };
+        } catch (error) {
+          if (!(error instanceof GoogleError) || error.class !== 'permanent') throw error;
+          return { id: copy.id, settled: true, removed: false, recheckAt: null };
+        }
+      }),
+    ),
+  );
+  const rechecks = results.flatMap(({ recheckAt }) => (recheckAt === null ? [] : [recheckAt]));
+  return {
+    ids: results.filter(({ settled }) => settled).map(({ id }) => id),
+    removed: results.filter(({ removed }) => removed).length,
+    recheckAt: rechecks.length > 0 ? Math.min(...rechecks) : null,
+  };
+}
+
+/** Ends the grant; true when it is over, or when there is none. */
+async function revoke(deps: Deps, connection: ConnectionAccess, signal: AbortSignal): Promise<boolean> {
+  if (!connection.sealedRefreshToken) return true;
+  const token = openToken(deps, connection, connection.sealedRefreshToken, tokenPurpose.refresh);
+  return revokeGrant(deps.env, token, { timeoutMs: deps.engine.callTimeoutMs, signal });
+}

@@ -1,0 +1,87 @@
+import type { Deps } from '#src/compose.ts';
+import {
+  changeTrackedEvent,
+  type TrackedChange,
+  type TrackedState,
+  trackEvent,
+  untrackEvent,
+} from '#src/data/pushes.ts';
+import { listTrackedRows, type TrackedRow } from '#src/data/trackedEvents.ts';
+import { AppError } from '#src/domain/appError.ts';
+import { type TrackedSync, trackedSync } from '#src/domain/trackedSync.ts';
+import { syncTrackedEvent } from './calendarSyncService.ts';
+import { newLease } from './newLease.ts';
+
+export type TrackedAnswer = { tracked: TrackedView; sync: TrackedSync };
+export type TrackedView = {
+  id: string;
+  eventId: string;
+  tracking: 'bookmarked' | 'attending' | null;
+  note: string | null;
+  trackedAt: string;
+  syncedAt: string | null;
+  googleLink: string | null;
+};
+type Tracking = 'bookmarked' | 'attending';
+
+/** Tracks an event and tries to bring it to Google at once; what doesn't succeed now is in the queue already (L4). */
+export async function track(
+  deps: Deps,
+  input: { userId: string; eventId: string; tracking: Tracking; note?: string | null | undefined },
+): Promise<TrackedAnswer> {
+  const lease = newLease(deps);
+  const change = await trackEvent(deps.db, input, lease);
+  if (!change) throw new AppError('not_found', 'There is no such event.');
+  return tryNow(deps, change, lease.owner);
+}
+
+/** Changes tracking or note of what is tracked. */
+export async function changeTracked(
+  deps: Deps,
+  input: {
+    userId: string;
+    eventId: string;
+    tracking?: Tracking | undefined;
+    note?: string | null | undefined;
+  },
+): Promise<TrackedAnswer> {
+  const lease = newLease(deps);
+  const change = await changeTrackedEvent(deps.db, input, lease);
+  if (!change) throw new AppError('not_found', 'You don’t track this event.');
+  return tryNow(deps, change, lease.owner);
+}
+
+/** Ends tracking and takes the event out of Google. */
+export async function untrack(
+  deps: Deps,
+  input: { userId: string; eventId: string },
+): Promise<TrackedAnswer> {
+  const lease = newLease(deps);
+  const change = await untrackEvent(deps.db, input, lease);
+  if (!change) throw new AppError('not_found', 'You don’t track this event.');
+  return tryNow(deps, change, lease.owner);
+}
+
+export type TrackedListItem = TrackedView & { sync: TrackedSync; event: TrackedRow['event'] };
+
+/** Everything that the person tracks, soonest first, each with how its sync stands. */
+export async function listTracked(deps: Deps, userId: string): Promise<TrackedListItem[]> {
+  const rows = await listTrackedRows(deps.db, userId);
+  return rows.map(({ event, state }) => ({ ...viewOf(state), sync: trackedSync(state), event }));
+}
+
+async function tryNow(
+  deps: Deps,
+  { tracked, push }: NonNullable<TrackedChange>,
+  owner: string,
+): Promise<TrackedAnswer> {
+  if (!push) return answer(tracked);
+  const settled = await syncTrackedEvent(deps, { context: push, owner });
+  return answer(settled.tracked ?? tracked);
+}
+
+const answer = (state: TrackedState): TrackedAnswer => ({ tracked: viewOf(state), sync: trackedSync(state) });
+
+function viewOf({ id, eventId, tracking, note, trackedAt, syncedAt, link }: TrackedState): TrackedView {
+  return { id, eventId, tracking, note, trackedAt, syncedAt, googleLink: link };
+}

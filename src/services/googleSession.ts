@@ -1,0 +1,77 @@
+import type { Deps } from '#src/compose.ts';
+import type { ConnectionAccess } from '#src/domain/pushContext.ts';
+import { callDelayMs, retryPolicy } from '#src/domain/retryPolicy.ts';
+import { type AccessToken, refreshedAccessToken, storedAccessToken } from './accessTokenService.ts';
+import { createGoogleCalendar, type GoogleCalendar } from './googleCalendarService.ts';
+import { GoogleError } from './googleError.ts';
+import { pause } from './pause.ts';
+
+export type GoogleSession = {
+  readonly connectionId: string;
+  /** Whether the end of some call was never seen, so that it may have taken effect, or still may. */
+  readonly doubtful: boolean;
+  /**
+   * Makes one call in the account's turn: with a fresh token, refreshed once if Google refuses it, and tried once more when Google is
+   * unwell. Every call of ours may be repeated: ids are chosen by us and writes carry an etag.
+   */
+  call<T>(make: (api: GoogleCalendar) => Promise<T>): Promise<T>;
+};
+
+/** The right to ask Google on behalf of one account until the signal aborts. */
+export function openGoogleSession(
+  deps: Deps,
+  connection: ConnectionAccess,
+  signal?: AbortSignal,
+): GoogleSession {
+  const { engine, env } = deps;
+  let token: AccessToken | null = null;
+  let doubtful = false;
+
+  const usableToken = async (staleVersion: number | null) => {
+    if (staleVersion === null) {
+      token ??= storedAccessToken(deps, connection);
+      if (token && token.expiresAt - deps.now() > engine.tokenMinValidMs) return token;
+    }
+    token = await refreshedAccessToken(deps, connection.id, { staleVersion, ...(signal ? { signal } : {}) });
+    return token;
+  };
+
+  return {
+    connectionId: connection.id,
+    get doubtful() {
+      return doubtful;
+    },
+    async call(make) {
+      let staleVersion: number | null = null;
+      for (let tries = 1; ; ) {
+        const { value, version } = await usableToken(staleVersion);
+        await deps.pacer.turn(connection.id, signal);
+        try {
+          return await make(
+            createGoogleCalendar({
+              rootUrl: env.GOOGLE_API_URL,
+              accessToken: value,
+              timeoutMs: engine.callTimeoutMs,
+              ...(signal ? { signal } : {}),
+            }),
+          );
+        } catch (error) {
+          if (!(error instanceof GoogleError)) throw error;
+          doubtful ||= error.unknown;
+          if (error.class === 'refresh') {
+            if (staleVersion !== null) throw refusedAgain();
+            staleVersion = version;
+            continue;
+          }
+          const again = error.class === 'retry' && tries < retryPolicy.callTriesMax && !signal?.aborted;
+          if (!again) throw error;
+          await pause(callDelayMs(tries, deps.random()), signal);
+          tries += 1;
+        }
+      }
+    },
+  };
+}
+
+/** A fresh token that Google refuses too is Google's trouble, not its owner's: only a lost grant costs a connection. */
+const refusedAgain = () => new GoogleError({ class: 'retry', code: 'token_refused' }, { status: 401 });

@@ -1,0 +1,207 @@
+import type { CopyChange } from '#src/data/pushes.ts';
+import { googleEventId } from '#src/domain/googleEventId.ts';
+import {
+  fingerprintOf,
+  isOurs,
+  mergeBaseOf,
+  mergeGoogleEvent,
+  newGoogleEvent,
+} from '#src/domain/mergeGoogleEvent.ts';
+import type { EventCopy } from '#src/domain/pushContext.ts';
+import type { PushWrite } from '#src/domain/pushPlan.ts';
+import { retryPolicy } from '#src/domain/retryPolicy.ts';
+import type { GoogleEvent } from './googleCalendarService.ts';
+import { GoogleError } from './googleError.ts';
+import type { GoogleSession } from './googleSession.ts';
+
+export type Written = {
+  did: 'created' | 'updated' | 'nothing' | 'removed_in_google';
+  change: CopyChange;
+};
+
+/**
+ * Makes Google show the event, whatever is there: nothing, an event of ours, one that was deleted, the leftovers of attempts whose
+ * end nobody saw. Ends with exactly one event, or throws a GoogleError; running it again is harmless.
+ */
+export async function ensurePresent(
+  session: GoogleSession,
+  { copy, desired }: PushWrite,
+  trackedId: string,
+): Promise<Written> {
+  const { googleCalendarId: calendarId } = copy;
+  const uncertain = copy.uncertainUntil !== null;
+  /** We know that Google showed it, and did nothing since that could have taken it away. */
+  const wasShown = copy.state === 'present' && !uncertain;
+  let generation = copy.generation;
+  let look = copy.state === 'present';
+  let lookedInVain = false;
+
+  const written = (did: Written['did'], event: GoogleEvent): Written => ({
+    did,
+    change: {
+      id: copy.id,
+      state: 'present',
+      generation,
+      googleEventId: event.id,
+      etag: event.etag,
+      link: event.htmlLink ?? null,
+      base: mergeBaseOf(desired),
+      fingerprint: fingerprintOf(desired),
+      uncertain: false,
+      written: did !== 'nothing',
+    },
+  });
+
+  for (let round = 0; round < retryPolicy.mergeRoundsMax + retryPolicy.generationsMax; round += 1) {
+    const id = googleEventId(trackedId, generation);
+    if (!look) {
+      try {
+        const body = newGoogleEvent(id, desired);
+        return written('created', await session.call((api) => api.insertEvent(calendarId, body)));
+      } catch (error) {
+        if (!isClass(error, 'conflict')) throw error;
+        look = true;
+        continue;
+      }
+    }
+    const current = await find(session, calendarId, id);
+    if (current === null) {
+      if (wasShown && generation === copy.generation) {
+        // A 404 may mean the calendar: that throws calendarGone.
+        await session.call((api) => api.getCalendar(calendarId));
+        return removedInGoogle(copy);
+      }
+      if (lookedInVain) throw contradicting();
+      lookedInVain = true;
+      look = false;
+      continue;
+    }
+    const isRestore = current.status === 'cancelled';
+    if (isRestore && wasShown && generation === copy.generation) return removedInGoogle(copy);
+    if (!isRestore && !isOurs(current, trackedId)) {
+      // Somebody else's event under our id: leave it alone and take the next id.
+      generation = nextGeneration(generation, copy);
+      look = false;
+      continue;
+    }
+    const base = copy.state === 'present' && !isRestore ? copy.base : null;
+    const { body, changed } = mergeGoogleEvent(current, desired, base);
+    // After an attempt with an unknown end, writing the same again gives it a new etag, which fences what is still on its way.
+    if (!changed && !uncertain) return written('nothing', current);
+    try {
+      const event = await session.call((api) => api.updateEvent(calendarId, id, body, current.etag));
+      return written(isRestore ? 'created' : 'updated', event);
+    } catch (error) {
+      if (isClass(error, 'conflict')) continue;
+      if (isClass(error, 'alreadyDone') && !isRestore) continue;
+      if (!isRestore || !isRefusedRestore(error)) throw error;
+      generation = nextGeneration(generation, copy);
+      look = false;
+    }
+  }
+  throw new GoogleError({ class: 'conflict', code: 'edit_conflict' }, { status: 412 });
+}
+
+export type Removed = { removed: boolean; change: CopyChange | null; recheckAt: number | null };
+
+/**
+ * Makes Google no longer show a copy. When nothing was found to delete although a request of ours may still create it, the answer is
+ * to look again at `recheckAt` (milliseconds since 1970).
+ */
+export async function ensureAbsent(
+  session: GoogleSession | null,
+  copy: EventCopy,
+  trackedId: string,
+  now: number,
+): Promise<Removed> {
+  const gone: CopyChange = {
+    id: copy.id,
+    state: 'deleted',
+    etag: null,
+    base: null,
+    fingerprint: null,
+    uncertain: false,
+  };
+  if (copy.state === 'removed_by_user' && copy.uncertainUntil === null) {
+    return { removed: false, change: gone, recheckAt: null };
+  }
+  if (!session) return { removed: false, change: null, recheckAt: null };
+  const certain = copy.state === 'present' && copy.uncertainUntil === null;
+  // An attempt whose end nobody saw may have gone on to a next id.
+  const lastGeneration = copy.generation + (certain ? 0 : retryPolicy.generationsMax);
+  for (let generation = copy.generation; generation <= lastGeneration; generation += 1) {
+    const id = googleEventId(trackedId, generation);
+    const found = await remove(session, copy.googleCalendarId, id, trackedId, certain ? copy.etag : null);
+    if (found === 'removed') return { removed: true, change: gone, recheckAt: null };
+    if (found === 'absent') break;
+  }
+  const open = copy.uncertainUntil === null ? 0 : Date.parse(copy.uncertainUntil);
+  return open > now
+    ? { removed: false, change: null, recheckAt: open }
+    : { removed: false, change: gone, recheckAt: null };
+}
+
+async function remove(
+  session: GoogleSession,
+  calendarId: string,
+  id: string,
+  trackedId: string,
+  knownEtag: string | null,
+): Promise<'removed' | 'cancelled' | 'absent'> {
+  let etag = knownEtag;
+  for (let round = 0; round < retryPolicy.mergeRoundsMax; round += 1) {
+    if (etag === null) {
+      const current = await find(session, calendarId, id);
+      if (current === null) return 'absent';
+      if (current.status === 'cancelled' || !isOurs(current, trackedId)) return 'cancelled';
+      etag = current.etag;
+    }
+    const expected = etag;
+    try {
+      await session.call((api) => api.deleteEvent(calendarId, id, expected));
+      return 'removed';
+    } catch (error) {
+      if (isClass(error, 'alreadyDone')) return 'cancelled';
+      if (!isClass(error, 'conflict')) throw error;
+      etag = null;
+    }
+  }
+  throw new GoogleError({ class: 'conflict', code: 'edit_conflict' }, { status: 412 });
+}
+
+async function find(session: GoogleSession, calendarId: string, id: string): Promise<GoogleEvent | null> {
+  try {
+    return await session.call((api) => api.getEvent(calendarId, id));
+  } catch (error) {
+    if (isClass(error, 'alreadyDone')) return null;
+    throw error;
+  }
+}
+
+const removedInGoogle = (copy: EventCopy): Written => ({
+  did: 'removed_in_google',
+  change: {
+    id: copy.id,
+    state: 'removed_by_user',
+    etag: null,
+    base: null,
+    fingerprint: null,
+    uncertain: false,
+  },
+});
+
+function nextGeneration(generation: number, copy: EventCopy): number {
+  if (generation - copy.generation >= retryPolicy.generationsMax) throw contradicting();
+  return generation + 1;
+}
+
+const isClass = (error: unknown, name: GoogleError['class']): error is GoogleError =>
+  error instanceof GoogleError && error.class === name;
+
+/** Some calendars don't let a deleted event come back; being read-only is another matter. */
+const isRefusedRestore = (error: unknown) =>
+  isClass(error, 'alreadyDone') || (isClass(error, 'permanent') && error.code !== 'calendar_read_only');
+
+/** Google says both that the id is taken and that it isn't there. */
+const contradicting = () =>
+  new GoogleError({ class: 'retry', code: 'google_answer_unusable' }, { status: 409, unknown: true });
