@@ -72,7 +72,8 @@ export async function commitCalendarPage(
     p_sync_token: commit.syncToken,
     p_last: commit.last,
     p_lags: commit.lags,
-    p_own: commit.own.length > 0 ? commit.own : null,
+    // An object: the local API reads a bare array in JSON as one of Postgres' own.
+    p_own: commit.own.length > 0 ? { seen: commit.own } : null,
   });
   return commitResultSchema.parse(data);
 }

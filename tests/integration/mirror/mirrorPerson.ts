@@ -1,0 +1,231 @@
+import { randomUUID } from 'node:crypto';
+import { createClient } from '@supabase/supabase-js';
+import postgres from 'postgres';
+import type { Deps } from '#src/compose.ts';
+import { createServiceClient } from '#src/data/clients.ts';
+import { ensureUserKey } from '#src/data/connections.ts';
+import { engineSettings } from '#src/domain/engineSettings.ts';
+import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
+import { parseEnv } from '#src/env.ts';
+import { newDataKey, seal, unwrapDataKey } from '#src/security/encryption.ts';
+import { readCalendarChanges } from '#src/services/calendarChangesService.ts';
+import { consentUrl, exchangeCode, readUserinfo } from '#src/services/googleOAuth.ts';
+import { createPacer } from '#src/services/pacer.ts';
+import { drainPulls } from '#src/services/pullQueueService.ts';
+import { stackEnvironment, stackFile } from './stackEnvironment.ts';
+
+export const stack = stackFile();
+export const sql = postgres(stack.databaseUrl, { max: 4, onnotice: () => {} });
+
+/** The services' needs, with a clock that can be set forward. */
+export function createDeps(over: Partial<Deps> = {}): Deps {
+  const env = parseEnv(stackEnvironment());
+  return {
+    env,
+    db: createServiceClient(env),
+    now: Date.now,
+    random: Math.random,
+    engine: engineSettings,
+    pacer: createPacer(1_000),
+    ...over,
+  };
+}
+
+export async function control<T = unknown>(method: string, path: string, body?: object): Promise<T> {
+  const answer = await fetch(`${stack.googleUrl}/_sim/${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  if (!answer.ok) throw new Error(`${method} /_sim/${path}: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as T;
+}
+
+export type GoogleCalendar = { id: string; summary: string; events: (MirroredEvent & { etag: string })[] };
+type State = { calendars: GoogleCalendar[]; channels: { id: string; resourceId: string; calendarId: string }[] };
+export type SimRequest = {
+  number: number;
+  method: string;
+  path: string;
+  query: string;
+  status: number;
+};
+
+type CalendarSpec = {
+  id?: string;
+  summary: string;
+  primary?: boolean;
+  accessRole?: string;
+  watchable?: boolean;
+  events?: object[];
+};
+
+/** A person of one suite alone, with a Google account of their own connected, whose notifications are dropped unless asked for. */
+export class MirrorPerson {
+  readonly email = `mirror-${randomUUID().slice(0, 12)}@example.com`;
+  readonly deps: Deps;
+  userId = '';
+  accessToken = '';
+  connectionId = '';
+  /** Our ids by the names that Google's calendars have. */
+  readonly calendars = new Map<string, string>();
+  readonly googleIds = new Map<string, string>();
+
+  private constructor(deps: Deps) {
+    this.deps = deps;
+  }
+
+  static async create(
+    calendars: CalendarSpec[] = [{ summary: 'Primary', primary: true }],
+    options: { deps?: Deps; push?: object } = {},
+  ): Promise<MirrorPerson> {
+    const person = new MirrorPerson(options.deps ?? createDeps());
+    await control('POST', 'accounts', {
+      email: person.email,
+      calendars: calendars.map(({ primary, ...calendar }) => ({
+        accessRole: 'owner',
+        timeZone: 'Europe/Berlin',
+        ...(primary ? { id: person.email, primary } : {}),
+        ...calendar,
+      })),
+    });
+    await control('POST', 'push', { account: person.email, ...(options.push ?? { dropPercent: 100 }) });
+    await person.signUp();
+    await person.connect();
+    return person;
+  }
+
+  private async signUp(): Promise<void> {
+    const { auth } = createClient(stack.supabaseUrl, stack.supabasePublishableKey, {
+      auth: { persistSession: false, autoRefreshToken: false },
+    });
+    const { data, error } = await auth.signUp({ email: this.email, password: 'a-long-password' });
+    if (error || !data.session || !data.user) throw new Error(`sign-up failed: ${error?.message}`);
+    this.userId = data.user.id;
+    this.accessToken = data.session.access_token;
+  }
+
+  /** What the callback does, without a browser. */
+  private async connect(): Promise<void> {
+    const { env, db } = this.deps;
+    await control('POST', 'consent', { mode: 'allow', account: this.email });
+    const verifier = randomUUID() + randomUUID();
+    const challenge = Buffer.from(
+      await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier)),
+    ).toString('base64url');
+    const asked = await fetch(consentUrl(env, { state: 's', challenge, email: this.email }), {
+      redirect: 'manual',
+    });
+    const code = new URL(asked.headers.get('location') ?? '').searchParams.get('code') ?? '';
+    const call = { timeoutMs: 10_000 };
+    const tokens = await exchangeCode(env, { code, verifier }, call);
+    const { sub, email } = await readUserinfo(env, tokens.accessToken, call);
+    const wrapped = await ensureUserKey(db, this.userId, newDataKey(env.ENCRYPTION_KEYS, this.userId).wrapped);
+    const key = unwrapDataKey(env.ENCRYPTION_KEYS, this.userId, wrapped);
+    this.connectionId = randomUUID();
+    const sealed = (token: string, purpose: string) =>
+      seal(key, { userId: this.userId, rowId: this.connectionId, purpose }, token);
+    const { calendars } = await this.google();
+    const list = calendars.map(({ id, summary }) => ({ id, summary, accessRole: 'owner', primary: id === this.email }));
+    await sql`select public.save_connection(${this.userId}, ${this.connectionId}, ${sub}, ${email}, ${tokens.scopes ?? []},
+      ${sealed(tokens.accessToken, 'access_token')}, ${sealed(tokens.refreshToken ?? '', 'refresh_token')},
+      ${new Date(Date.now() + tokens.expiresInMs)}, ${sql.json(list)})`;
+    for (const row of await sql`select id, summary, google_calendar_id from public.calendars where user_id = ${this.userId}`) {
+      this.calendars.set(row.summary, row.id);
+      this.googleIds.set(row.summary, row.google_calendar_id);
+    }
+  }
+
+  id = (name = 'Primary') => this.calendars.get(name) ?? '';
+  googleId = (name = 'Primary') => this.googleIds.get(name) ?? '';
+
+  google = () => control<State>('GET', `state?account=${encodeURIComponent(this.email)}`);
+
+  edit = async (action: 'create' | 'patch' | 'delete', eventId?: string, body?: object, name = 'Primary') => {
+    const place = { account: this.email, calendarId: this.googleId(name) };
+    return (await control<{ event?: MirroredEvent }>('POST', 'user', { ...place, action, eventId, body })) as
+      | MirroredEvent
+      | { event: MirroredEvent };
+  };
+
+  generate = (count: number, seed = 1, name = 'Primary') =>
+    control('POST', 'events', { account: this.email, calendarId: this.googleId(name), count, seed });
+
+  fault = (match: object, effect: object, more: object = { times: 1 }) =>
+    control('POST', 'faults', { match: { account: this.email, ...match }, effect, ...more });
+
+  expireSyncTokens = () => control('POST', 'sync-tokens', { account: this.email });
+
+  async requests(since = 0): Promise<SimRequest[]> {
+    const path = `requests?since=${since}&account=${encodeURIComponent(this.email)}`;
+    return (await control<{ requests: SimRequest[] }>('GET', path)).requests;
+  }
+
+  async requestCount(): Promise<number> {
+    return (await control<{ next: number }>('GET', 'requests?since=999999999')).next;
+  }
+
+  /** Asks for a pull of all this person's calendars (or one), as a notification does. */
+  async enqueue(name?: string): Promise<void> {
+    for (const id of name === undefined ? this.calendars.values() : [this.id(name)]) {
+      await sql`select private.enqueue('pull_calendar', ${this.userId}, ${this.connectionId}, ${id}, 1, now())`;
+    }
+  }
+
+  /** Reads what is due of this person until nothing is. */
+  async drain(signal: AbortSignal = AbortSignal.timeout(60_000), deps: Deps = this.deps) {
+    return drainPulls(deps, { signal, userId: this.userId });
+  }
+
+  async sync(): Promise<void> {
+    await this.enqueue();
+    await this.drain();
+  }
+
+  /** The whole feed, as a browser reads it from the start: events by Google's id, of one calendar. */
+  async mirror(name = 'Primary'): Promise<Map<string, MirroredEvent>> {
+    const events = new Map<string, MirroredEvent>();
+    for (let since = 0, more = true; more; ) {
+      const changes = await readCalendarChanges(this.deps, { userId: this.userId, since, limit: 1_000 });
+      for (const { calendarId, googleEventId, event } of changes.events) {
+        if (calendarId === this.id(name)) events.set(googleEventId, event);
+      }
+      for (const { calendarId, googleEventId } of changes.removed) {
+        if (calendarId === this.id(name)) events.delete(googleEventId);
+      }
+      since = changes.nextSince;
+      more = changes.hasMore;
+    }
+    return events;
+  }
+
+  /** What Google shows: cancelled events left out, cancelled instances of series kept, as the mirror has them. */
+  async shown(name = 'Primary'): Promise<Map<string, MirroredEvent & { etag: string }>> {
+    const { calendars } = await this.google();
+    const events = calendars.find(({ id }) => id === this.googleId(name))?.events ?? [];
+    const masters = new Set(events.filter(({ status }) => status !== 'cancelled').map(({ id }) => id));
+    return new Map(
+      events
+        .filter(({ status, recurringEventId }) =>
+          recurringEventId === undefined ? status !== 'cancelled' : masters.has(recurringEventId),
+        )
+        .map((event) => [event.id, event]),
+    );
+  }
+
+  async watch(name = 'Primary') {
+    const [row] = await sql`select * from public.calendar_watches where calendar_id = ${this.id(name)}`;
+    return row;
+  }
+
+  channels = (name = 'Primary') =>
+    sql`select * from public.watch_channels where calendar_id = ${this.id(name)} order by opened_at`;
+}
+
+/** What both sides must agree on: every event by id, with its etag and what a person sees of it. */
+export const comparable = (events: Map<string, MirroredEvent>) =>
+  Object.fromEntries(
+    [...events]
+      .map(([id, event]): [string, unknown] => [id, [event.status, event.etag, event.summary]])
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );

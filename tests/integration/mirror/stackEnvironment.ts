@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { loadSecrets } from '#local/stack/settings.ts';
+import type { StackFile } from '#local/stack/stack.ts';
+
+const folder = path.resolve(process.env.STACK_DATA_DIR ?? '.local-test');
+
+export const stackFile = (): StackFile =>
+  JSON.parse(readFileSync(path.join(folder, 'stack.json'), 'utf8')) as StackFile;
+
+/** The environment of the stack's app. */
+export function stackEnvironment(): Record<string, string> {
+  const file = stackFile();
+  const secrets = loadSecrets(folder);
+  return {
+    APP_URL: file.appUrl,
+    SUPABASE_URL: file.supabaseUrl,
+    SUPABASE_PUBLISHABLE_KEY: file.supabasePublishableKey,
+    SUPABASE_SECRET_KEY: file.supabaseSecretKey,
+    ENCRYPTION_KEYS: secrets.encryptionKeys,
+    CRON_SECRET: secrets.cronSecret,
+    STATE_SECRET: secrets.stateSecret,
+    GOOGLE_CLIENT_ID: secrets.googleClientId,
+    GOOGLE_CLIENT_SECRET: secrets.googleClientSecret,
+    GOOGLE_AUTH_URL: `${file.googleUrl}/o/oauth2/v2/auth`,
+    GOOGLE_TOKEN_URL: `${file.googleUrl}/token`,
+    GOOGLE_REVOKE_URL: `${file.googleUrl}/revoke`,
+    GOOGLE_USERINFO_URL: `${file.googleUrl}/v1/userinfo`,
+    GOOGLE_API_URL: `${file.googleUrl}/`,
+    LOG_LEVEL: 'silent',
+  };
+}
