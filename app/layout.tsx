@@ -1,0 +1,59 @@
+import { GeistSans } from 'geist/font/sans';
+import type { Metadata, Viewport } from 'next';
+import { cookies } from 'next/headers';
+import type { ReactNode } from 'react';
+import { Toaster } from 'sonner';
+import { AppHeader } from '#src/components/shell/AppHeader.tsx';
+import { TabBar } from '#src/components/shell/TabBar.tsx';
+import './globals.css';
+import { signOut } from './sign-in/actions.ts';
+import { viewer } from './viewer.ts';
+
+export const metadata: Metadata = {
+  title: { default: 'Kure-Cal: tech events in the calendar you already keep', template: '%s · Kure-Cal' },
+  description: 'Find tech events, bookmark them, and have them in your Google Calendar, in step both ways.',
+};
+
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  viewportFit: 'cover',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#fbfaf7' },
+    { media: '(prefers-color-scheme: dark)', color: '#161513' },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const [user, jar] = await Promise.all([viewer(), cookies()]);
+  const theme = jar.get('theme')?.value;
+  return (
+    <html
+      lang="en"
+      className={`${GeistSans.variable} font-sans`}
+      data-theme={theme === 'light' || theme === 'dark' ? theme : undefined}
+      suppressHydrationWarning
+    >
+      <body className="flex min-h-dvh flex-col">
+        <a
+          href="#content"
+          className="sr-only z-50 rounded-full bg-ink px-5 py-3 text-paper focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
+        >
+          Skip to content
+        </a>
+        <AppHeader email={user?.email ?? null} signOut={signOut} />
+        <main id="content" tabIndex={-1} className="flex-1 outline-none">
+          {children}
+        </main>
+        <footer className="border-t border-line px-4 py-8 text-sm text-muted sm:px-8">
+          <p className="mx-auto max-w-6xl">
+            Kure-Cal keeps your events and your Google Calendar in step. What we store of your calendar is
+            encrypted with a key of your own.
+          </p>
+        </footer>
+        {user && <TabBar />}
+        <Toaster position="bottom-center" offset={{ bottom: '5.5rem' }} mobileOffset={{ bottom: '5.5rem' }} />
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,77 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import type { SignInState } from '#src/components/shell/CredentialsForm.tsx';
+import { getEnv } from '#src/env.ts';
+import { createSessionClient } from '#src/http/session.ts';
+import { returnPath } from './returnPath.ts';
+
+const credentials = z.object({
+  email: z.email('Please enter an e-mail address such as you@example.com.'),
+  password: z
+    .string()
+    .min(8, 'Please use at least 8 characters.')
+    .max(72, 'Please use at most 72 characters.'),
+});
+
+const unreachable = 'We can’t reach the sign-in service right now. Please try again in a moment.';
+
+export async function signIn(_before: SignInState, form: FormData): Promise<SignInState> {
+  const email = String(form.get('email') ?? '').trim();
+  const password = String(form.get('password') ?? '');
+  if (!email || !password) return { email, message: 'Please enter your e-mail address and your password.' };
+  const client = await createSessionClient();
+  const { error } = await client.auth.signInWithPassword({ email, password });
+  if (error) return { email, message: refusal(error) };
+  redirect(returnPath(form.get('next')));
+}
+
+export async function signUp(_before: SignInState, form: FormData): Promise<SignInState> {
+  const email = String(form.get('email') ?? '').trim();
+  const parsed = credentials.safeParse({ email, password: String(form.get('password') ?? '') });
+  if (!parsed.success) {
+    const { fieldErrors } = z.flattenError(parsed.error);
+    return { email, fields: { email: fieldErrors.email?.[0], password: fieldErrors.password?.[0] } };
+  }
+  const client = await createSessionClient();
+  const next = returnPath(form.get('next'));
+  const { data, error } = await client.auth.signUp({
+    ...parsed.data,
+    options: { emailRedirectTo: `${getEnv().APP_URL}/auth/confirm?next=${encodeURIComponent(next)}` },
+  });
+  if (error?.code === 'user_already_exists' || error?.code === 'email_exists') {
+    return { email, fields: { email: 'There is an account with this address already. Sign in instead.' } };
+  }
+  if (error?.code === 'weak_password')
+    return { email, fields: { password: 'This password is too easy to guess.' } };
+  if (error) return { email, message: refusal(error) };
+  if (!data.session) return { email, confirm: true };
+  redirect(next);
+}
+
+/** Signs in the demo account, where there is one; its password never reaches the page. */
+export async function signInToDemo(form: FormData): Promise<void> {
+  const env = getEnv();
+  if (!env.DEMO_EMAIL || !env.DEMO_PASSWORD) redirect('/sign-in');
+  const client = await createSessionClient();
+  const { error } = await client.auth.signInWithPassword({
+    email: env.DEMO_EMAIL,
+    password: env.DEMO_PASSWORD,
+  });
+  redirect(error ? '/sign-in?failed=demo' : returnPath(form.get('next')));
+}
+
+/** Ends this browser's session; others of the same person go on. */
+export async function signOut(): Promise<void> {
+  const client = await createSessionClient();
+  await client.auth.signOut({ scope: 'local' });
+  redirect('/');
+}
+
+function refusal(error: { status?: number | undefined; code?: string | undefined }): string {
+  if (error.code === 'email_not_confirmed') return 'Please open the link in the mail that we sent you first.';
+  if (error.status === 429) return 'That was too many attempts. Please wait a minute and try again.';
+  if (!error.status || error.status >= 500) return unreachable;
+  return 'This e-mail address and password don’t go together. Please check both.';
+}

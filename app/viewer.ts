@@ -1,0 +1,13 @@
+import { redirect } from 'next/navigation';
+import { cache } from 'react';
+import { type SignedInUser, signedInUser } from '#src/http/session.ts';
+
+/** Who looks at the page; asked of Supabase Auth once per request. */
+export const viewer = cache(signedInUser);
+
+/** The signed-in viewer; anybody else goes to sign in and comes back to `path`. */
+export async function requireViewer(path: string): Promise<SignedInUser> {
+  const user = await viewer();
+  if (!user) redirect(`/sign-in?next=${encodeURIComponent(path)}`);
+  return user;
+}
