@@ -1,0 +1,106 @@
+'use client';
+import { X } from 'lucide-react';
+import Link from 'next/link';
+import {
+  dayOf,
+  longDates,
+  placeOf,
+  timeRange,
+  zoneCity,
+  zoneName,
+} from '#src/components/event/eventDates.ts';
+import { DateTile } from '#src/components/ui/DateTile.tsx';
+import type { DashboardEvent, Tracking } from '#src/services/dashboardService.ts';
+import { NoteEditor } from './NoteEditor.tsx';
+import { Receipt } from './Receipt.tsx';
+import { SyncStatusLine } from './SyncStatusLine.tsx';
+
+type Props = {
+  item: DashboardEvent;
+  busy: boolean;
+  /** The reader's own time zone; null when they have not chosen one. */
+  zone: string | null;
+  onTracking: (tracking: Tracking) => void;
+  onNote: (note: string | null) => Promise<unknown>;
+  onRetry: () => void;
+  onRemove: () => void;
+};
+
+const kinds: [Tracking, string][] = [
+  ['bookmarked', 'Bookmarked'],
+  ['attending', 'Attending'],
+];
+
+/** One tracked event: when and where, the person's choice and note, and how its copy in Google stands. */
+export function TrackedEvent({ item, busy, zone, onTracking, onNote, onRetry, onRemove }: Props) {
+  const { event, tracking, note } = item;
+  const receiptZone = zone ?? event.timezone;
+  return (
+    <article className="flex gap-4 py-7 sm:gap-6" aria-label={event.title}>
+      <DateTile parts={dayOf(event)} />
+      <div className="grid min-w-0 flex-1 gap-3.5">
+        <div className="flex items-start gap-2">
+          <div className="min-w-0 flex-1">
+            <h3 className="text-lg leading-snug font-semibold tracking-tight">
+              {event.deletedAt ? (
+                <span className="text-muted line-through">{event.title}</span>
+              ) : (
+                <Link className="hover:text-accent" href={`/events/${event.id}`}>
+                  {event.title}
+                </Link>
+              )}
+            </h3>
+            <When item={item} zone={zone} />
+            <p className="text-[0.9375rem] text-muted">{placeOf(event)}</p>
+          </div>
+          <button
+            type="button"
+            onClick={onRemove}
+            aria-label={`Remove: ${event.title}`}
+            title="Remove"
+            className="-mt-1.5 -mr-2 grid size-11 shrink-0 place-items-center rounded-full text-muted transition-colors hover:bg-sunken hover:text-ink"
+          >
+            <X aria-hidden className="size-5" />
+          </button>
+        </div>
+        <fieldset className="flex w-fit rounded-full border border-line bg-sunken p-1">
+          <legend className="sr-only">Your plan for {event.title}</legend>
+          {kinds.map(([kind, label]) => (
+            <button
+              key={kind}
+              type="button"
+              aria-pressed={tracking === kind}
+              onClick={() => tracking !== kind && onTracking(kind)}
+              className="min-h-9 rounded-full px-3.5 text-sm text-muted transition-colors hover:text-ink aria-pressed:bg-surface aria-pressed:font-medium aria-pressed:text-ink aria-pressed:shadow-lift"
+            >
+              {label}
+            </button>
+          ))}
+        </fieldset>
+        <NoteEditor note={note} about={event.title} save={onNote} />
+        <SyncStatusLine item={item} busy={busy} onRetry={onRetry} />
+        <Receipt item={item} zone={receiptZone} />
+      </div>
+    </article>
+  );
+}
+
+function When({ item: { event }, zone }: { item: DashboardEvent; zone: string | null }) {
+  const time = timeRange(event);
+  const own = zone && zone !== event.timezone ? timeRange(event, zone) : null;
+  return (
+    <p className="mt-1 text-[0.9375rem]">
+      {longDates(event)}
+      {time && event.startsAt && (
+        <>
+          , {time} <span className="text-muted">{zoneName(event.timezone, event.startsAt)}</span>
+        </>
+      )}
+      {own && zone && own !== time && (
+        <span className="block text-sm text-muted">
+          {own} in {zoneCity(zone)}
+        </span>
+      )}
+    </p>
+  );
+}

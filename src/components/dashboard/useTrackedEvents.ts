@@ -1,0 +1,161 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { toast } from 'sonner';
+import { refusalText } from '#src/browser/requestJson.ts';
+import {
+  changeTracked,
+  type TrackedAnswer,
+  type Tracking,
+  trackEvent,
+  untrackEvent,
+} from '#src/browser/trackedApi.ts';
+import type { DashboardEvent } from '#src/services/dashboardService.ts';
+
+/** What is known here and not yet in what the server rendered. */
+type Overlay = { item: DashboardEvent; removed: boolean; busy: number };
+type Overlays = Record<string, Overlay>;
+
+const firstLookMs = 1_500;
+const lookMsMax = 20_000;
+
+/**
+ * The tracked events as rendered by the server, with this page's own changes on top: a choice is shown at once and taken back if it is
+ * refused; how the sync stands is always the API's answer. While something is on its way, the server is asked again.
+ */
+export function useTrackedEvents(rendered: DashboardEvent[]) {
+  const router = useRouter();
+  const [overlays, setOverlays] = useState<Overlays>({});
+  const [seen, setSeen] = useState(rendered);
+  // One change at a time per event: a later one must not overtake an earlier one.
+  const queues = useRef(new Map<string, Promise<unknown>>());
+  if (seen !== rendered) {
+    setSeen(rendered);
+    setOverlays((known) => Object.fromEntries(Object.entries(known).filter(([, { busy }]) => busy > 0)));
+  }
+
+  const run = useCallback(
+    async (item: DashboardEvent, shown: Partial<Overlay>, request: () => Promise<TrackedAnswer>) => {
+      const id = item.eventId;
+      setOverlays((known) => ({
+        ...known,
+        [id]: { item, removed: false, ...shown, busy: (known[id]?.busy ?? 0) + 1 },
+      }));
+      const turn = (queues.current.get(id) ?? Promise.resolve()).catch(() => {}).then(request);
+      queues.current.set(id, turn);
+      try {
+        const { tracked, sync } = await turn;
+        setOverlays((known) =>
+          settled(
+            known,
+            id,
+            { ...item, ...tracked, tracking: tracked.tracking ?? item.tracking, sync },
+            tracked.tracking === null,
+          ),
+        );
+        return { tracked, sync };
+      } catch (error) {
+        setOverlays((known) =>
+          settled(known, id, item, shown.removed ? false : (known[id]?.removed ?? false)),
+        );
+        throw error;
+      } finally {
+        router.refresh();
+      }
+    },
+    [router],
+  );
+
+  const events = merge(rendered, overlays);
+  useRefreshWhile(events.some(({ item }) => item.sync.status === 'pending'));
+
+  return {
+    events,
+    async setTracking(item: DashboardEvent, tracking: Tracking) {
+      try {
+        await run(item, { item: { ...item, tracking } }, () => changeTracked(item.eventId, { tracking }));
+      } catch (error) {
+        toast.error(refusalText(error));
+      }
+    },
+    /** Throws what refused it, so that the editor can keep the text. */
+    saveNote: (item: DashboardEvent, note: string | null) =>
+      run(item, {}, () => changeTracked(item.eventId, { note })),
+    async syncAgain(item: DashboardEvent) {
+      try {
+        const { tracking } = item;
+        const { sync } = await run(item, {}, () => trackEvent(item.eventId, { tracking }));
+        if (sync.status === 'synced') toast.success(sync.message);
+      } catch (error) {
+        toast.error(refusalText(error));
+      }
+    },
+    async remove(item: DashboardEvent) {
+      const { tracking, note, event } = item;
+      const undo = async () => {
+        try {
+          await run(item, {}, () => trackEvent(item.eventId, { tracking, note }));
+        } catch (error) {
+          toast.error(refusalText(error));
+        }
+      };
+      const told = toast(`Removed “${event.title}”`, { action: { label: 'Undo', onClick: undo } });
+      try {
+        const { sync } = await run(item, { removed: true }, () => untrackEvent(item.eventId));
+        if (sync.status !== 'not_connected')
+          toast(`Removed “${event.title}”`, {
+            id: told,
+            description: sync.message,
+            action: { label: 'Undo', onClick: undo },
+          });
+      } catch (error) {
+        toast.error(refusalText(error), { id: told, action: undefined });
+      }
+    },
+  };
+}
+
+function settled(known: Overlays, id: string, item: DashboardEvent, removed: boolean): Overlays {
+  const busy = Math.max(0, (known[id]?.busy ?? 1) - 1);
+  // A change that still waits for its turn is what is shown.
+  const shown = busy > 0 ? known[id] : undefined;
+  return { ...known, [id]: { item: shown?.item ?? item, removed: shown?.removed ?? removed, busy } };
+}
+
+function merge(rendered: DashboardEvent[], overlays: Overlays): { item: DashboardEvent; busy: boolean }[] {
+  const ids = new Set(rendered.map(({ eventId }) => eventId));
+  const restored = Object.values(overlays).filter(({ item }) => !ids.has(item.eventId));
+  const merged = rendered.map((item) => {
+    const overlay = overlays[item.eventId];
+    return overlay
+      ? { ...overlay, item: { ...overlay.item, receipt: item.receipt } }
+      : { item, removed: false, busy: 0 };
+  });
+  return [...merged, ...restored]
+    .filter(({ removed }) => !removed)
+    .sort((a, b) => startOf(a.item).localeCompare(startOf(b.item)))
+    .map(({ item, busy }) => ({ item, busy: busy > 0 }));
+}
+
+/** Sorts what has no date yet behind everything else. */
+const startOf = ({ event }: DashboardEvent) => event.startsAt ?? event.startDate ?? '9999';
+
+/** Renders the page anew while something is on its way, ever more rarely, and when the person comes back to it. */
+function useRefreshWhile(waiting: boolean): void {
+  const router = useRouter();
+  useEffect(() => {
+    const onReturn = () => document.visibilityState === 'visible' && router.refresh();
+    document.addEventListener('visibilitychange', onReturn);
+    return () => document.removeEventListener('visibilitychange', onReturn);
+  }, [router]);
+  useEffect(() => {
+    if (!waiting) return;
+    let wait = firstLookMs;
+    let timer = setTimeout(function look() {
+      router.refresh();
+      wait = Math.min(wait * 1.5, lookMsMax);
+      timer = setTimeout(look, wait);
+    }, wait);
+    return () => clearTimeout(timer);
+  }, [waiting, router]);
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { ServiceClient } from './clients.ts';
+import { storageError } from './storageError.ts';
+import { isoTimestamp } from './timestamp.ts';
+
+const timestamp = z.string().transform(isoTimestamp).nullable();
+const rowsSchema = z.array(
+  z.object({
+    connection_id: z.string(),
+    google_calendar_id: z.string(),
+    google_event_id: z.string().nullable(),
+    etag: z.string().nullable(),
+    written_at: timestamp,
+    confirmed_at: timestamp,
+    user_events: z.object({ event_id: z.string() }),
+    calendar_connections: z.object({ email: z.string() }),
+  }),
+);
+
+export type CopyReceipt = {
+  eventId: string;
+  connectionId: string;
+  account: string;
+  googleCalendarId: string;
+  googleEventId: string | null;
+  writtenAt: string | null;
+  confirmedAt: string | null;
+};
+
+/** When each copy that Google is known to hold was last written and last confirmed. */
+export async function listCopyReceipts(db: ServiceClient, userId: string): Promise<CopyReceipt[]> {
+  const { data, error } = await db
+    .from('user_event_copies')
+    .select(
+      'connection_id, google_calendar_id, google_event_id, etag, written_at, confirmed_at, user_events!inner(event_id), calendar_connections!inner(email)',
+    )
+    .eq('user_id', userId)
+    .eq('state', 'present');
+  if (error) throw storageError(error);
+  return rowsSchema.parse(data).map((row) => ({
+    eventId: row.user_events.event_id,
+    connectionId: row.connection_id,
+    account: row.calendar_connections.email,
+    googleCalendarId: row.google_calendar_id,
+    googleEventId: row.google_event_id,
+    writtenAt: row.written_at,
+    confirmedAt: row.confirmed_at,
+  }));
+}
