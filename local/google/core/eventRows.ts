@@ -1,5 +1,5 @@
 import { changedBetween, exceptionsOf, isCancelled, isMaster } from './eventStore.ts';
-import type { ListParams } from './eventsListParams.ts';
+import { expansionEndMs, type ListParams } from './eventsListParams.ts';
 import {
   instanceId,
   instancesBetween,
@@ -107,7 +107,7 @@ function singleRows(calendar: Calendar, event: StoredEvent, params: ListParams):
   if (event.goneWithMaster) return [];
   if (isMaster(event)) {
     if (isCancelled(event)) return [];
-    const toMs = Math.min(params.toMs, params.horizonMs);
+    const toMs = expansionEndMs(params);
     // Exceptions are stored events of their own and come by themselves.
     return instancesBetween(calendar, event, params.fromMs, toMs).instances;
   }
@@ -164,7 +164,7 @@ function singleChanges(
     // An exception that went with its series is named when the series is.
     return masterChanges(calendar, event, params, sinceSeq);
   }
-  const toMs = Math.min(params.toMs, params.horizonMs);
+  const toMs = expansionEndMs(params);
   const live = new Map<string, StoredEvent>();
   if (!isCancelled(event)) {
     if (!isMaster(event)) {

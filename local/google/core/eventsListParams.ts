@@ -9,6 +9,7 @@ const SYNC_TOKEN_LIFE_MS = 28 * DAY_MS;
 const UPDATED_MIN_REACH_MS = 28 * DAY_MS;
 /** How far a series without an end is written out. */
 const HORIZON_MS = 730 * DAY_MS;
+const FAR_MS = 20 * 366 * DAY_MS;
 
 /** What a sync token remembers: where in the calendar's history it stands, and which list it continues. */
 export interface SyncCursor {
@@ -100,6 +101,11 @@ function readSyncToken(call: Call, calendar: Calendar, token: string): SyncCurso
   const tooOld = call.now - cursor.issuedMs > SYNC_TOKEN_LIFE_MS;
   if (cursor.uid !== calendar.uid || cursor.epoch !== calendar.tokenEpoch || tooOld) throw fullSyncRequired();
   return cursor;
+}
+
+/** Where the writing-out of series ends: at the window's own end, or at the horizon when it has none. */
+export function expansionEndMs({ toMs, horizonMs }: ListParams): number {
+  return Number.isFinite(toMs) ? Math.min(toMs, horizonMs + FAR_MS) : horizonMs;
 }
 
 export function readListParams(call: Call, calendar: Calendar): ListParams {

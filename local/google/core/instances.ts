@@ -3,7 +3,7 @@ import { getEvent } from './eventLookup.ts';
 import { renderRow } from './eventRender.ts';
 import { exceptionsOf, isCancelled, isMaster } from './eventStore.ts';
 import { defaultReminders } from './eventsList.ts';
-import { readListParams } from './eventsListParams.ts';
+import { expansionEndMs, readListParams } from './eventsListParams.ts';
 import { changeEvent, insertEvent } from './eventWrites.ts';
 import { applyFields, parseFields } from './fieldsMask.ts';
 import { openToken, sealToken } from './opaqueTokens.ts';
@@ -19,7 +19,7 @@ export function listInstances(call: Call, calendar: Calendar, id: string): SimRe
   if (!isMaster(master)) throw badRequest('The event is not a recurring event.');
   const params = readListParams(call, calendar);
   const after = readAfter(call);
-  const toMs = Math.min(params.toMs, params.horizonMs);
+  const toMs = expansionEndMs(params);
   const { instances, exceptions } = instancesBetween(calendar, master, params.fromMs, toMs);
   const cancelled = params.showDeleted
     ? exceptionsOf(calendar, master.id).filter((e) => isCancelled(e) && overlaps(e.span, params.fromMs, toMs))

@@ -1,0 +1,295 @@
+import { describe, expect, test } from 'vitest';
+import type { Loose } from './support/inProcess.ts';
+import { at, day, refusal, simulatorOverHttp } from './support/overHttp.ts';
+
+const { account } = simulatorOverHttp();
+const calendarId = 'primary';
+
+async function withSeries(recurrence: string[], more: object = {}) {
+  const who = await account();
+  const requestBody = {
+    id: 'series1',
+    summary: 'Series',
+    ...at('2026-03-23T10:00:00', '2026-03-23T11:00:00'),
+    recurrence,
+    ...more,
+  };
+  const { data } = await who.api.events.insert({ calendarId, requestBody });
+  const instances = async (params: object = {}) =>
+    ((await who.api.events.instances({ calendarId, eventId: 'series1', ...params })).data.items ??
+      []) as Loose[];
+  const list = async (params: object = {}) => (await who.api.events.list({ calendarId, ...params })).data;
+  return { ...who, master: data, instances, list };
+}
+const startOf = (event: Loose) => event.start.dateTime ?? event.start.date;
+
+describe('§8 series', () => {
+  test('§8 a master keeps its lines and is one row; singles and instances have none', async () => {
+    const { master, list, instances } = await withSeries(['RRULE:FREQ=WEEKLY;COUNT=3']);
+    expect(master.recurrence).toEqual(['RRULE:FREQ=WEEKLY;COUNT=3']);
+    expect((await list()).items).toHaveLength(1);
+    for (const instance of await instances()) expect(instance.recurrence).toBeUndefined();
+  });
+
+  test('§8 instances have their own ids, the original start in UTC, and share the iCalUID', async () => {
+    const { instances, master } = await withSeries(['RRULE:FREQ=WEEKLY;COUNT=2']);
+    const found = await instances();
+    expect(found.map((e) => e.id)).toEqual(['series1_20260323T090000Z', 'series1_20260330T080000Z']);
+    for (const instance of found) {
+      expect(instance).toMatchObject({
+        recurringEventId: 'series1',
+        iCalUID: master.iCalUID,
+        originalStartTime: { timeZone: 'Europe/Berlin' },
+      });
+    }
+  });
+
+  test('§8 wall-clock time stays across a clock change', async () => {
+    const { instances } = await withSeries(['RRULE:FREQ=WEEKLY;COUNT=3']);
+    expect((await instances()).map(startOf)).toEqual([
+      '2026-03-23T10:00:00+01:00',
+      '2026-03-30T10:00:00+02:00',
+      '2026-04-06T10:00:00+02:00',
+    ]);
+  });
+
+  test('§8 all-day series go by date, with ids by date', async () => {
+    const { instances } = await withSeries(['RRULE:FREQ=DAILY;COUNT=3'], day('2026-03-28'));
+    const found = await instances();
+    expect(found.map((e) => [e.id, e.start.date, e.end.date])).toEqual([
+      ['series1_20260328', '2026-03-28', '2026-03-29'],
+      ['series1_20260329', '2026-03-29', '2026-03-30'],
+      ['series1_20260330', '2026-03-30', '2026-03-31'],
+    ]);
+    expect(found[0].originalStartTime).toEqual({ date: '2026-03-28' });
+  });
+
+  test.each([
+    ['UNTIL in UTC, inclusive', ['RRULE:FREQ=DAILY;UNTIL=20260325T090000Z'], 3],
+    ['UNTIL a second too early', ['RRULE:FREQ=DAILY;UNTIL=20260325T085959Z'], 2],
+    ['EXDATE in UTC', ['RRULE:FREQ=DAILY;COUNT=4', 'EXDATE:20260324T090000Z'], 3],
+    [
+      'EXDATE in a zone',
+      ['RRULE:FREQ=DAILY;COUNT=4', 'EXDATE;TZID=Europe/Berlin:20260324T100000,20260325T100000'],
+      2,
+    ],
+    ['RDATE in another zone', ['RRULE:FREQ=DAILY;COUNT=2', 'RDATE;TZID=America/New_York:20260401T060000'], 3],
+    ['RDATE alone, after the first start', ['RDATE:20260401T090000Z,20260402T090000Z'], 3],
+    ['EXRULE', ['RRULE:FREQ=DAILY;COUNT=7', 'EXRULE:FREQ=DAILY;INTERVAL=2;COUNT=2'], 5],
+    ['several days a week', ['RRULE:FREQ=WEEKLY;BYDAY=MO,WE,FR;COUNT=5'], 5],
+    ['the last Friday of a month', ['RRULE:FREQ=MONTHLY;BYDAY=-1FR;COUNT=2'], 3],
+  ])('§8 %s', async (_name, recurrence, expected) => {
+    const { instances } = await withSeries(recurrence);
+    const found = await instances();
+    // The master's own start is the first instance, even where the rule alone would not name it.
+    expect(found.length).toBe(_name.startsWith('the last Friday') ? 2 : expected);
+    expect(new Set(found.map((e) => e.id)).size).toBe(found.length);
+  });
+
+  test('§8 RDATE;VALUE=DATE in an all-day series', async () => {
+    const { instances } = await withSeries(
+      ['RRULE:FREQ=DAILY;COUNT=2', 'RDATE;VALUE=DATE:20260410'],
+      day('2026-04-01'),
+    );
+    expect((await instances()).map(startOf)).toEqual(['2026-04-01', '2026-04-02', '2026-04-10']);
+  });
+
+  test('§8 a birthday on 29 February comes in leap years', async () => {
+    const { instances } = await withSeries(['RRULE:FREQ=YEARLY;COUNT=3'], day('2024-02-29'));
+    expect(
+      (await instances({ timeMin: '2024-01-01T00:00:00Z', timeMax: '2040-01-01T00:00:00Z' })).map(startOf),
+    ).toEqual(['2024-02-29', '2028-02-29', '2032-02-29']);
+  });
+
+  test('§4 singleEvents leaves the master out and writes the instances', async () => {
+    const { list } = await withSeries(['RRULE:FREQ=DAILY;COUNT=4']);
+    const { items } = await list({ singleEvents: true });
+    expect(items?.map((e: Loose) => e.id)).not.toContain('series1');
+    expect(items).toHaveLength(4);
+  });
+
+  test('§4 a series without an end is written out far into the future, but not for ever', async () => {
+    const { list } = await withSeries(
+      ['RRULE:FREQ=WEEKLY'],
+      at('2026-11-02T10:00:00', '2026-11-02T11:00:00'),
+    );
+    const { items } = await list({ singleEvents: true, maxResults: 2500 });
+    expect(items?.length).toBeGreaterThan(52);
+    expect(items?.length).toBeLessThan(2500);
+  });
+
+  test('§8 instances come in pages and windows, and by original start', async () => {
+    const { api, instances } = await withSeries(['RRULE:FREQ=DAILY;COUNT=5']);
+    const first = (await api.events.instances({ calendarId, eventId: 'series1', maxResults: 2 })).data;
+    const rest = (
+      await api.events.instances({
+        calendarId,
+        eventId: 'series1',
+        maxResults: 9,
+        pageToken: first.nextPageToken as string,
+      })
+    ).data;
+    expect([first.items?.length, rest.items?.length, rest.nextPageToken]).toEqual([2, 3, undefined]);
+    expect(
+      await instances({ timeMin: '2026-03-25T00:00:00Z', timeMax: '2026-03-26T00:00:00Z' }),
+    ).toHaveLength(1);
+    expect(await instances({ originalStart: '2026-03-26T09:00:00Z' })).toHaveLength(1);
+  });
+
+  test('§8 instances of what is no series is 400, of what is unknown 404', async () => {
+    const { api } = await account();
+    await api.events.insert({ calendarId, requestBody: { id: 'single1', ...day('2026-12-01') } });
+    expect((await refusal(api.events.instances({ calendarId, eventId: 'single1' }))).status).toBe(400);
+    expect((await refusal(api.events.instances({ calendarId, eventId: 'nosuch' }))).status).toBe(404);
+  });
+});
+
+describe('§8 exceptions', () => {
+  const second = 'series1_20260324T090000Z';
+  const daily = ['RRULE:FREQ=DAILY;COUNT=4'];
+
+  test('§8 an untouched instance can be read by its id; an id outside the series is 404', async () => {
+    const { api } = await withSeries(daily);
+    expect((await api.events.get({ calendarId, eventId: second })).data.recurringEventId).toBe('series1');
+    expect((await refusal(api.events.get({ calendarId, eventId: 'series1_20260324T093000Z' }))).status).toBe(
+      404,
+    );
+  });
+
+  test('§8 a moved instance keeps its id and original start, and its old slot is empty', async () => {
+    const { api, list } = await withSeries(daily);
+    const moved = at('2026-03-24T15:00:00', '2026-03-24T16:00:00');
+    const { data } = await api.events.patch({
+      calendarId,
+      eventId: second,
+      requestBody: { summary: 'Moved', ...moved },
+    });
+    expect([data.id, data.originalStartTime?.dateTime, data.start?.dateTime]).toEqual([
+      second,
+      '2026-03-24T10:00:00+01:00',
+      '2026-03-24T15:00:00+01:00',
+    ]);
+    const singles = (await list({ singleEvents: true })).items as Loose[];
+    expect(singles.filter((e) => e.id === second).map(startOf)).toEqual(['2026-03-24T15:00:00+01:00']);
+    expect(singles).toHaveLength(4);
+    const rows = (await list()).items as Loose[];
+    expect(rows.map((e) => e.id)).toEqual(['series1', second]);
+  });
+
+  test('§8 a deleted instance is a cancelled exception, no EXDATE', async () => {
+    const { api, list } = await withSeries(daily);
+    await api.events.delete({ calendarId, eventId: second });
+    const rows = (await list()).items as Loose[];
+    expect(rows[0].recurrence).toEqual(daily);
+    expect(rows[1]).toEqual({
+      kind: 'calendar#event',
+      etag: expect.any(String),
+      id: second,
+      status: 'cancelled',
+      recurringEventId: 'series1',
+      originalStartTime: { dateTime: '2026-03-24T10:00:00+01:00', timeZone: 'Europe/Berlin' },
+    });
+    expect((await list({ singleEvents: true })).items).toHaveLength(3);
+    expect((await list({ singleEvents: true, showDeleted: true })).items).toHaveLength(4);
+    expect((await refusal(api.events.delete({ calendarId, eventId: second }))).status).toBe(410);
+  });
+
+  test('§4 a deleted instance comes in the delta as its minimal row, the master does not', async () => {
+    const { api, list } = await withSeries(daily);
+    const syncToken = (await list()).nextSyncToken;
+    await api.events.patch({ calendarId, eventId: second, requestBody: { status: 'cancelled' } });
+    const { items } = await list({ syncToken });
+    expect(items?.map((e: Loose) => [e.id, e.status, e.recurringEventId])).toEqual([
+      [second, 'cancelled', 'series1'],
+    ]);
+  });
+
+  test('§8 a deleted series is one cancelled row, and its exceptions go with it', async () => {
+    const { api, list } = await withSeries(daily);
+    await api.events.patch({ calendarId, eventId: second, requestBody: { summary: 'x' } });
+    const syncToken = (await list()).nextSyncToken;
+    await api.events.delete({ calendarId, eventId: 'series1' });
+    expect((await list({ syncToken })).items?.map((e: Loose) => [e.id, e.status])).toEqual([
+      ['series1', 'cancelled'],
+    ]);
+    expect((await list()).items).toEqual([]);
+    expect((await api.events.get({ calendarId, eventId: second })).data.status).toBe('cancelled');
+  });
+
+  test('§4 with single events a deleted series is a cancelled row for each instance', async () => {
+    const { api, list } = await withSeries(daily);
+    const syncToken = (await list({ singleEvents: true })).nextSyncToken;
+    await api.events.delete({ calendarId, eventId: 'series1' });
+    const { items } = await list({ singleEvents: true, syncToken });
+    expect(items?.map((e: Loose) => e.status)).toEqual(Array(4).fill('cancelled'));
+  });
+
+  test('§4 with single events a change of the master brings every instance', async () => {
+    const { api, list } = await withSeries(daily);
+    const syncToken = (await list({ singleEvents: true })).nextSyncToken;
+    await api.events.patch({ calendarId, eventId: 'series1', requestBody: { summary: 'New' } });
+    const { items } = await list({ singleEvents: true, syncToken });
+    expect(items?.map((e: Loose) => e.summary)).toEqual(Array(4).fill('New'));
+  });
+
+  test('§8 a moved series drops the exceptions that it no longer has', async () => {
+    const { api, list } = await withSeries(daily);
+    await api.events.patch({ calendarId, eventId: second, requestBody: { summary: 'x' } });
+    await api.events.patch({
+      calendarId,
+      eventId: 'series1',
+      requestBody: at('2026-03-23T12:00:00', '2026-03-23T13:00:00'),
+    });
+    const singles = (await list({ singleEvents: true })).items as Loose[];
+    expect(singles.map((e) => e.summary)).toEqual(Array(4).fill('Series'));
+  });
+
+  test('§8 this and following: the head ends before, the tail is a series of its own', async () => {
+    const { api, list } = await withSeries(daily);
+    const tail = {
+      id: 'tail01',
+      summary: 'Tail',
+      ...at('2026-03-25T14:00:00', '2026-03-25T15:00:00'),
+      recurrence: ['RRULE:FREQ=DAILY;COUNT=2'],
+    };
+    await api.events.insert({ calendarId, requestBody: { ...tail, id: 'tail0' } });
+    await api.events.patch({
+      calendarId,
+      eventId: 'series1',
+      requestBody: { recurrence: ['RRULE:FREQ=DAILY;UNTIL=20260325T085959Z'] },
+    });
+    const singles = (await list({ singleEvents: true, orderBy: 'startTime' })).items as Loose[];
+    expect(singles.map((e) => [e.summary, startOf(e).slice(8, 16)])).toEqual([
+      ['Series', '23T10:00'],
+      ['Series', '24T10:00'],
+      ['Tail', '25T14:00'],
+      ['Tail', '26T14:00'],
+    ]);
+  });
+
+  test("§8 ids made by Google's own pages and by imports are accepted as they are", async () => {
+    const foreign = [
+      {
+        id: '_60q30c1g60o30e1i60o4ac1g60rj8gpl88rj2c1h84s34h9g60s30c1g60o30c1g',
+        summary: 'Imported',
+        ...day('2026-12-01'),
+      },
+      {
+        id: 'base_R20260401T080000',
+        summary: 'Tail',
+        ...at('2026-04-01T10:00:00', '2026-04-01T11:00:00'),
+        recurrence: ['RRULE:FREQ=DAILY;COUNT=2'],
+      },
+    ];
+    const { api } = await account({
+      calendars: [{ primary: true, timeZone: 'Europe/Berlin', events: foreign }],
+    });
+    expect((await api.events.get({ calendarId, eventId: foreign[0]?.id as string })).data.summary).toBe(
+      'Imported',
+    );
+    const { data } = await api.events.instances({ calendarId, eventId: 'base_R20260401T080000' });
+    const instanceId = data.items?.[1]?.id as string;
+    expect(instanceId).toBe('base_R20260401T080000_20260402T080000Z');
+    expect((await api.events.get({ calendarId, eventId: instanceId })).status).toBe(200);
+  });
+});
