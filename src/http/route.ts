@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { compose, type Deps } from '#src/compose.ts';
 import { userOfAccessToken } from '#src/data/signIn.ts';
 import { AppError } from '#src/domain/appError.ts';
+import { userHeader } from '#src/domain/userHeader.ts';
 import { getEnv } from '#src/env.ts';
 import { problem } from './problem.ts';
 import { readQuery } from './readRequest.ts';
@@ -41,7 +42,10 @@ export function withRoute(handler: (input: RouteInput) => Promise<Answer>) {
 export function withUser(handler: (input: UserRouteInput) => Promise<Answer>) {
   return withRoute(async (input) => {
     const user = await authenticate(input.request);
-    return handler({ ...input, user });
+    const result = await handler({ ...input, user });
+    const response = result instanceof Response ? result : Response.json(result);
+    response.headers.set(userHeader, user.id);
+    return response;
   });
 }
 

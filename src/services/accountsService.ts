@@ -1,4 +1,5 @@
 import type { Deps } from '#src/compose.ts';
+import { type CalendarSyncState, calendarSyncStates } from '#src/data/calendarMirror.ts';
 import { type CalendarRow, listCalendarRows, saveCalendarList, selectCalendar } from '#src/data/calendars.ts';
 import { type ConnectionRow, countCopies, listConnectionRows } from '#src/data/connections.ts';
 import { readPreferences } from '#src/data/preferences.ts';
@@ -96,17 +97,25 @@ export type CalendarView = {
   /** Whether it can receive events. */
   writable: boolean;
   receivesEvents: boolean;
+  /** When its copy here was last in step; null if it never was. */
+  lastSyncedAt: string | null;
+  /** Why its last sync failed; null if it didn't. */
+  errorCode: string | null;
+  /** Why Google can't notify us of its changes: it is looked at from time to time instead. */
+  pushUnavailableReason: string | null;
 };
 
 /** The calendars of all accounts that are still there. */
 export async function listCalendars(deps: Deps, userId: string): Promise<CalendarView[]> {
-  const [rows, preferences] = await Promise.all([
+  const [rows, states, preferences] = await Promise.all([
     listCalendarRows(deps.db, userId),
+    calendarSyncStates(deps.db, userId),
     readPreferences(deps.db, userId),
   ]);
+  const stateOf = new Map(states.map((state) => [state.calendarId, state]));
   return rows
     .filter(({ gone_at }) => gone_at === null)
-    .map((row) => calendarView(row, preferences.targetCalendarId));
+    .map((row) => calendarView(row, preferences.targetCalendarId, stateOf.get(row.id)));
 }
 
 /** Whether a calendar's events are shown here. */
@@ -135,7 +144,11 @@ export async function refreshCalendarList(
   await saveCalendarList(deps.db, { userId: connection.userId, connectionId: connection.id, calendars });
 }
 
-const calendarView = (row: CalendarRow, targetId: string | null): CalendarView => ({
+const calendarView = (
+  row: CalendarRow,
+  targetId: string | null,
+  state?: CalendarSyncState,
+): CalendarView => ({
   id: row.id,
   connectionId: row.connection_id,
   summary: row.summary,
@@ -146,4 +159,7 @@ const calendarView = (row: CalendarRow, targetId: string | null): CalendarView =
   selected: row.selected,
   writable: row.gone_at === null && isWritableRole(row.access_role),
   receivesEvents: row.id === targetId,
+  lastSyncedAt: state?.lastSyncedAt ?? null,
+  errorCode: state?.lastErrorCode ?? null,
+  pushUnavailableReason: row.push_unavailable_reason,
 });

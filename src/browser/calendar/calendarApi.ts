@@ -4,30 +4,25 @@ import { userHeader } from '#src/domain/userHeader.ts';
 import { failureOf, RequestFailure } from './requestFailure.ts';
 import { type ReceivedMessage, readSyncStream } from './syncStreamClient.ts';
 
-const healthSchema = z.object({
-  state: z.string(),
-  reason: z.string(),
-  action: z.string().nullable().optional(),
-});
+const healthSchema = z.looseObject({ state: z.string(), reason: z.string().nullish() });
 
 const calendarSchema = z.looseObject({
   id: z.uuid(),
   connectionId: z.uuid(),
   summary: z.string(),
-  backgroundColor: z.string().nullish(),
+  color: z.string().nullish(),
   accessRole: z.string().nullish(),
   primary: z.boolean().optional(),
   timeZone: z.string().nullish(),
   selected: z.boolean(),
   pushUnavailableReason: z.string().nullish(),
   lastSyncedAt: z.string().nullish(),
-  health: healthSchema.nullish(),
+  errorCode: z.string().nullish(),
 });
 
 const accountSchema = z.looseObject({
   id: z.uuid(),
   email: z.string(),
-  status: z.string(),
   health: healthSchema,
 });
 

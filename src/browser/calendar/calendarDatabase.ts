@@ -85,12 +85,3 @@ export async function writeSetting<Name extends keyof Settings>(
 ): Promise<void> {
   await database.settings.put({ name, value } as SettingRow);
 }
-
-/** Deletes the local copies of everyone but `userId`; without an id, of everyone. Tabs that show one lose it at once. */
-export async function wipeCalendarDatabases(exceptUserId?: string): Promise<void> {
-  const names = await Dexie.getDatabaseNames();
-  const others = names.filter(
-    (name) => name.startsWith(namePrefix) && name !== `${namePrefix}${exceptUserId}`,
-  );
-  await Promise.all(others.map((name) => Dexie.delete(name)));
-}

@@ -128,7 +128,7 @@ const isAboutSignIn = ({ code }: RequestFailure) => code === 'other_user' || cod
 /** What is worth asking Google for: chosen calendars of accounts that are connected. */
 function syncable(accounts: CalendarAccount[]): string[] {
   return accounts
-    .filter(({ status }) => status === 'active')
+    .filter(({ health }) => health.state !== 'requires_reauth' && health.state !== 'disconnecting')
     .flatMap(({ calendars }) => calendars.filter(({ selected }) => selected).map(({ id }) => id))
     .slice(0, calendarsMax);
 }

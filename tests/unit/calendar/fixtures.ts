@@ -8,6 +8,7 @@ import type { ReceivedMessage } from '#src/browser/calendar/syncStreamClient.ts'
 import type { CalendarChanges } from '#src/domain/calendarChanges.ts';
 import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
 
+globalThis.indexedDB = indexedDB;
 Dexie.dependencies.indexedDB = indexedDB;
 Dexie.dependencies.IDBKeyRange = IDBKeyRange;
 
@@ -36,8 +37,7 @@ export const change = (event: MirroredEvent, changeSeq: number, inCalendar = cal
 export const account = (calendarIds: string[], more: Partial<CalendarAccount> = {}): CalendarAccount => ({
   id: '99999999-9999-4999-8999-999999999999',
   email: 'ada@example.com',
-  status: 'active',
-  health: { state: 'healthy', reason: 'in_step' },
+  health: { state: 'ok', reason: null },
   calendars: calendarIds.map((id) => ({
     id,
     connectionId: '99999999-9999-4999-8999-999999999999',

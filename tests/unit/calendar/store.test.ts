@@ -5,9 +5,9 @@ import {
   type CalendarDatabase,
   openCalendarDatabase,
   readSetting,
-  wipeCalendarDatabases,
   writeSetting,
 } from '#src/browser/calendar/calendarDatabase.ts';
+import { forgetLocalCalendar } from '#src/browser/calendar/forgetLocalCalendar.ts';
 import { visibleEvents } from '#src/browser/calendar/visibleEvents.ts';
 import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
 import { account, calendarId, change, eventOn, freshDatabase, otherCalendarId } from './fixtures.ts';
@@ -183,10 +183,10 @@ describe('the local copy', () => {
     const grace = openCalendarDatabase('grace');
     await store(ada, [[eventOn('2026-11-03'), 1]]);
     expect(await shown(grace)).toEqual([]);
-    await wipeCalendarDatabases('grace');
+    await forgetLocalCalendar('grace');
     expect(await Dexie.exists('kure-cal-ada')).toBe(false);
     expect(await Dexie.exists('kure-cal-grace')).toBe(true);
-    await wipeCalendarDatabases();
+    await forgetLocalCalendar();
     expect(await Dexie.exists('kure-cal-grace')).toBe(false);
   });
 

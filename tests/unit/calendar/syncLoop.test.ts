@@ -144,7 +144,7 @@ describe('the sync loop', () => {
     const chosen = account(ids);
     chosen.calendars[0] = { ...chosen.calendars[0], selected: false } as never;
     const tab = open({
-      accounts: async () => [account([otherCalendarId], { status: 'requires_reauth' }), chosen],
+      accounts: async () => [account([otherCalendarId], { health: { state: 'requires_reauth' } }), chosen],
     });
     await tab.idle();
     const asked =

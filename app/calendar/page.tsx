@@ -1,0 +1,18 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { Suspense } from 'react';
+import { CalendarPage } from '#src/components/calendar/CalendarPage.tsx';
+import { signedInUser } from '#src/http/session.ts';
+
+export const metadata: Metadata = { title: 'Calendar' };
+
+/** The server only says whose calendar this is; what is in it comes from the browser's own copy. */
+export default async function Calendar() {
+  const user = await signedInUser();
+  if (!user) redirect('/sign-in?next=/calendar');
+  return (
+    <Suspense>
+      <CalendarPage key={user.id} userId={user.id} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,18 @@
+/** The service worker that serves the calendar page without a network. */
+const workerUrl = '/calendarWorker.js';
+
+/** Registers the worker and tells it what this page is made of, so that the next start needs no network. */
+export async function keepShell(): Promise<void> {
+  if (!('serviceWorker' in navigator)) return;
+  try {
+    await navigator.serviceWorker.register(workerUrl, { scope: '/' });
+    const { active } = await navigator.serviceWorker.ready;
+    const urls = performance
+      .getEntriesByType('resource')
+      .map(({ name }) => name)
+      .filter((name) => name.startsWith(`${location.origin}/_next/static/`));
+    active?.postMessage({ type: 'keep', page: '/calendar', urls: [...new Set(urls)] });
+  } catch {
+    // Without the worker everything works but starting offline.
+  }
+}

@@ -1,0 +1,22 @@
+'use client';
+import { useSearchParams } from 'next/navigation';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { type CalendarLocation, localDate, locationQuery, readLocation } from './calendarLocation.ts';
+
+/** Where the calendar stands, read from and written to the URL. A phone starts with the agenda. */
+export function useCalendarLocation(): [CalendarLocation, (location: CalendarLocation) => void] {
+  const query = useSearchParams();
+  const [defaults, setDefaults] = useState<CalendarLocation>({ view: 'month', date: localDate(Date.now()) });
+  useEffect(() => {
+    if (window.matchMedia('(max-width: 639px)').matches)
+      setDefaults((known) => ({ ...known, view: 'agenda' }));
+  }, []);
+  const location = useMemo(
+    () => readLocation(new URLSearchParams(query.toString()), defaults),
+    [query, defaults],
+  );
+  const go = useCallback((next: CalendarLocation) => {
+    window.history.pushState(null, '', `?${locationQuery(next)}`);
+  }, []);
+  return [location, go];
+}

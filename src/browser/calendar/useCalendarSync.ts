@@ -1,0 +1,108 @@
+'use client';
+import { useLiveQuery } from 'dexie-react-hooks';
+import { useEffect, useRef, useState } from 'react';
+import { browserLock, browserTimer } from './browserTimer.ts';
+import { type CalendarAccount, createCalendarApi } from './calendarApi.ts';
+import { type CalendarDatabase, openCalendarDatabase, readSetting } from './calendarDatabase.ts';
+import { forgetLocalCalendar } from './forgetLocalCalendar.ts';
+import { keepShell } from './offlineShell.ts';
+import { type SyncLoop, startSyncLoop } from './syncLoop.ts';
+import type { SyncRun } from './syncRun.ts';
+
+export type LocalCalendar = {
+  /** Null until it is open, and for good once the page belongs to nobody any more. */
+  database: CalendarDatabase | null;
+  accounts: CalendarAccount[] | undefined;
+  run: SyncRun | undefined;
+  heardAt: number | undefined;
+  hiddenCalendars: string[];
+  online: boolean;
+  syncNow: () => void;
+};
+
+/** Opens the user's local copy and keeps it in step for as long as the page is open. */
+export function useCalendarSync(userId: string): LocalCalendar {
+  const [database, setDatabase] = useState<CalendarDatabase | null>(null);
+  const loop = useRef<SyncLoop | null>(null);
+  const online = useOnline();
+
+  useEffect(() => {
+    let stopped = false;
+    // Whoever is signed in now, the server knows: it answers the reload with their page or with the sign-in page.
+    const leave = () => {
+      if (stopped) return;
+      stopped = true;
+      setDatabase(null);
+      loop.current?.stop();
+      window.location.reload();
+    };
+    const opened = openCalendarDatabase(userId, leave);
+    setDatabase(opened);
+    void forgetLocalCalendar(userId);
+    void keepShell();
+    loop.current = startSyncLoop({
+      database: opened,
+      api: createCalendarApi(userId),
+      timer: browserTimer,
+      withLock: browserLock(userId),
+      isOnline: () => navigator.onLine,
+      onOtherUser: () => void forget(leave),
+      onSignedOut: () => void forget(leave),
+    });
+    const wake = () => {
+      if (document.visibilityState === 'visible') void loop.current?.wake();
+    };
+    document.addEventListener('visibilitychange', wake);
+    window.addEventListener('focus', wake);
+    window.addEventListener('online', wake);
+    return () => {
+      stopped = true;
+      loop.current?.stop();
+      document.removeEventListener('visibilitychange', wake);
+      window.removeEventListener('focus', wake);
+      window.removeEventListener('online', wake);
+      opened.close();
+    };
+  }, [userId]);
+
+  const settings = useLiveQuery(async () => {
+    if (!database?.isOpen() && !database) return undefined;
+    const [accounts, run, heardAt, hidden] = await Promise.all([
+      readSetting(database, 'accounts'),
+      readSetting(database, 'run'),
+      readSetting(database, 'heardAt'),
+      readSetting(database, 'hiddenCalendars'),
+    ]);
+    return { accounts, run, heardAt, hidden };
+  }, [database]);
+
+  return {
+    database,
+    accounts: settings?.accounts,
+    run: settings?.run,
+    heardAt: settings?.heardAt,
+    hiddenCalendars: settings?.hidden ?? [],
+    online,
+    syncNow: () => void loop.current?.syncNow(),
+  };
+}
+
+async function forget(leave: () => void): Promise<void> {
+  await forgetLocalCalendar().catch(() => {});
+  leave();
+}
+
+function useOnline(): boolean {
+  const [online, setOnline] = useState(true);
+  useEffect(() => {
+    const update = () => setOnline(navigator.onLine);
+    update();
+    window.addEventListener('online', update);
+    window.addEventListener('offline', update);
+    return () => {
+      window.removeEventListener('online', update);
+      window.removeEventListener('offline', update);
+    };
+  }, []);
+  return online;
+}

@@ -1,0 +1,120 @@
+'use client';
+import FullCalendar, { type CalendarRef, type EventInput } from '@fullcalendar/react';
+import dayGridPlugin from '@fullcalendar/react/daygrid';
+import listPlugin from '@fullcalendar/react/list';
+import classicTheme from '@fullcalendar/react/themes/classic';
+import timeGridPlugin from '@fullcalendar/react/timegrid';
+import { useEffect, useMemo, useRef } from 'react';
+import { agendaDays, type CalendarLocation } from '#src/browser/calendar/calendarLocation.ts';
+import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
+import { eventColour } from './eventColour.ts';
+import '@fullcalendar/react/skeleton.css';
+import '@fullcalendar/react/themes/classic/theme.css';
+import '@fullcalendar/react/themes/classic/palette.css';
+import './calendarGrid.css';
+
+type Props = {
+  location: CalendarLocation;
+  occurrences: Occurrence[];
+  colours: Map<string, string | null | undefined>;
+  onOpen: (occurrence: Occurrence) => void;
+  onDay: (date: string) => void;
+};
+
+const viewTypes = {
+  month: 'dayGridMonth',
+  week: 'timeGridWeek',
+  day: 'timeGridDay',
+  agenda: 'agenda',
+} as const;
+const plugins = [dayGridPlugin, timeGridPlugin, listPlugin, classicTheme];
+const views = { agenda: { type: 'list', duration: { days: agendaDays } } };
+const clock = { hour: '2-digit', minute: '2-digit', hour12: false } as const;
+
+/** The days themselves. It is given what is visible and nothing else: that is what makes it fast. */
+export function CalendarGrid({ location, occurrences, colours, onOpen, onDay }: Props) {
+  const calendar = useRef<CalendarRef>(null);
+  const events = useMemo(() => occurrences.map((item) => eventInput(item, colours)), [occurrences, colours]);
+  const first = useRef(location);
+
+  useEffect(() => {
+    const api = calendar.current?.getApi();
+    if (!api) return;
+    // FullCalendar renders synchronously when told to change: after React's own work, not inside it.
+    queueMicrotask(() => api.changeView(viewTypes[location.view], location.date));
+  }, [location.view, location.date]);
+
+  return (
+    <FullCalendar
+      ref={calendar}
+      plugins={plugins}
+      views={views}
+      initialView={viewTypes[first.current.view]}
+      initialDate={first.current.date}
+      events={events}
+      headerToolbar={false}
+      height="100%"
+      firstDay={1}
+      nowIndicator
+      navLinks
+      navLinkDayClick={(date: Date) => onDay(dateOf(date))}
+      dayMaxEvents
+      fixedWeekCount={false}
+      scrollTime="07:30:00"
+      slotHeaderFormat={clock}
+      eventTimeFormat={clock}
+      displayEventEnd={false}
+      eventInteractive
+      eventMinHeight={24}
+      eventClass={({ event }) => classOf(event.extendedProps.occurrence as Occurrence)}
+      eventClick={({ event, jsEvent }) => {
+        jsEvent.preventDefault();
+        onOpen(event.extendedProps.occurrence as Occurrence);
+      }}
+      noEventsText="Nothing planned in these days."
+      allDayText="All day"
+    />
+  );
+}
+
+function eventInput(occurrence: Occurrence, colours: Props['colours']): EventInput {
+  const { calendarId, googleEventId, event, time } = occurrence;
+  const { background, text } = eventColour(colours.get(calendarId), event.colorId);
+  const span = time.allDay
+    ? { allDay: true, start: time.startDate, end: time.endDate }
+    : { start: time.startMs, end: time.endMs > time.startMs ? time.endMs : undefined };
+  return {
+    id: `${calendarId} ${googleEventId}`,
+    title: event.summary ?? '(No title)',
+    color: background,
+    contrastColor: text,
+    extendedProps: { occurrence },
+    ...span,
+  };
+}
+
+function classOf({ event }: Occurrence): string {
+  const declined = event.attendees?.some(({ self, responseStatus }) => self && responseStatus === 'declined');
+  return [
+    'kc-event',
+    trackedEventId(event) && 'kc-tracked',
+    declined && 'kc-declined',
+    event.status === 'tentative' && 'kc-tentative',
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** The catalogue event behind an event that Kure-Cal has put into the calendar. */
+export function trackedEventId(event: Occurrence['event']): string | null {
+  const own = event.extendedProperties as { private?: Record<string, unknown> } | undefined;
+  const id = own?.private?.kureCalEventId;
+  return typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id) ? id : null;
+}
+
+const dateOf = (date: Date): string =>
+  [
+    date.getFullYear(),
+    String(date.getMonth() + 1).padStart(2, '0'),
+    String(date.getDate()).padStart(2, '0'),
+  ].join('-');

@@ -1,0 +1,129 @@
+'use client';
+import { useLiveQuery } from 'dexie-react-hooks';
+import dynamic from 'next/dynamic';
+import { useEffect, useMemo, useState } from 'react';
+import { writeSetting } from '#src/browser/calendar/calendarDatabase.ts';
+import { type CalendarLocation, localDate, rangeOf, step } from '#src/browser/calendar/calendarLocation.ts';
+import { useCalendarLocation } from '#src/browser/calendar/useCalendarLocation.ts';
+import { useCalendarSync } from '#src/browser/calendar/useCalendarSync.ts';
+import { type Occurrence, visibleEvents } from '#src/browser/calendar/visibleEvents.ts';
+import { CalendarSidebar } from './CalendarSidebar.tsx';
+import { CalendarToolbar } from './CalendarToolbar.tsx';
+import { EventPanel } from './EventPanel.tsx';
+import { FirstRun } from './FirstRun.tsx';
+import { ShortcutLegend } from './ShortcutLegend.tsx';
+import { SyncHeader, SyncNotice } from './SyncHeader.tsx';
+import { useShortcuts } from './useShortcuts.ts';
+
+// The calendar widget is the largest piece of the app: it is loaded here and nowhere else.
+const CalendarGrid = dynamic(() => import('./CalendarGrid.tsx').then((module) => module.CalendarGrid), {
+  ssr: false,
+  loading: () => <div className="h-full" />,
+});
+
+const nothing: Occurrence[] = [];
+
+export function CalendarPage({ userId }: { userId: string }) {
+  const local = useCalendarSync(userId);
+  const { database, accounts, hiddenCalendars } = local;
+  const [location, go] = useCalendarLocation();
+  const [opened, setOpened] = useState<Occurrence | null>(null);
+  const [legend, setLegend] = useState(false);
+  const occurrences = useOccurrences(database, location);
+  const calendars = useMemo(() => accounts?.flatMap((account) => account.calendars) ?? [], [accounts]);
+  const colours = useMemo(() => new Map(calendars.map(({ id, color }) => [id, color])), [calendars]);
+  const shown = useMemo(() => {
+    const visible = new Set(
+      calendars.filter(({ id, selected }) => selected && !hiddenCalendars.includes(id)).map(({ id }) => id),
+    );
+    return occurrences.filter(({ calendarId }) => visible.has(calendarId));
+  }, [occurrences, calendars, hiddenCalendars]);
+
+  useShortcuts({
+    view: (view) => go({ ...location, view }),
+    today: () => go({ ...location, date: localDate(Date.now()) }),
+    step: (direction) => go(step(location, direction)),
+    search: () => document.getElementById('calendar-search')?.focus(),
+    legend: () => setLegend(true),
+  });
+
+  const evidence = { accounts, run: local.run, heardAt: local.heardAt, online: local.online };
+  const showDay = (date: string) => go({ view: 'day', date });
+  const firstRun = accounts?.length === 0;
+  const openedCalendar = calendars.find(({ id }) => id === opened?.calendarId);
+  return (
+    <div
+      className="flex h-full min-h-0 flex-col gap-3"
+      data-calendar={database && accounts ? 'open' : 'opening'}
+    >
+      <h1 className="sr-only">Calendar</h1>
+      <SyncNotice evidence={evidence} onSync={local.syncNow} />
+      {firstRun ? (
+        <FirstRun />
+      ) : (
+        <>
+          <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+            <CalendarToolbar
+              location={location}
+              go={go}
+              database={database}
+              onOpen={setOpened}
+              calendars={calendars}
+            />
+            <SyncHeader evidence={evidence} onSync={local.syncNow} />
+          </div>
+          <div className="flex min-h-0 flex-1 gap-4">
+            <CalendarSidebar
+              location={location}
+              go={go}
+              accounts={accounts ?? []}
+              hidden={hiddenCalendars}
+              onHidden={(ids) => database && void writeSetting(database, 'hiddenCalendars', ids)}
+              onLegend={() => setLegend(true)}
+            />
+            <div className="min-h-0 min-w-0 flex-1" data-testid="calendar-grid">
+              <CalendarGrid
+                location={location}
+                occurrences={shown}
+                colours={colours}
+                onOpen={setOpened}
+                onDay={showDay}
+              />
+            </div>
+          </div>
+        </>
+      )}
+      {opened && (
+        <EventPanel
+          key={opened.googleEventId}
+          occurrence={opened}
+          calendar={openedCalendar}
+          accountEmail={accounts?.find(({ id }) => id === openedCalendar?.connectionId)?.email}
+          onClose={() => setOpened(null)}
+        />
+      )}
+      {legend && <ShortcutLegend onClose={() => setLegend(false)} />}
+    </div>
+  );
+}
+
+/** The visible range, kept current. Right after a step it is empty: events of another range never show in this one. */
+function useOccurrences(
+  database: ReturnType<typeof useCalendarSync>['database'],
+  location: CalendarLocation,
+) {
+  const range = rangeOf(location);
+  const key = `${range.fromDate} ${range.toDate}`;
+  const found = useLiveQuery(
+    async () => (database ? { key, occurrences: await visibleEvents(database, range) } : undefined),
+    [database, key],
+  );
+  // A clock change of the viewer's zone while the page is open moves the range's ends.
+  const [, setZone] = useState(0);
+  useEffect(() => {
+    const update = () => setZone(new Date().getTimezoneOffset());
+    document.addEventListener('visibilitychange', update);
+    return () => document.removeEventListener('visibilitychange', update);
+  }, []);
+  return found?.key === key ? found.occurrences : nothing;
+}

@@ -1,0 +1,142 @@
+'use client';
+import { CalendarDays, ExternalLink, MapPin, Repeat, Users, Video, X } from 'lucide-react';
+import Link from 'next/link';
+import { type ReactNode, useEffect, useRef } from 'react';
+import type { SyncedCalendar } from '#src/browser/calendar/calendarApi.ts';
+import { repeatText, whenText, whenThereText } from '#src/browser/calendar/eventText.ts';
+import { safeLink } from '#src/browser/calendar/safeDescription.ts';
+import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
+import { trackedEventId } from './CalendarGrid.tsx';
+import { Description } from './Description.tsx';
+import { eventColour } from './eventColour.ts';
+
+type Props = {
+  occurrence: Occurrence;
+  calendar: SyncedCalendar | undefined;
+  accountEmail: string | undefined;
+  onClose: () => void;
+};
+
+/** Everything that Google told about one event. */
+export function EventPanel({ occurrence, calendar, accountEmail, onClose }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (!dialog.current?.open) dialog.current?.showModal();
+  }, []);
+  const { event, time } = occurrence;
+  const tracked = trackedEventId(event);
+  const there = whenThereText(event, time);
+  const video = safeLink(event.hangoutLink);
+  const inGoogle = safeLink(event.htmlLink);
+  const { background } = eventColour(calendar?.color, event.colorId);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself; the click is on what is behind it.
+    <dialog
+      ref={dialog}
+      aria-labelledby="event-title"
+      onClose={onClose}
+      onClick={(click) => click.target === dialog.current && dialog.current.close()}
+      className="m-auto max-h-[85vh] w-[min(32rem,calc(100vw-1rem))] overflow-y-auto rounded-xl border border-line bg-surface p-0 text-ink shadow-float max-sm:mb-2"
+    >
+      <div className="border-l-4 p-5" style={{ borderColor: background }}>
+        <div className="flex items-start gap-3">
+          <h2 id="event-title" className="min-w-0 flex-1 break-words font-semibold text-lg leading-snug">
+            {event.summary ?? '(No title)'}
+          </h2>
+          <button
+            type="button"
+            aria-label="Close"
+            onClick={() => dialog.current?.close()}
+            className="-mt-1 -mr-1 grid size-9 shrink-0 place-items-center rounded-md hover:bg-sunken"
+          >
+            <X aria-hidden className="size-5" />
+          </button>
+        </div>
+        <p className="mt-1">{whenText(time)}</p>
+        {there && <p className="text-muted text-sm">{there}</p>}
+        {tracked && (
+          <p className="mt-3">
+            <Link className="font-medium text-accent underline" href={`/events/${tracked}`}>
+              Tracked in Kure-Cal: see the event page
+            </Link>
+          </p>
+        )}
+        <div className="mt-4 space-y-3 text-sm">
+          {event.recurringEventId || event.recurrence ? (
+            <Row icon={<Repeat aria-hidden className="size-4" />}>{repeatText(event)}</Row>
+          ) : null}
+          {event.location && (
+            <Row icon={<MapPin aria-hidden className="size-4" />}>
+              <Description text={event.location} />
+            </Row>
+          )}
+          {video && (
+            <Row icon={<Video aria-hidden className="size-4" />}>
+              <a className="text-accent underline" href={video} target="_blank" rel="noopener noreferrer">
+                Join the video call
+              </a>
+            </Row>
+          )}
+          <Guests event={event} />
+          {calendar && (
+            <Row icon={<CalendarDays aria-hidden className="size-4" />}>
+              {calendar.summary}
+              {accountEmail && accountEmail !== calendar.summary && (
+                <span className="text-muted"> · {accountEmail}</span>
+              )}
+            </Row>
+          )}
+          {event.description && (
+            <div className="break-words border-line border-t pt-3">
+              <Description text={event.description} />
+            </div>
+          )}
+          {inGoogle && (
+            <Row icon={<ExternalLink aria-hidden className="size-4" />}>
+              <a className="text-accent underline" href={inGoogle} target="_blank" rel="noopener noreferrer">
+                Open in Google Calendar
+              </a>
+            </Row>
+          )}
+        </div>
+      </div>
+    </dialog>
+  );
+}
+
+function Row({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+  return (
+    <div className="flex gap-3">
+      <span className="mt-0.5 text-muted">{icon}</span>
+      <div className="min-w-0 flex-1 break-words">{children}</div>
+    </div>
+  );
+}
+
+const answers: Record<string, string> = {
+  accepted: 'coming',
+  declined: 'not coming',
+  tentative: 'maybe',
+  needsAction: 'not answered',
+};
+
+function Guests({ event }: { event: Occurrence['event'] }) {
+  const guests = event.attendees ?? [];
+  if (guests.length === 0) return null;
+  return (
+    <Row icon={<Users aria-hidden className="size-4" />}>
+      <p>{guests.length === 1 ? '1 guest' : `${guests.length} guests`}</p>
+      <ul className="mt-1 max-h-40 overflow-y-auto">
+        {guests.map((guest, index) => (
+          <li key={guest.email ?? index} className="break-words text-muted">
+            <span className="text-ink">{guest.displayName ?? guest.email ?? 'Guest'}</span>
+            {guest.self ? ' (you)' : ''}
+            {guest.email && guest.email === event.organizer?.email ? ', organiser' : ''},{' '}
+            {answers[guest.responseStatus ?? 'needsAction'] ?? 'not answered'}
+            {guest.optional ? ', optional' : ''}
+          </li>
+        ))}
+      </ul>
+    </Row>
+  );
+}

@@ -1,0 +1,164 @@
+'use client';
+import { ChevronDown, CloudOff, RefreshCw, TriangleAlert } from 'lucide-react';
+import { useEffect, useId, useState } from 'react';
+import type { FailureAction } from '#src/browser/calendar/failureMessages.ts';
+import { type SyncEvidence, type SyncStatus, syncStatus, timeAgo } from '#src/browser/calendar/syncStatus.ts';
+import { Button, ButtonAnchor } from '#src/components/ui/Button.tsx';
+import { cx } from '#src/components/ui/cx.ts';
+import { Notice } from '#src/components/ui/Notice.tsx';
+import { SyncPanel } from './SyncPanel.tsx';
+
+type Props = { evidence: SyncEvidence; onSync: () => void };
+
+/** What is going on between here and Google, and the button that starts a sync. */
+export function SyncHeader({ evidence, onSync }: Props) {
+  const now = useNow(evidence.run?.state === 'running' ? 1_000 : 10_000);
+  const [open, setOpen] = useState(false);
+  const panelId = useId();
+  const status = syncStatus(evidence, now);
+  const line = statusLine(status, now);
+  return (
+    <section aria-label="Sync" className="relative flex min-w-0 flex-wrap items-center gap-x-3 gap-y-2">
+      <Button
+        look="outline"
+        size="small"
+        onClick={onSync}
+        disabled={status.kind === 'syncing' || status.kind === 'offline' || status.kind === 'unconnected'}
+      >
+        <RefreshCw
+          aria-hidden
+          className={cx('size-4', status.kind === 'syncing' && 'motion-safe:animate-spin')}
+        />
+        Sync
+      </Button>
+      <button
+        type="button"
+        aria-expanded={open}
+        aria-controls={panelId}
+        onClick={() => setOpen(!open)}
+        className="flex h-9 min-w-0 items-center gap-1.5 rounded-md px-2 text-muted text-sm hover:bg-sunken hover:text-ink"
+      >
+        <StatusIcon kind={status.kind} />
+        <span data-testid="sync-status" data-kind={status.kind} className="truncate">
+          {line}
+        </span>
+        <ChevronDown aria-hidden className={`size-4 shrink-0 ${open ? 'rotate-180' : ''}`} />
+        <span className="sr-only">, details of each calendar</span>
+      </button>
+      {/* What ticks is not announced: only a change of state is. */}
+      <p role="status" className="sr-only">
+        {announcement(status)}
+      </p>
+      {status.progress && <ProgressBar progress={status.progress} />}
+      <div
+        id={panelId}
+        hidden={!open}
+        className="absolute top-full left-0 z-30 mt-2 w-[min(26rem,calc(100vw-2rem))]"
+      >
+        {open && <SyncPanel accounts={evidence.accounts ?? []} run={evidence.run} now={now} />}
+      </div>
+    </section>
+  );
+}
+
+function StatusIcon({ kind }: { kind: SyncStatus['kind'] }) {
+  if (kind === 'offline') return <CloudOff aria-hidden className="size-4 shrink-0" />;
+  if (kind === 'error' || kind === 'reauth') {
+    return <TriangleAlert aria-hidden className="size-4 shrink-0 text-warn" />;
+  }
+  const colour = kind === 'upToDate' ? 'bg-accent' : 'bg-line-strong';
+  return <span aria-hidden className={`size-2 shrink-0 rounded-full ${colour}`} />;
+}
+
+function ProgressBar({ progress }: { progress: NonNullable<SyncStatus['progress']> }) {
+  const { calendarsDone, calendarsTotal } = progress;
+  const part = calendarsTotal === 0 ? 0 : calendarsDone / calendarsTotal;
+  return (
+    <div
+      role="progressbar"
+      aria-label="Calendars synced"
+      aria-valuemin={0}
+      aria-valuemax={calendarsTotal}
+      aria-valuenow={calendarsDone}
+      className="h-1 w-full basis-full overflow-hidden rounded-full bg-sunken"
+    >
+      <div className="h-full bg-accent transition-[width]" style={{ width: `${Math.max(4, part * 100)}%` }} />
+    </div>
+  );
+}
+
+/** A failure or a disconnected account, in words and with the one thing to do about it. */
+export function SyncNotice({ evidence, onSync }: Props) {
+  const now = useNow(10_000);
+  const status = syncStatus(evidence, now);
+  if (status.kind !== 'error' && status.kind !== 'reauth') return null;
+  return (
+    <Notice tone="attention" action={<NoticeAction action={status.action} onSync={onSync} />}>
+      <p data-testid="sync-notice">
+        <strong className="font-semibold">{status.text}.</strong> {status.detail}
+      </p>
+    </Notice>
+  );
+}
+
+function NoticeAction({ action, onSync }: { action: FailureAction | null; onSync: () => void }) {
+  if (action === 'retry' || action === 'wait') {
+    return (
+      <Button size="small" onClick={onSync}>
+        Try again
+      </Button>
+    );
+  }
+  const links: Partial<Record<FailureAction, [string, string]>> = {
+    connect: ['/api/calendar/connect', 'Connect Google Calendar'],
+    reconnect: ['/api/calendar/connect', 'Reconnect'],
+    choose_calendar: ['/settings', 'Choose a calendar'],
+    settings: ['/settings', 'Open settings'],
+    sign_in: ['/sign-in', 'Sign in'],
+  };
+  const link = action ? links[action] : undefined;
+  return link ? (
+    <ButtonAnchor size="small" href={link[0]}>
+      {link[1]}
+    </ButtonAnchor>
+  ) : null;
+}
+
+const count = new Intl.NumberFormat('en-GB');
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+
+export function statusLine(status: SyncStatus, now: number): string {
+  if (status.kind === 'offline') {
+    return status.since === undefined ? status.text : `Offline, as of ${clockOrDate(status.since, now)}`;
+  }
+  if (status.progress) {
+    const { eventsFetched, calendarsDone, calendarsTotal } = status.progress;
+    const events = `${count.format(eventsFetched)} ${eventsFetched === 1 ? 'event' : 'events'}`;
+    return `${events}, ${calendarsDone} of ${calendarsTotal} calendars${status.detail ? `, ${status.detail.toLowerCase()}` : ''}`;
+  }
+  return status.since === undefined ? status.text : `${status.text} ${timeAgo(status.since, now)}`;
+}
+
+function announcement(status: SyncStatus): string {
+  if (status.kind === 'syncing') return 'Syncing your calendars';
+  if (status.kind === 'upToDate') return 'Calendars are up to date';
+  return [status.text, status.detail].filter(Boolean).join('. ');
+}
+
+function clockOrDate(at: number, now: number): string {
+  const today = now - at < 86_400_000 && new Date(at).getDate() === new Date(now).getDate();
+  return today
+    ? clock.format(at)
+    : new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+}
+
+/** A clock for what is shown in relative words. */
+function useNow(everyMs: number): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return now;
+}
