@@ -4,6 +4,7 @@ import { CircleUserRound } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useEffect, useRef } from 'react';
+import { forgetLocalCalendar } from '#src/browser/calendar/forgetLocalCalendar.ts';
 
 const itemClass = 'block w-full rounded-xl px-3.5 py-2.5 text-left text-[0.9375rem] hover:bg-sunken';
 
@@ -48,7 +49,7 @@ export function AccountMenu({ email, signOut }: { email: string; signOut: () => 
         <Link href="/settings" className={itemClass}>
           Settings
         </Link>
-        <form action={signOut}>
+        <form action={signOut} onSubmit={() => void forgetLocalCalendar()}>
           <button type="submit" className={itemClass}>
             Sign out
           </button>
