@@ -22,6 +22,8 @@ function format(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.Dat
 const ofDate = (date: string) => new Date(`${date}T00:00:00Z`);
 const dayBefore = (date: string) => new Date(ofDate(date).getTime() - 86_400_000);
 
+const later = (a: Date, b: Date) => (b > a ? b : a);
+
 type Span = { start: Date; end: Date; zone: string };
 
 /** First and last day as moments, with the zone to read them in; null for an event without a date. */
@@ -30,12 +32,12 @@ function daySpan(event: EventTimes, zone = event.timezone): Span | null {
     if (!event.startDate) return null;
     const start = ofDate(event.startDate);
     const last = event.endDate ? dayBefore(event.endDate) : start;
-    return { start, end: last < start ? start : last, zone: 'UTC' };
+    return { start, end: later(start, last), zone: 'UTC' };
   }
   if (!event.startsAt) return null;
   const start = new Date(event.startsAt);
   const end = event.endsAt ? new Date(event.endsAt) : start;
-  return { start, end: end < start ? start : end, zone };
+  return { start, end: later(start, end), zone };
 }
 
 export type DayParts = { weekday: string; day: string; month: string; year: string };

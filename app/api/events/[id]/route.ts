@@ -1,4 +1,5 @@
 import { eventChangesSchema } from '#src/domain/catalogueEvent.ts';
+import { drainAfterwards } from '#src/http/afterwards.ts';
 import { readBody, readId } from '#src/http/readRequest.ts';
 import { expectNoQuery, withRoute, withUser } from '#src/http/route.ts';
 import { changeEvent, getCatalogueEvent, removeEvent } from '#src/services/eventCatalogueService.ts';
@@ -13,11 +14,14 @@ export const PATCH = withUser(async ({ request, deps, user, params }) => {
   expectNoQuery(request);
   const eventId = readId(params.id);
   const changes = await readBody(request, eventChangesSchema);
-  return { event: await changeEvent(deps, { eventId, userId: user.id, changes }) };
+  const event = await changeEvent(deps, { eventId, userId: user.id, changes });
+  drainAfterwards(deps);
+  return { event };
 });
 
 export const DELETE = withUser(async ({ request, deps, user, params }) => {
   expectNoQuery(request);
   await removeEvent(deps, { eventId: readId(params.id), userId: user.id });
+  drainAfterwards(deps);
   return new Response(null, { status: 204 });
 });

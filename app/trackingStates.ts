@@ -1,0 +1,14 @@
+import type { TrackingState } from '#src/components/event/useTracking.ts';
+import type { Deps } from '#src/compose.ts';
+import type { SignedInUser } from '#src/http/session.ts';
+import { listTracked } from '#src/services/eventTrackingService.ts';
+
+/** What the viewer of a page has chosen for each event, and how its sync stands. */
+export async function trackingStates(
+  deps: Deps,
+  user: SignedInUser | null,
+): Promise<(eventId: string) => TrackingState> {
+  const tracked = user ? await listTracked(deps, user.id) : [];
+  const states = new Map(tracked.map(({ eventId, tracking, sync }) => [eventId, { tracking, sync }]));
+  return (eventId) => states.get(eventId) ?? { tracking: null, sync: null };
+}

@@ -1,0 +1,82 @@
+'use client';
+
+import { Bookmark, Check } from 'lucide-react';
+import Link from 'next/link';
+import { cx } from '#src/components/ui/cx.ts';
+import { SyncLine } from './SyncLine.tsx';
+import { type TrackingState, useTracking } from './useTracking.ts';
+
+type Props = {
+  event: { id: string; title: string };
+  rendered: TrackingState;
+  signedIn: boolean;
+  large?: boolean;
+};
+
+const choices = [
+  { tracking: 'bookmarked', label: 'Bookmark', chosen: 'Bookmarked', Icon: Bookmark },
+  { tracking: 'attending', label: 'Attend', chosen: 'Attending', Icon: Check },
+] as const;
+
+/** Bookmark or attend; choosing what is chosen takes it back. Large: with how the sync stands below. */
+export function TrackButtons({ event, rendered, signedIn, large }: Props) {
+  const { tracking, sync, busy, choose } = useTracking(event, rendered);
+  return (
+    <div className="grid gap-4">
+      <fieldset className={cx('flex gap-2', large && 'grid grid-cols-2')} aria-busy={busy}>
+        <legend className="sr-only">{event.title}</legend>
+        {choices.map(({ tracking: choice, label, chosen, Icon }) => {
+          const on = tracking === choice;
+          const look = cx(
+            'inline-flex items-center justify-center gap-2 rounded-full border font-medium transition-colors',
+            large ? 'min-h-12 text-base' : 'min-h-10 px-4 text-sm',
+            on ? 'border-accent bg-accent text-on-accent' : 'border-line-strong bg-surface hover:border-ink',
+          );
+          const inside = (
+            <>
+              <Icon
+                aria-hidden
+                className="size-4"
+                fill={on && choice === 'bookmarked' ? 'currentColor' : 'none'}
+              />
+              {on ? chosen : label}
+            </>
+          );
+          return signedIn ? (
+            <button
+              key={choice}
+              type="button"
+              aria-pressed={on}
+              aria-label={`${label}: ${event.title}`}
+              className={look}
+              onClick={() => !busy && choose(on ? null : choice)}
+            >
+              {inside}
+            </button>
+          ) : (
+            <Link
+              key={choice}
+              href={`/sign-in?next=${encodeURIComponent(`/events/${event.id}`)}`}
+              aria-label={`Sign in to ${label.toLowerCase()}: ${event.title}`}
+              className={look}
+            >
+              {inside}
+            </Link>
+          );
+        })}
+      </fieldset>
+      {large && (
+        <div aria-live="polite">
+          {tracking && sync && <SyncLine sync={sync} onRetry={() => choose(tracking)} />}
+          {!tracking && (
+            <p className="text-[0.9375rem] text-muted">
+              {signedIn
+                ? 'What you bookmark or attend appears in your Google Calendar.'
+                : 'Sign in to keep it, and to have it in your Google Calendar.'}
+            </p>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+const day = z.iso.date().optional().catch(undefined);
+const word = (max: number) => z.string().trim().min(1).max(max).optional().catch(undefined);
+
+/** The catalogue page's address. What it doesn't understand it leaves out: an old link still shows events. */
+const filtersSchema = z.object({
+  q: word(200),
+  topic: word(40),
+  city: word(100),
+  online: z.literal('true').optional().catch(undefined),
+  from: day,
+  /** The last day, inclusive. */
+  until: day,
+  cursor: word(200),
+});
+export type CatalogueFilters = z.output<typeof filtersSchema>;
+
+export const readFilters = (query: Record<string, string | string[] | undefined>): CatalogueFilters =>
+  filtersSchema.parse(query);
+
+/** The address of the catalogue with these filters; a change of filters starts at the first page. */
+export function catalogueUrl(filters: CatalogueFilters): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(filters)) if (value) query.set(name, value);
+  const text = query.toString();
+  return text ? `/events?${text}` : '/events';
+}
+
+export const dayAfter = (date: string, days = 1) =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
