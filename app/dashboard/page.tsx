@@ -1,10 +1,9 @@
 import type { Metadata } from 'next';
-import { redirect } from 'next/navigation';
+import { requireViewer } from '#app/viewer.ts';
 import { type Shown, TrackedEvents } from '#src/components/dashboard/TrackedEvents.tsx';
 import { ReconnectBanner } from '#src/components/sync/ReconnectBanner.tsx';
 import { Page } from '#src/components/ui/Page.tsx';
 import { compose } from '#src/compose.ts';
-import { signedInUser } from '#src/http/session.ts';
 import { listAccounts } from '#src/services/accountsService.ts';
 import { dashboardEvents } from '#src/services/dashboardService.ts';
 import { preferencesOf } from '#src/services/preferencesService.ts';
@@ -18,11 +17,7 @@ export default async function DashboardPage({
 }) {
   const { show } = await searchParams;
   const shown: Shown = show === 'attending' || show === 'bookmarked' ? show : 'all';
-  const user = await signedInUser();
-  if (!user)
-    redirect(
-      `/sign-in?next=${encodeURIComponent(shown === 'all' ? '/dashboard' : `/dashboard?show=${shown}`)}`,
-    );
+  const user = await requireViewer(shown === 'all' ? '/dashboard' : `/dashboard?show=${shown}`);
   const deps = compose();
   const [events, accounts, preferences] = await Promise.all([
     dashboardEvents(deps, user.id),
@@ -30,16 +25,18 @@ export default async function DashboardPage({
     preferencesOf(deps, user.id),
   ]);
   return (
-    <Page className="grid max-w-4xl gap-8">
-      <h1 className="page-title">My events</h1>
-      <ReconnectBanner accounts={accounts} />
-      {/* UTC is what nobody has chosen: the venue's time is more use then. */}
-      <TrackedEvents
-        rendered={events}
-        shown={shown}
-        zone={preferences.timeZone === 'UTC' ? null : preferences.timeZone}
-        now={deps.now()}
-      />
+    <Page>
+      <div className="grid max-w-4xl gap-8">
+        <h1 className="page-title">My events</h1>
+        <ReconnectBanner accounts={accounts} />
+        {/* UTC is what nobody has chosen: the venue's time is more use then. */}
+        <TrackedEvents
+          rendered={events}
+          shown={shown}
+          zone={preferences.timeZone === 'UTC' ? null : preferences.timeZone}
+          now={deps.now()}
+        />
+      </div>
     </Page>
   );
 }

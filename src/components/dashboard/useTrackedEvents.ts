@@ -1,6 +1,6 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { refusalText } from '#src/browser/requestJson.ts';
 import {
@@ -10,14 +10,14 @@ import {
   trackEvent,
   untrackEvent,
 } from '#src/browser/trackedApi.ts';
+import { useRefreshWhile } from '#src/components/sync/useRefreshWhile.ts';
 import type { DashboardEvent } from '#src/services/dashboardService.ts';
 
 /** What is known here and not yet in what the server rendered. */
 type Overlay = { item: DashboardEvent; removed: boolean; busy: number };
 type Overlays = Record<string, Overlay>;
 
-const firstLookMs = 1_500;
-const lookMsMax = 20_000;
+const polling = { firstMs: 1_500, maxMs: 20_000 };
 
 /**
  * The tracked events as rendered by the server, with this page's own changes on top: a choice is shown at once and taken back if it is
@@ -67,7 +67,10 @@ export function useTrackedEvents(rendered: DashboardEvent[]) {
   );
 
   const events = merge(rendered, overlays);
-  useRefreshWhile(events.some(({ item }) => item.sync.status === 'pending'));
+  useRefreshWhile(
+    events.some(({ item }) => item.sync.status === 'pending'),
+    polling,
+  );
 
   return {
     events,
@@ -139,23 +142,3 @@ function merge(rendered: DashboardEvent[], overlays: Overlays): { item: Dashboar
 
 /** Sorts what has no date yet behind everything else. */
 const startOf = ({ event }: DashboardEvent) => event.startsAt ?? event.startDate ?? '9999';
-
-/** Renders the page anew while something is on its way, ever more rarely, and when the person comes back to it. */
-function useRefreshWhile(waiting: boolean): void {
-  const router = useRouter();
-  useEffect(() => {
-    const onReturn = () => document.visibilityState === 'visible' && router.refresh();
-    document.addEventListener('visibilitychange', onReturn);
-    return () => document.removeEventListener('visibilitychange', onReturn);
-  }, [router]);
-  useEffect(() => {
-    if (!waiting) return;
-    let wait = firstLookMs;
-    let timer = setTimeout(function look() {
-      router.refresh();
-      wait = Math.min(wait * 1.5, lookMsMax);
-      timer = setTimeout(look, wait);
-    }, wait);
-    return () => clearTimeout(timer);
-  }, [waiting, router]);
-}

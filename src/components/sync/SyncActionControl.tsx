@@ -14,7 +14,7 @@ type Props = {
 
 /** Where a person connects an account, or connects a known one again. */
 export const connectHref = (connectionId?: string) =>
-  connectionId ? `/api/calendar/connect?connection=${connectionId}` : '/api/calendar/connect';
+  connectionId ? `/api/calendar/connect?connectionId=${connectionId}` : '/api/calendar/connect';
 
 /** What a person can do about the state of a sync, as one button or link. */
 export function SyncActionControl({ action, code, connectionId, about, busy, onRetry }: Props) {

@@ -1,0 +1,62 @@
+import type { Metadata } from 'next';
+import { requireViewer } from '#app/viewer.ts';
+import { Accounts } from '#src/components/settings/Accounts.tsx';
+import { PreferencesForm } from '#src/components/settings/PreferencesForm.tsx';
+import { SettingsSection } from '#src/components/settings/SettingsSection.tsx';
+import { ReconnectBanner } from '#src/components/sync/ReconnectBanner.tsx';
+import { Notice } from '#src/components/ui/Notice.tsx';
+import { Page } from '#src/components/ui/Page.tsx';
+import { compose } from '#src/compose.ts';
+import { connectMessage, isConnectOutcome } from '#src/domain/connectOutcome.ts';
+import { listAccounts, listCalendars } from '#src/services/accountsService.ts';
+import { preferencesOf } from '#src/services/preferencesService.ts';
+
+export const metadata: Metadata = { title: 'Settings' };
+
+type Props = { searchParams: Promise<{ calendar?: string | string[] }> };
+
+export default async function SettingsPage({ searchParams }: Props) {
+  const { calendar } = await searchParams;
+  const outcome = typeof calendar === 'string' && isConnectOutcome(calendar) ? calendar : null;
+  const user = await requireViewer(outcome ? `/settings?calendar=${outcome}` : '/settings');
+  const deps = compose();
+  const [accounts, calendars, preferences] = await Promise.all([
+    listAccounts(deps, user.id),
+    listCalendars(deps, user.id),
+    preferencesOf(deps, user.id),
+  ]);
+  const groups = accounts
+    .filter(({ health }) => health.state !== 'disconnecting')
+    .map(({ id, email }) => ({
+      email,
+      calendars: calendars
+        .filter(({ connectionId, writable }) => connectionId === id && writable)
+        .map(({ id, summary }) => ({ id, summary })),
+    }))
+    .filter((group) => group.calendars.length > 0);
+  return (
+    <Page>
+      <div className="max-w-4xl">
+        <h1 className="page-title">Settings</h1>
+        <div className="mt-6 mb-9 grid gap-4 empty:hidden">
+          {outcome && (
+            <Notice tone={outcome === 'connected' ? 'good' : 'attention'}>{connectMessage(outcome)}</Notice>
+          )}
+          <ReconnectBanner accounts={accounts} />
+        </div>
+        <SettingsSection
+          id="accounts"
+          title="Google accounts"
+          about="Where your events go, and whose calendars you see here."
+        >
+          <Accounts accounts={accounts} zone={preferences.timeZone} />
+        </SettingsSection>
+        <PreferencesForm
+          preferences={preferences}
+          groups={groups}
+          timeZones={['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]}
+        />
+      </div>
+    </Page>
+  );
+}

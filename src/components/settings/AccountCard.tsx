@@ -1,0 +1,100 @@
+import { shortMoment } from '#src/components/event/eventDates.ts';
+import { SyncActionControl } from '#src/components/sync/SyncActionControl.tsx';
+import { Button, ButtonLink } from '#src/components/ui/Button.tsx';
+import { cx } from '#src/components/ui/cx.ts';
+import type { ConnectionHealth } from '#src/domain/connectionHealth.ts';
+import type { AccountView } from '#src/services/accountsService.ts';
+
+const stateNames: Record<ConnectionHealth['state'], string> = {
+  ok: 'Up to date',
+  syncing: 'Syncing',
+  waiting: 'Waiting for Google',
+  failing: 'Needs attention',
+  requires_reauth: 'Needs reconnecting',
+  disconnecting: 'Disconnecting',
+};
+
+/** One Google account: how it is, why, what to do about it, and what we did in it. */
+export function AccountCard(props: { account: AccountView; zone: string; onDisconnect: () => void }) {
+  const { account, zone, onDisconnect } = props;
+  const { health, progress, copies, lastSuccessAt, receivesEvents } = account;
+  const { state } = health;
+  const alarming = state === 'failing' || state === 'requires_reauth';
+  return (
+    <article
+      aria-label={account.email}
+      data-health={state}
+      className="grid gap-4 rounded-3xl border border-line bg-surface p-5 sm:p-6"
+    >
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <h3 className="min-w-0 font-semibold break-all">{account.email}</h3>
+        <span
+          className={cx(
+            'rounded-full px-3 py-1 text-sm font-medium',
+            alarming ? 'bg-warn-soft text-warn' : 'bg-sunken',
+          )}
+        >
+          {state === 'ok' && !receivesEvents ? 'Connected' : stateNames[state]}
+        </span>
+      </div>
+      {/* What has to be connected again is said, with its button, by the banner above. */}
+      {state !== 'requires_reauth' && (health.message || health.action) && (
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          {health.message && (
+            <p className={cx('text-[0.9375rem]', alarming && 'text-warn')}>{health.message}</p>
+          )}
+          {health.action === 'retry' ? (
+            <ButtonLink href="/dashboard" look="outline" size="small">
+              See what failed
+            </ButtonLink>
+          ) : (
+            <SyncActionControl action={health.action} code={health.reason} connectionId={account.id} />
+          )}
+        </div>
+      )}
+      {progress && progress.total > 0 && <Progress {...progress} busy={state === 'syncing'} />}
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3 text-sm text-muted">
+        <p>
+          {receivesEvents ? 'Receives your events. ' : 'Your events go to another calendar. '}
+          {copies.total > 0 && `${copies.total} of them ${copies.total === 1 ? 'is' : 'are'} in it. `}
+          {lastSuccessAt && `Last synced ${shortMoment(lastSuccessAt, zone)}.`}
+        </p>
+        {state !== 'disconnecting' && (
+          <Button
+            look="outline"
+            size="small"
+            onClick={onDisconnect}
+            aria-label={`Disconnect ${account.email}`}
+          >
+            Disconnect
+          </Button>
+        )}
+      </div>
+    </article>
+  );
+}
+
+function Progress({ total, synced, failed, busy }: NonNullable<AccountView['progress']> & { busy: boolean }) {
+  if (!busy) return null;
+  const done = synced + failed;
+  return (
+    <div className="grid gap-2">
+      <div
+        role="progressbar"
+        aria-label="Events brought to Google Calendar"
+        aria-valuemin={0}
+        aria-valuemax={total}
+        aria-valuenow={done}
+        className="h-2 overflow-hidden rounded-full bg-sunken"
+      >
+        <div
+          className="h-full rounded-full bg-accent transition-[width] duration-500"
+          style={{ width: `${(done / total) * 100}%` }}
+        />
+      </div>
+      <p role="status" className="text-sm tabular-nums">
+        {synced} of {total} events synced{failed > 0 && `, ${failed} failed`}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+'use client';
+import { Plus } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import type { DisconnectAnswer } from '#src/browser/accountsApi.ts';
+import { connectHref } from '#src/components/sync/SyncActionControl.tsx';
+import { useRefreshWhile } from '#src/components/sync/useRefreshWhile.ts';
+import { ButtonAnchor } from '#src/components/ui/Button.tsx';
+import { Notice } from '#src/components/ui/Notice.tsx';
+import type { AccountView } from '#src/services/accountsService.ts';
+import { AccountCard } from './AccountCard.tsx';
+import { DisconnectDialog } from './DisconnectDialog.tsx';
+
+const moving = ['syncing', 'waiting', 'disconnecting'];
+const polling = { firstMs: 700, maxMs: 10_000 };
+
+/** The connected Google accounts as the server rendered them; while one of them is at work, it is asked again. */
+export function Accounts({ accounts, zone }: { accounts: AccountView[]; zone: string }) {
+  const router = useRouter();
+  const [leaving, setLeaving] = useState<AccountView | null>(null);
+  const [done, setDone] = useState<string | null>(null);
+  useRefreshWhile(
+    accounts.some(({ health }) => moving.includes(health.state)),
+    polling,
+  );
+  const onDisconnected = (account: AccountView, answer: DisconnectAnswer) => {
+    setDone(disconnectedText(account.email, answer));
+    setLeaving(null);
+    // Without the outcome of an earlier connect in the address.
+    router.replace('/settings', { scroll: false });
+    router.refresh();
+  };
+  return (
+    <>
+      {done && <Notice tone="good">{done}</Notice>}
+      {accounts.length > 0 ? (
+        <ul className="grid gap-4">
+          {accounts.map((account) => (
+            <li key={account.id}>
+              <AccountCard account={account} zone={zone} onDisconnect={() => setLeaving(account)} />
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p className="max-w-prose">
+          No Google account is connected. Connect one, and the events that you bookmark or attend are in its
+          calendar a moment later.
+        </p>
+      )}
+      <div className="grid justify-items-start gap-3">
+        <ButtonAnchor href={connectHref()} look={accounts.length > 0 ? 'outline' : 'solid'}>
+          <Plus aria-hidden className="size-4" />
+          {accounts.length > 0 ? 'Connect another account' : 'Connect Google Calendar'}
+        </ButtonAnchor>
+        <p className="max-w-prose text-sm text-muted">
+          Google will ask whether we may see the list of your calendars and change events. We ask for nothing
+          else, and you can take it back here or at Google at any time.
+        </p>
+      </div>
+      {leaving && (
+        <DisconnectDialog
+          account={leaving}
+          onClose={() => setLeaving(null)}
+          onDisconnected={(answer) => onDisconnected(leaving, answer)}
+        />
+      )}
+    </>
+  );
+}
+
+const countOf = (count: number) => (count === 1 ? '1 event' : `${count} events`);
+
+function disconnectedText(email: string, { status, removed, left }: DisconnectAnswer): string {
+  if (status === 'disconnecting')
+    return `${email} is being disconnected. What remains to be removed is removed in the background.`;
+  const parts = [`${email} is disconnected.`];
+  if (removed > 0)
+    parts.push(`${countOf(removed)} ${removed === 1 ? 'was' : 'were'} removed from Google Calendar.`);
+  if (left > 0)
+    parts.push(`${countOf(left)} could not be removed, because Google had ended our access already.`);
+  return parts.join(' ');
+}

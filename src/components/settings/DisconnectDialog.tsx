@@ -1,0 +1,104 @@
+'use client';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type DisconnectAnswer, disconnectAccount, type EventsChoice } from '#src/browser/accountsApi.ts';
+import { refusalText } from '#src/browser/requestJson.ts';
+import { Button } from '#src/components/ui/Button.tsx';
+import type { AccountView } from '#src/services/accountsService.ts';
+
+type Props = {
+  account: AccountView;
+  onClose: () => void;
+  onDisconnected: (answer: DisconnectAnswer) => void;
+};
+
+/** Asks what becomes of the events before an account is disconnected, and says how many each choice concerns. */
+export function DisconnectDialog({ account, onClose, onDisconnected }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [choice, setChoice] = useState<EventsChoice>('keep');
+  const [state, setState] = useState<{ kind: 'asking' | 'working' } | { kind: 'refused'; why: string }>({
+    kind: 'asking',
+  });
+  useEffect(() => dialog.current?.showModal(), []);
+  const { total, future } = account.copies;
+  const working = state.kind === 'working';
+  const choices: [EventsChoice, string, string][] = [
+    ['keep', 'Keep them', `All ${total} stay in Google Calendar. They won’t be updated any more.`],
+    [
+      'remove_future',
+      'Remove what is to come',
+      `${future} will be removed, ${total - future} stay as a record.`,
+    ],
+    ['remove_all', 'Remove all', `${total} will be removed.`],
+  ];
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setState({ kind: 'working' });
+    try {
+      onDisconnected(await disconnectAccount(account.id, choice));
+    } catch (error) {
+      setState({ kind: 'refused', why: refusalText(error) });
+    }
+  };
+  return (
+    <dialog
+      ref={dialog}
+      onClose={onClose}
+      onCancel={(event) => working && event.preventDefault()}
+      aria-labelledby="disconnect-title"
+      className="w-[min(32rem,calc(100vw-2rem))] rounded-3xl bg-surface p-6 shadow-float sm:p-8"
+    >
+      <form onSubmit={submit} className="grid gap-5">
+        <h2 id="disconnect-title" className="section-title break-words">
+          Disconnect {account.email}?
+        </h2>
+        <p className="text-muted">
+          We give back our access at Google and delete what we hold of this account. Your events here stay.
+        </p>
+        {total > 0 && (
+          <fieldset disabled={working} className="grid gap-2.5">
+            <legend className="mb-2.5 font-medium">
+              {total === 1 ? '1 event of ours is' : `${total} events of ours are`} in this account
+            </legend>
+            {choices.map(([value, label, meaning]) => (
+              <label
+                key={value}
+                className="flex gap-3 rounded-2xl border border-line px-4 py-3 has-checked:border-accent has-checked:bg-accent-soft"
+              >
+                <input
+                  type="radio"
+                  name="events"
+                  value={value}
+                  checked={choice === value}
+                  onChange={() => setChoice(value)}
+                  className="mt-1 size-4 shrink-0 accent-(--accent)"
+                />
+                <span>
+                  <span className="block font-medium">{label}</span>
+                  <span className="block text-sm text-muted">{meaning}</span>
+                </span>
+              </label>
+            ))}
+          </fieldset>
+        )}
+        {account.health.state === 'requires_reauth' && total > 0 && choice !== 'keep' && (
+          <p className="text-sm text-warn">
+            Google has ended our access, so we can’t remove them. Reconnect first if you want them removed.
+          </p>
+        )}
+        {state.kind === 'refused' && (
+          <p role="alert" className="text-sm font-medium text-warn">
+            {state.why}
+          </p>
+        )}
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button look="quiet" disabled={working} onClick={() => dialog.current?.close()}>
+            Cancel
+          </Button>
+          <Button type="submit" disabled={working}>
+            {working ? 'Disconnecting…' : 'Disconnect'}
+          </Button>
+        </div>
+      </form>
+    </dialog>
+  );
+}

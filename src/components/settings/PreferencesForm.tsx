@@ -1,0 +1,160 @@
+'use client';
+import { useSyncExternalStore } from 'react';
+import { SelectField } from '#src/components/ui/Field.tsx';
+import type { Preferences } from '#src/data/preferences.ts';
+import type { CalendarView } from '#src/services/accountsService.ts';
+import { SaveNote } from './SaveNote.tsx';
+import { SettingsSection } from './SettingsSection.tsx';
+import { SwitchField } from './SwitchField.tsx';
+import { usePreferences } from './usePreferences.ts';
+
+/** The writable calendars of one account. */
+export type CalendarGroup = { email: string; calendars: Pick<CalendarView, 'id' | 'summary'>[] };
+
+const reminders = new Map<number | null, string>([
+  [null, 'As the calendar itself does'],
+  [0, 'When it starts'],
+  [10, '10 minutes before'],
+  [30, '30 minutes before'],
+  [60, '1 hour before'],
+  [120, '2 hours before'],
+  [1440, '1 day before'],
+  [10_080, '1 week before'],
+]);
+
+type Props = { preferences: Preferences; groups: CalendarGroup[]; timeZones: string[] };
+
+/** Which calendar receives the events, which events go there and how, and the reader's time zone. */
+export function PreferencesForm({ preferences, groups, timeZones }: Props) {
+  const { value, state, save } = usePreferences(preferences);
+  const { targetCalendarId, calendarSyncEnabled, reminderMinutes, timeZone } = value;
+  const known = groups.some(({ calendars }) => calendars.some(({ id }) => id === targetCalendarId));
+  const browserZone = useBrowserZone();
+  const reminder = reminderMinutes ?? '';
+  return (
+    <>
+      <SettingsSection
+        id="calendar"
+        title="Calendar for your events"
+        about="When you change it, what is in the old calendar moves to the new one."
+      >
+        {groups.length > 0 ? (
+          <SelectField
+            label="Put my events into"
+            name="targetCalendarId"
+            hint="Only calendars that you can change are offered."
+            value={known ? (targetCalendarId ?? '') : ''}
+            onChange={(event) => save('targetCalendarId', event.target.value)}
+          >
+            {!known && (
+              <option value="" disabled>
+                Choose a calendar
+              </option>
+            )}
+            {groups.map(({ email, calendars }) => (
+              <optgroup key={email} label={email}>
+                {calendars.map(({ id, summary }) => (
+                  <option key={id} value={id}>
+                    {summary}
+                  </option>
+                ))}
+              </optgroup>
+            ))}
+          </SelectField>
+        ) : (
+          <p className="text-muted">
+            Connect a Google account first; then you choose one of its calendars here.
+          </p>
+        )}
+        <SaveNote state={state} fields={['targetCalendarId']} />
+      </SettingsSection>
+      <SettingsSection
+        id="sync"
+        title="What is synced"
+        about="What you leave out is taken out of your Google Calendar. Turning sync off leaves it as it is."
+      >
+        <SwitchField
+          label="Sync with Google Calendar"
+          hint="Off: nothing is added, changed or removed there."
+          checked={calendarSyncEnabled}
+          onChange={(on) => save('calendarSyncEnabled', on)}
+        />
+        <fieldset disabled={!calendarSyncEnabled} className="grid gap-4 disabled:opacity-60">
+          <legend className="sr-only">Which events are synced</legend>
+          <SwitchField
+            label="Events that I attend"
+            hint="They keep your time busy."
+            checked={value.syncAttending}
+            onChange={(on) => save('syncAttending', on)}
+          />
+          <SwitchField
+            label="Events that I bookmarked"
+            hint="They leave your time free."
+            checked={value.syncBookmarked}
+            onChange={(on) => save('syncBookmarked', on)}
+          />
+          <SelectField
+            label="Reminder"
+            name="reminderMinutes"
+            hint="A reminder that you set in Google yourself stays."
+            value={reminder}
+            onChange={({ target }) =>
+              save('reminderMinutes', target.value === '' ? null : Number(target.value))
+            }
+          >
+            {reminderMinutes !== null && !reminders.has(reminderMinutes) && (
+              <option value={reminderMinutes}>{reminderMinutes} minutes before</option>
+            )}
+            {[...reminders].map(([minutes, text]) => (
+              <option key={text} value={minutes ?? ''}>
+                {text}
+              </option>
+            ))}
+          </SelectField>
+        </fieldset>
+        <SaveNote
+          state={state}
+          fields={['calendarSyncEnabled', 'syncAttending', 'syncBookmarked', 'reminderMinutes']}
+        />
+      </SettingsSection>
+      <SettingsSection
+        id="time-zone"
+        title="Time zone"
+        about="Events are shown in the time of their venue and in yours."
+      >
+        <SelectField
+          label="Your time zone"
+          name="timeZone"
+          value={timeZone}
+          onChange={(event) => save('timeZone', event.target.value)}
+        >
+          {!timeZones.includes(timeZone) && <option value={timeZone}>{timeZone}</option>}
+          {timeZones.map((zone) => (
+            <option key={zone} value={zone}>
+              {zone.replaceAll('_', ' ')}
+            </option>
+          ))}
+        </SelectField>
+        {browserZone && browserZone !== timeZone && (
+          <p className="text-sm text-muted">
+            This device is in {browserZone.replaceAll('_', ' ')}.{' '}
+            <button type="button" className="quiet-link py-1" onClick={() => save('timeZone', browserZone)}>
+              Use it
+            </button>
+          </p>
+        )}
+        <SaveNote state={state} fields={['timeZone']} />
+      </SettingsSection>
+    </>
+  );
+}
+
+const never = () => () => {};
+
+/** The device's zone; null on the server, which can't know it. */
+const useBrowserZone = () =>
+  useSyncExternalStore(
+    never,
+    () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    () => null,
+  );
