@@ -72,7 +72,6 @@ export async function commitCalendarPage(
     p_sync_token: commit.syncToken,
     p_last: commit.last,
     p_lags: commit.lags,
-    // An object: the local API reads a bare array in JSON as one of Postgres' own.
     p_own: commit.own.length > 0 ? { seen: commit.own } : null,
   });
   return commitResultSchema.parse(data);
@@ -117,12 +116,6 @@ export async function releasePull(
     p_gone: release.gone,
   });
   return z.string().nullable().parse(data);
-}
-
-/** Puts every calendar in use into the queue, spread over a time; returns how many were not there already. */
-export async function enqueueAllPulls(db: ServiceClient, spreadMs: number): Promise<number> {
-  const data = await callSql(db, 'enqueue_all_pulls', { p_spread_ms: spreadMs });
-  return z.number().parse(data);
 }
 
 /** Puts the calendars into the queue that no channel tells about and nobody has looked at for so long. */

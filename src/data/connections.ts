@@ -95,6 +95,7 @@ export type GoogleCalendarEntry = {
   foregroundColor?: string | undefined;
   accessRole: string;
   primary?: boolean | undefined;
+  selected?: boolean | undefined;
 };
 
 const savedSchema = z.discriminatedUnion('outcome', [

@@ -4,7 +4,7 @@ import { callSql } from './rpc.ts';
 
 const claimedSchema = z.object({
   id: z.number(),
-  kind: z.enum(['push_event', 'pull_calendar', 'disconnect']),
+  kind: z.enum(['push_event', 'pull_calendar', 'list_calendars', 'disconnect']),
   user_id: z.string(),
   connection_id: z.string(),
   subject_id: z.string(),
@@ -61,4 +61,17 @@ export async function settleSync(
     p_error: input.error ?? null,
   });
   return z.string().nullable().parse(data);
+}
+
+/** What a call to Google taught about its account beside the queue: it has to wait, or only its owner can help. */
+export async function noteConnectionHealth(
+  db: ServiceClient,
+  input: { connectionId: string; health: 'backoff' | 'reauth'; error: string; delayMs?: number | undefined },
+): Promise<void> {
+  await callSql(db, 'note_connection_health', {
+    p_connection: input.connectionId,
+    p_health: input.health,
+    p_error: input.error,
+    p_delay_ms: input.delayMs ?? null,
+  });
 }

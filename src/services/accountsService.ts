@@ -1,10 +1,11 @@
 import type { Deps } from '#src/compose.ts';
-import { type CalendarSyncState, calendarSyncStates } from '#src/data/calendarMirror.ts';
-import { type CalendarRow, listCalendarRows, saveCalendarList, selectCalendar } from '#src/data/calendars.ts';
+import { type CalendarSyncState, calendarSyncStates, selectCalendar } from '#src/data/calendarMirror.ts';
+import { type CalendarRow, listCalendarRows, saveCalendarList } from '#src/data/calendars.ts';
 import { type ConnectionRow, countCopies, listConnectionRows } from '#src/data/connections.ts';
 import { readPreferences } from '#src/data/preferences.ts';
 import { countTracked } from '#src/data/trackedEvents.ts';
 import { AppError } from '#src/domain/appError.ts';
+import { selectedCalendarsMax } from '#src/domain/calendarSelection.ts';
 import { type ConnectionHealth, connectionHealth } from '#src/domain/connectionHealth.ts';
 import type { ConnectionAccess } from '#src/domain/pushContext.ts';
 import { isWritableRole } from '#src/domain/pushPlan.ts';
@@ -105,7 +106,7 @@ export type CalendarView = {
   pushUnavailableReason: string | null;
 };
 
-/** The calendars of all accounts that are still there. */
+/** The calendars of all accounts. One that is not there any more is left out, unless it was kept in step: that one says so. */
 export async function listCalendars(deps: Deps, userId: string): Promise<CalendarView[]> {
   const [rows, states, preferences] = await Promise.all([
     listCalendarRows(deps.db, userId),
@@ -114,19 +115,22 @@ export async function listCalendars(deps: Deps, userId: string): Promise<Calenda
   ]);
   const stateOf = new Map(states.map((state) => [state.calendarId, state]));
   return rows
-    .filter(({ gone_at }) => gone_at === null)
+    .filter(({ gone_at, selected }) => gone_at === null || selected)
     .map((row) => calendarView(row, preferences.targetCalendarId, stateOf.get(row.id)));
 }
 
-/** Whether a calendar's events are shown here. */
+/** Takes a calendar into the mirror or out of it: its events come, or go with all that is stored of them. */
 export async function changeCalendar(
   deps: Deps,
   input: { userId: string; calendarId: string; selected: boolean },
 ): Promise<CalendarView> {
-  const row = await selectCalendar(deps.db, input);
-  if (!row) throw new AppError('not_found', 'There is no such calendar.');
-  const preferences = await readPreferences(deps.db, input.userId);
-  return calendarView(row, preferences.targetCalendarId);
+  const outcome = await selectCalendar(deps.db, { ...input, max: selectedCalendarsMax });
+  if (outcome === 'too_many') {
+    throw new AppError('conflict', `At most ${selectedCalendarsMax} calendars can be kept in step.`);
+  }
+  const calendar = (await listCalendars(deps, input.userId)).find(({ id }) => id === input.calendarId);
+  if (outcome === 'not_found' || !calendar) throw new AppError('not_found', 'There is no such calendar.');
+  return calendar;
 }
 
 /** Reads an account's list of calendars from Google again. Throws a GoogleError. */
@@ -160,6 +164,6 @@ const calendarView = (
   writable: row.gone_at === null && isWritableRole(row.access_role),
   receivesEvents: row.id === targetId,
   lastSyncedAt: state?.lastSyncedAt ?? null,
-  errorCode: state?.lastErrorCode ?? null,
+  errorCode: row.gone_at === null ? (state?.lastErrorCode ?? null) : 'calendar_lost',
   pushUnavailableReason: row.push_unavailable_reason,
 });

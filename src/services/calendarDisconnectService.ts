@@ -11,6 +11,7 @@ import { settleSync } from '#src/data/syncQueue.ts';
 import { AppError } from '#src/domain/appError.ts';
 import type { ConnectionAccess } from '#src/domain/pushContext.ts';
 import { openToken, tokenPurpose } from './accessTokenService.ts';
+import { stopRetiredChannels } from './calendarWatchService.ts';
 import { GoogleError } from './googleError.ts';
 import { revokeGrant } from './googleOAuth.ts';
 import { type GoogleSession, openGoogleSession } from './googleSession.ts';
@@ -123,9 +124,10 @@ async function removeBatch(
   };
 }
 
-/** Ends the grant; true when it is over, or when there is none. */
+/** Stops the account's channels, then ends the grant; true when it is over, or when there is none. */
 async function revoke(deps: Deps, connection: ConnectionAccess, signal: AbortSignal): Promise<boolean> {
   if (!connection.sealedRefreshToken) return true;
+  await stopRetiredChannels(deps, { connectionId: connection.id, signal });
   const token = openToken(deps, connection, connection.sealedRefreshToken, tokenPurpose.refresh);
   return revokeGrant(deps.env, token, { timeoutMs: deps.engine.callTimeoutMs, signal });
 }

@@ -25,6 +25,8 @@ const calendarSchema = z.object({
   foregroundColor: z.string().optional(),
   accessRole: z.string().default('reader'),
   primary: z.boolean().optional(),
+  /** Whether Google shows its events; it is left out when it doesn't. */
+  selected: z.boolean().default(false),
   deleted: z.boolean().optional(),
 });
 export type GoogleCalendarListEntry = z.infer<typeof calendarSchema>;

@@ -1,5 +1,6 @@
 import type { Deps } from '#src/compose.ts';
-import * as pulls from '#src/data/calendarPulls.ts';
+import { enqueueRound } from '#src/data/calendarLists.ts';
+import { enqueuePolls } from '#src/data/calendarPulls.ts';
 import type { PullContext } from '#src/domain/pullContext.ts';
 import { logger } from '#src/observability/logger.ts';
 import { reportError } from '#src/observability/reportError.ts';
@@ -59,7 +60,7 @@ async function pullAndWatch(deps: Deps, context: PullContext, signal: AbortSigna
 }
 
 /** Puts calendars that Google doesn't tell us about into the queue when their time has come. */
-export const enqueueDuePolls = ({ db }: Deps): Promise<number> => pulls.enqueuePolls(db, pollEveryMs);
+export const enqueueDuePolls = ({ db }: Deps): Promise<number> => enqueuePolls(db, pollEveryMs);
 
-/** Puts every calendar in use into the queue, so that a lost notification doesn't matter for longer than this comes round. */
-export const enqueueAllPulls = ({ db }: Deps): Promise<number> => pulls.enqueueAllPulls(db, spreadMs);
+/** Puts every calendar in use into the queue, so that a lost notification matters no longer than until this comes round. */
+export const enqueueAllCalendars = ({ db }: Deps): Promise<number> => enqueueRound(db, spreadMs);

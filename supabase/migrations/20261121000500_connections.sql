@@ -28,12 +28,12 @@ create function private.save_calendars(p_user uuid, p_connection uuid, p_calenda
 language plpgsql security definer set search_path = '' as $$
 begin
   insert into public.calendars as c (user_id, connection_id, google_calendar_id, summary, description, time_zone,
-    background_color, foreground_color, access_role, is_primary)
+    background_color, foreground_color, access_role, is_primary, selected)
   select p_user, p_connection, g.id, g.summary, g.description, g."timeZone", g."backgroundColor", g."foregroundColor",
-    g."accessRole", coalesce(g."primary", false)
+    g."accessRole", coalesce(g."primary", false), coalesce(g."primary", false) or coalesce(g.selected, true)
   from jsonb_to_recordset(p_calendars) as g (id text, summary text, description text, "timeZone" text, "backgroundColor" text,
-    "foregroundColor" text, "accessRole" text, "primary" boolean)
-  order by g.id
+    "foregroundColor" text, "accessRole" text, "primary" boolean, selected boolean)
+  order by coalesce(g."primary", false) desc, g.id
   on conflict (connection_id, google_calendar_id) do update set
     summary = excluded.summary, description = excluded.description, time_zone = excluded.time_zone,
     background_color = excluded.background_color, foreground_color = excluded.foreground_color,
@@ -55,7 +55,7 @@ language plpgsql security definer set search_path = '' as $$
 begin
   perform private.lock_user(p_user);
   perform from public.calendar_connections where id = p_connection and user_id = p_user for no key update;
-  if found then perform private.save_calendars(p_user, p_connection, p_calendars); end if;
+  if found then perform private.save_calendars(p_user, p_connection, private.as_json(p_calendars)); end if;
 end
 $$;
 
@@ -88,7 +88,7 @@ begin
   where c.user_id = p_user;
   if not found then return jsonb_build_object('outcome', 'taken'); end if;
   delete from public.pending_calendar_syncs where dedupe_key = 'disconnect:' || p_id::text;
-  perform private.save_calendars(p_user, p_id, p_calendars);
+  perform private.save_calendars(p_user, p_id, private.as_json(p_calendars));
   select id into v_target from public.calendars where connection_id = p_id and is_primary limit 1;
   insert into public.user_preferences as p (user_id, target_calendar_id) values (p_user, v_target)
   on conflict (user_id) do update set target_calendar_id = coalesce(p.target_calendar_id, excluded.target_calendar_id), updated_at = now();
@@ -118,7 +118,8 @@ $$;
 create function public.change_preferences(p_user uuid, p_changes jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
-  v_target uuid := (p_changes ->> 'targetCalendarId')::uuid;
+  v_changes jsonb := private.as_json(p_changes);
+  v_target uuid := (v_changes ->> 'targetCalendarId')::uuid;
 begin
   perform private.lock_user(p_user);
   if v_target is not null then
@@ -129,12 +130,12 @@ begin
   end if;
   insert into public.user_preferences (user_id) values (p_user) on conflict (user_id) do nothing;
   update public.user_preferences set
-    time_zone = coalesce(p_changes ->> 'timeZone', time_zone),
-    calendar_sync_enabled = coalesce((p_changes ->> 'calendarSyncEnabled')::boolean, calendar_sync_enabled),
-    sync_bookmarked = coalesce((p_changes ->> 'syncBookmarked')::boolean, sync_bookmarked),
-    sync_attending = coalesce((p_changes ->> 'syncAttending')::boolean, sync_attending),
-    reminder_minutes = case when p_changes ? 'reminderMinutes' then (p_changes ->> 'reminderMinutes')::integer else reminder_minutes end,
-    target_calendar_id = case when p_changes ? 'targetCalendarId' then v_target else target_calendar_id end,
+    time_zone = coalesce(v_changes ->> 'timeZone', time_zone),
+    calendar_sync_enabled = coalesce((v_changes ->> 'calendarSyncEnabled')::boolean, calendar_sync_enabled),
+    sync_bookmarked = coalesce((v_changes ->> 'syncBookmarked')::boolean, sync_bookmarked),
+    sync_attending = coalesce((v_changes ->> 'syncAttending')::boolean, sync_attending),
+    reminder_minutes = case when v_changes ? 'reminderMinutes' then (v_changes ->> 'reminderMinutes')::integer else reminder_minutes end,
+    target_calendar_id = case when v_changes ? 'targetCalendarId' then v_target else target_calendar_id end,
     updated_at = now()
   where user_id = p_user;
   return (select to_jsonb(p) from public.user_preferences p where p.user_id = p_user);

@@ -74,14 +74,6 @@ create table public.calendar_change_counters (
   stream_started_at timestamptz
 );
 
--- How far the list of an account's calendars has been read.
-create table public.calendar_list_cursors (
-  connection_id uuid primary key references public.calendar_connections (id) on delete cascade,
-  user_id uuid not null references auth.users (id) on delete cascade,
-  sync_token text,
-  refreshed_at timestamptz
-);
-
 -- Per account: how long changes took from Google's `updated` to our commit, as counts per bucket (src/domain/syncLag.ts).
 create table public.calendar_sync_lags (
   connection_id uuid primary key references public.calendar_connections (id) on delete cascade,
@@ -93,10 +85,9 @@ alter table public.calendar_watches enable row level security;
 alter table public.watch_channels enable row level security;
 alter table public.calendar_events enable row level security;
 alter table public.calendar_change_counters enable row level security;
-alter table public.calendar_list_cursors enable row level security;
 alter table public.calendar_sync_lags enable row level security;
 grant select, insert, update, delete on public.calendar_watches, public.watch_channels, public.calendar_events,
-  public.calendar_change_counters, public.calendar_list_cursors, public.calendar_sync_lags to service_role;
+  public.calendar_change_counters, public.calendar_sync_lags to service_role;
 
 -- Requests to Google are paced per account, whichever process makes them: when the next one's turn is.
 alter table public.calendar_connections add column next_request_at timestamptz not null default '-infinity';

@@ -57,6 +57,7 @@ begin
   update public.calendar_change_counters set stream_id = p_stream, stream_started_at = now() where user_id = p_user;
   perform private.enqueue('pull_calendar', p_user, c.connection_id, c.id, 0, now())
   from (select id, connection_id from public.calendars where id = any (v_ids) order by id) c;
+  perform private.enqueue_lists(p_user, 600000, 0);
   return jsonb_build_object('status', 'ok', 'calendars', v_chosen, 'lastSeq', v_counter.last_seq);
 end
 $$;

@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { selectByDefault } from '#src/domain/calendarSelection.ts';
 import { googleEventId, mayBeTrackedEventId } from '#src/domain/googleEventId.ts';
 import { eventsPageSchema, isTombstone } from '#src/domain/mirroredEvent.ts';
 import { lagBucketsMs, lagHistogram } from '#src/domain/syncLag.ts';
@@ -46,26 +45,6 @@ describe('whether a calendar needs a new channel', () => {
     ],
   ])('%s', (_title, change, expected) => {
     expect(needsChannel({ ...healthy, ...change }, now)).toBe(expected);
-  });
-});
-
-describe('calendars that sync before the user has chosen', () => {
-  const listed = (googleCalendarId: string, shownInGoogle: boolean, primary = false) => ({
-    googleCalendarId,
-    shownInGoogle,
-    primary,
-  });
-
-  test('are the primary one and those shown in Google', () => {
-    const found = [listed('hidden', false), listed('team', true), listed('me', false, true)];
-    expect([...selectByDefault(found, 0)]).toEqual(['me', 'team']);
-  });
-
-  test('are at most 20 of the user’s accounts together, the primary one first', () => {
-    const found = [...Array.from({ length: 30 }, (_, n) => listed(`c${n}`, true)), listed('me', true, true)];
-    expect(selectByDefault(found, 0).size).toBe(20);
-    expect([...selectByDefault(found, 19)]).toEqual(['me']);
-    expect(selectByDefault(found, 25).size).toBe(0);
   });
 });
 

@@ -1,0 +1,11 @@
+import { expectNoQuery } from '#src/http/route.ts';
+import { withCron } from '#src/http/withCron.ts';
+import { renewWatches } from '#src/services/calendarWatchService.ts';
+
+export const maxDuration = 60;
+
+// Stops well before the platform would end it; what is left is the most urgent of the next run.
+export const GET = withCron(async ({ request, deps }) => {
+  expectNoQuery(request);
+  return renewWatches(deps, AbortSignal.any([request.signal, AbortSignal.timeout(45_000)]));
+});

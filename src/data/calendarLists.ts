@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { connectionSchema } from '#src/domain/pushContext.ts';
+import type { ServiceClient } from './clients.ts';
+import type { GoogleCalendarEntry } from './connections.ts';
+import { callSql } from './rpc.ts';
+
+const contextsSchema = z.array(z.object({ queueId: z.number(), connection: connectionSchema }));
+export type ListContext = z.infer<typeof contextsSchema>[number];
+
+/** The accounts whose lists of calendars the owner has leased. */
+export async function readListContexts(
+  db: ServiceClient,
+  ids: number[],
+  owner: string,
+): Promise<ListContext[]> {
+  if (ids.length === 0) return [];
+  return contextsSchema.parse(await callSql(db, 'list_contexts', { p_ids: ids, p_owner: owner }));
+}
+
+/** Writes an account's calendars as Google lists them and ends the attempt; null if the lease is lost. */
+export async function finishCalendarList(
+  db: ServiceClient,
+  input: { queueId: number; owner: string; userId: string; calendars: GoogleCalendarEntry[] },
+): Promise<string | null> {
+  const data = await callSql(db, 'finish_calendar_list', {
+    p_id: input.queueId,
+    p_owner: input.owner,
+    p_user: input.userId,
+    p_list: { calendars: input.calendars },
+  });
+  return z
+    .string()
+    .nullable()
+    .parse(data ?? null);
+}
+
+/** Puts every account's list and every calendar in use into the queue; returns how many calendars were not there already. */
+export async function enqueueRound(db: ServiceClient, spreadMs: number): Promise<number> {
+  return z.number().parse(await callSql(db, 'enqueue_round', { p_spread_ms: spreadMs }));
+}

@@ -1,0 +1,74 @@
+import type { Deps } from '#src/compose.ts';
+import { finishCalendarList, type ListContext, readListContexts } from '#src/data/calendarLists.ts';
+import { claimSyncs, noteConnectionHealth, settleSync } from '#src/data/syncQueue.ts';
+import { GoogleError } from './googleError.ts';
+import { openGoogleSession } from './googleSession.ts';
+import { newLease } from './newLease.ts';
+
+const accountsAtOnce = 10;
+
+/**
+ * Reads the lists of calendars that are due: new calendars appear, renamed ones are renamed, and one that the account has lost is kept
+ * with that as its reason. Returns how many lists were read.
+ */
+export async function drainCalendarLists(
+  deps: Deps,
+  { signal, userId }: { signal: AbortSignal; userId?: string },
+): Promise<number> {
+  let read = 0;
+  while (!signal.aborted) {
+    const lease = newLease(deps);
+    const claimed = await claimSyncs(deps.db, {
+      ...lease,
+      kinds: ['list_calendars'],
+      limit: accountsAtOnce,
+      perConnection: 20,
+      gapMs: 0,
+      ...(userId ? { userId } : {}),
+    });
+    if (claimed.length === 0) return read;
+    const ids = claimed.map(({ id }) => id);
+    const contexts = await readListContexts(deps.db, ids, lease.owner);
+    await Promise.all(contexts.map((context) => readList(deps, context, lease.owner, signal)));
+    read += contexts.length;
+  }
+  return read;
+}
+
+async function readList(
+  deps: Deps,
+  { queueId, connection }: ListContext,
+  owner: string,
+  signal: AbortSignal,
+) {
+  try {
+    const session = openGoogleSession(deps, connection, signal);
+    const listed = await session.call((api) => api.listCalendars());
+    const calendars = listed.map(({ summaryOverride, ...calendar }) => ({
+      ...calendar,
+      summary: summaryOverride ?? calendar.summary,
+    }));
+    await finishCalendarList(deps.db, { queueId, owner, userId: connection.userId, calendars });
+  } catch (error) {
+    if (!(error instanceof GoogleError)) throw error;
+    const isWait = ['reauthorise', 'backOff'].includes(error.class);
+    const delay = error.delayMs === undefined ? {} : { delayMs: error.delayMs };
+    await settleSync(deps.db, {
+      id: queueId,
+      owner,
+      result: isWait ? 'wait' : 'retry',
+      error: error.code,
+      ...delay,
+    });
+    if (isWait) {
+      const health = error.class === 'backOff' ? 'backoff' : 'reauth';
+      const told = {
+        connectionId: connection.id,
+        health,
+        error: error.code,
+        delayMs: error.delayMs,
+      } as const;
+      await noteConnectionHealth(deps.db, told);
+    }
+  }
+}
