@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '#src/domain/appError.ts';
 import type { CatalogueEvent, EventDraft } from '#src/domain/catalogueEvent.ts';
 import type { ServiceClient } from './clients.ts';
+import type { Database } from './database.types.ts';
 import { isoTimestamp } from './timestamp.ts';
 
 export const eventColumns =
@@ -121,7 +122,7 @@ export async function listEventsOfOrganiser(
 export async function insertEvent(db: ServiceClient, organiserId: string, draft: EventDraft) {
   const { data, error } = await db
     .from('events')
-    .insert({ organiser_id: organiserId, ...rowOfDraft(draft) })
+    .insert({ ...rowOfDraft(draft), organiser_id: organiserId, title: draft.title, timezone: draft.timezone })
     .select(eventColumns)
     .single();
   if (error) throw unavailable(error);
@@ -160,16 +161,14 @@ export async function markEventDeleted(db: ServiceClient, id: string, organiserI
   return data.length > 0;
 }
 
-const columnOfField: Record<string, string> = {
-  startsAt: 'starts_at',
-  endsAt: 'ends_at',
-  allDay: 'all_day',
-  startDate: 'start_date',
-  endDate: 'end_date',
-};
+type EventRow = Database['public']['Tables']['events']['Update'];
 
-const rowOfDraft = (draft: Partial<EventDraft>) =>
-  Object.fromEntries(Object.entries(draft).map(([field, value]) => [columnOfField[field] ?? field, value]));
+/** The draft's columns; what the draft leaves out is left out of the row. */
+function rowOfDraft({ startsAt, endsAt, allDay, startDate, endDate, ...same }: Partial<EventDraft>): EventRow {
+  const renamed = { starts_at: startsAt, ends_at: endsAt, all_day: allDay, start_date: startDate, end_date: endDate };
+  const given = Object.entries(renamed).filter(([, value]) => value !== undefined);
+  return { ...same, ...Object.fromEntries(given) };
+}
 
 const unavailable = (cause: unknown) =>
   new AppError('storage_unavailable', 'The catalogue can’t be reached right now. Please try again.', {
