@@ -11,21 +11,15 @@ export type Database = {
         Relationships: [];
       };
       calendar_connections: {
-        Row: { access_token_expires_at: string | null; backoff_attempts: number; backoff_until: string | null; connected_at: string; credential_version: number; disconnect_mode: string | null; email: string; events_created_count: number; events_deleted_count: number; events_updated_count: number; google_sub: string; id: string; last_attempt_at: string | null; last_claimed_at: string; last_error_at: string | null; last_error_code: string | null; last_success_at: string | null; last_sync_duration_ms: number | null; next_batch_at: string; next_request_at: string; refresh_count: number; refresh_lease_owner: string | null; refresh_lease_until: string | null; scopes: string[]; sealed_access_token: string | null; sealed_refresh_token: string | null; status: string; sync_failure_count: number; updated_at: string; user_id: string };
-        Insert: { access_token_expires_at?: string | null; backoff_attempts?: number; backoff_until?: string | null; connected_at?: string; credential_version?: number; disconnect_mode?: string | null; email: string; events_created_count?: number; events_deleted_count?: number; events_updated_count?: number; google_sub: string; id: string; last_attempt_at?: string | null; last_claimed_at?: string; last_error_at?: string | null; last_error_code?: string | null; last_success_at?: string | null; last_sync_duration_ms?: number | null; next_batch_at?: string; next_request_at?: string; refresh_count?: number; refresh_lease_owner?: string | null; refresh_lease_until?: string | null; scopes?: string[]; sealed_access_token?: string | null; sealed_refresh_token?: string | null; status?: string; sync_failure_count?: number; updated_at?: string; user_id: string };
-        Update: { access_token_expires_at?: string | null; backoff_attempts?: number; backoff_until?: string | null; connected_at?: string; credential_version?: number; disconnect_mode?: string | null; email?: string; events_created_count?: number; events_deleted_count?: number; events_updated_count?: number; google_sub?: string; id?: string; last_attempt_at?: string | null; last_claimed_at?: string; last_error_at?: string | null; last_error_code?: string | null; last_success_at?: string | null; last_sync_duration_ms?: number | null; next_batch_at?: string; next_request_at?: string; refresh_count?: number; refresh_lease_owner?: string | null; refresh_lease_until?: string | null; scopes?: string[]; sealed_access_token?: string | null; sealed_refresh_token?: string | null; status?: string; sync_failure_count?: number; updated_at?: string; user_id?: string };
+        Row: { access_token_expires_at: string | null; backoff_attempts: number; backoff_until: string | null; calendars_listed_at: string; connected_at: string; credential_version: number; disconnect_mode: string | null; email: string; events_created_count: number; events_deleted_count: number; events_updated_count: number; google_sub: string; id: string; last_attempt_at: string | null; last_claimed_at: string; last_error_at: string | null; last_error_code: string | null; last_success_at: string | null; last_sync_duration_ms: number | null; next_batch_at: string; next_request_at: string; refresh_count: number; refresh_lease_owner: string | null; refresh_lease_until: string | null; scopes: string[]; sealed_access_token: string | null; sealed_refresh_token: string | null; status: string; sync_failure_count: number; updated_at: string; user_id: string };
+        Insert: { access_token_expires_at?: string | null; backoff_attempts?: number; backoff_until?: string | null; calendars_listed_at?: string; connected_at?: string; credential_version?: number; disconnect_mode?: string | null; email: string; events_created_count?: number; events_deleted_count?: number; events_updated_count?: number; google_sub: string; id: string; last_attempt_at?: string | null; last_claimed_at?: string; last_error_at?: string | null; last_error_code?: string | null; last_success_at?: string | null; last_sync_duration_ms?: number | null; next_batch_at?: string; next_request_at?: string; refresh_count?: number; refresh_lease_owner?: string | null; refresh_lease_until?: string | null; scopes?: string[]; sealed_access_token?: string | null; sealed_refresh_token?: string | null; status?: string; sync_failure_count?: number; updated_at?: string; user_id: string };
+        Update: { access_token_expires_at?: string | null; backoff_attempts?: number; backoff_until?: string | null; calendars_listed_at?: string; connected_at?: string; credential_version?: number; disconnect_mode?: string | null; email?: string; events_created_count?: number; events_deleted_count?: number; events_updated_count?: number; google_sub?: string; id?: string; last_attempt_at?: string | null; last_claimed_at?: string; last_error_at?: string | null; last_error_code?: string | null; last_success_at?: string | null; last_sync_duration_ms?: number | null; next_batch_at?: string; next_request_at?: string; refresh_count?: number; refresh_lease_owner?: string | null; refresh_lease_until?: string | null; scopes?: string[]; sealed_access_token?: string | null; sealed_refresh_token?: string | null; status?: string; sync_failure_count?: number; updated_at?: string; user_id?: string };
         Relationships: [];
       };
       calendar_events: {
         Row: { calendar_id: string; change_seq: number; content_hash: string; deleted: boolean; event_ref: string; generation: number; master_ref: string | null; sealed: string; user_id: string };
         Insert: { calendar_id: string; change_seq: number; content_hash: string; deleted?: boolean; event_ref: string; generation: number; master_ref?: string | null; sealed: string; user_id: string };
         Update: { calendar_id?: string; change_seq?: number; content_hash?: string; deleted?: boolean; event_ref?: string; generation?: number; master_ref?: string | null; sealed?: string; user_id?: string };
-        Relationships: [];
-      };
-      calendar_list_cursors: {
-        Row: { connection_id: string; refreshed_at: string | null; sync_token: string | null; user_id: string };
-        Insert: { connection_id: string; refreshed_at?: string | null; sync_token?: string | null; user_id: string };
-        Update: { connection_id?: string; refreshed_at?: string | null; sync_token?: string | null; user_id?: string };
         Relationships: [];
       };
       calendar_sync_lags: {
@@ -111,7 +105,7 @@ export type Database = {
       };
       calendar_sync_states: {
         Args: { p_user: string };
-        Returns: { calendar_id: string; last_success_at: string; last_error_code: string; pulling: boolean }[];
+        Returns: { calendar_id: string; last_success_at: string; last_error_code: string; pulling: boolean; status: string; gone: boolean; backing_off: boolean; connection_error_code: string }[];
       };
       change_preferences: {
         Args: { p_user: string; p_changes: Json };
@@ -141,6 +135,10 @@ export type Database = {
         Args: { p_user: string };
         Returns: { connection_id: string; copies: number; future: number }[];
       };
+      count_tracked: {
+        Args: { p_user: string };
+        Returns: Json;
+      };
       disconnect_context: {
         Args: { p_job: number; p_owner: string; p_limit: number };
         Returns: Json;
@@ -151,6 +149,10 @@ export type Database = {
       };
       enqueue_polls: {
         Args: { p_older_than_ms: number };
+        Returns: number;
+      };
+      enqueue_round: {
+        Args: { p_spread_ms: number };
         Returns: number;
       };
       enqueue_sync: {
@@ -169,6 +171,10 @@ export type Database = {
         Args: { p_connection: string; p_owner: string; p_reauth: boolean; p_error: string };
         Returns: boolean;
       };
+      finish_calendar_list: {
+        Args: { p_id: number; p_owner: string; p_user: string; p_list: Json };
+        Returns: string;
+      };
       finish_disconnect: {
         Args: { p_job: number; p_owner: string };
         Returns: boolean;
@@ -180,6 +186,10 @@ export type Database = {
       forget_watch_channels: {
         Args: { p_user: string; p_channels: string[] };
         Returns: undefined;
+      };
+      list_contexts: {
+        Args: { p_ids: number[]; p_owner: string };
+        Returns: Json[];
       };
       list_retired_channels: {
         Args: { p_connection: string; p_calendar: string; p_limit: number };
@@ -215,7 +225,7 @@ export type Database = {
       };
       receive_calendar_notification: {
         Args: { p_channel: string; p_resource: string; p_token_hash: string; p_state: string };
-        Returns: string;
+        Returns: Json;
       };
       refuse_watch_channel: {
         Args: { p_user: string; p_channel: string; p_reason: string; p_unwatchable: boolean };

@@ -96,7 +96,8 @@ begin
   on conflict (user_id, event_id) do update set
     tracking = excluded.tracking,
     note = case when p_set_note then p_note when t.tracking is null then null else t.note end,
-    version = t.version + 1,
+    -- What is on its way already needs no second reason; what isn't is looked at again.
+    version = t.version + case when t.calendar_sync_status = 'pending' then 0 else 1 end,
     tracked_at = case when t.tracking is null then now() else t.tracked_at end
   returning id into v_id;
   update public.user_event_copies set state = 'deleted' where user_event_id = v_id and state = 'removed_by_user';
