@@ -1,4 +1,5 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { readSnapshot, writeSnapshot } from './core/snapshot.ts';
 import type { Sim, SimConfig } from './core/state.ts';
 
@@ -31,6 +32,7 @@ export function startSaving(path: string, sim: Sim) {
     const { version } = sim;
     const text = writeSnapshot(sim);
     pauseMs = Math.max(SAVE_AFTER_MS, (performance.now() - startMs) * IDLE_FACTOR);
+    await mkdir(dirname(path), { recursive: true });
     await writeFile(`${path}.new`, text);
     await rename(`${path}.new`, path);
     savedVersion = version;
@@ -41,7 +43,7 @@ export function startSaving(path: string, sim: Sim) {
       if (timer !== undefined || savedVersion === sim.version) return;
       timer = setTimeout(() => {
         timer = undefined;
-        saving = saving.then(save);
+        saving = saving.then(save).catch((error) => console.error('The state could not be saved:', error));
       }, pauseMs);
     },
     async stop() {

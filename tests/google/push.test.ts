@@ -116,7 +116,7 @@ describe('§6 watch', () => {
     ['never', false],
   ])('§6 the sync message can come before the answer (%s: %s)', async (syncFirst, before) => {
     const who = await account();
-    await control('push', { account: who.email, syncFirst, delayMs: 60 });
+    await control('push', { account: who.email, syncFirst, delayMs: 500 });
     await watch(who);
     expect(receiver.received.length > 0).toBe(before);
     await messages(1);
@@ -225,12 +225,11 @@ describe('§6 messages', () => {
   });
 
   test('§6 messages can be late', async () => {
-    const { person } = await watching({}, { delayMs: 200 });
+    const { person } = await watching({}, { delayMs: 400 });
     const before = Date.now();
     await person('create', undefined, { id: 'event1', ...day('2026-12-01') });
-    expect(receiver.received).toHaveLength(0);
     await messages(1);
-    expect((receiver.received[0]?.atMs ?? 0) - before).toBeGreaterThanOrEqual(180);
+    expect((receiver.received[0]?.atMs ?? 0) - before).toBeGreaterThanOrEqual(380);
   });
 
   test.each([500, 502, 503, 504])('§6 an answer of %i is tried again until it is taken', async (status) => {

@@ -227,7 +227,7 @@ export function recordDelivery(
   result: { status?: number; error?: string },
   now: number,
 ): Delivery | undefined {
-  const record = sim.deliveries.find((r) => r.number === delivery.number);
+  const record = sim.deliveries.findLast((r) => r.number === delivery.number);
   if (!record) return undefined;
   record.tries++;
   record.status = result.status;

@@ -26,5 +26,5 @@ input[type=checkbox],input[type=radio]{width:1.15rem;height:1.15rem;margin:0;acc
 
 /** A whole page; every page of the simulator says that it is one. */
 export function page(title: string, body: string, style = ''): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${esc(title)}</title><link rel="icon" href="data:,"><style>${STYLE}${style}</style></head><body><div class="mark" role="note">Google simulator on this machine. Not Google; nothing here leaves your computer.</div><main>${body}</main></body></html>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${esc(title)}</title><link rel="icon" href="data:,"><style>${STYLE}${style}</style></head><body><header class="mark">Google simulator on this machine. Not Google; nothing here leaves your computer.</header><main>${body}</main></body></html>`;
 }
