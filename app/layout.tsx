@@ -45,8 +45,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <main id="content" tabIndex={-1} className="flex-1 outline-none">
           {children}
         </main>
-        <footer className="border-t border-line px-4 py-8 text-sm text-muted sm:px-8">
-          <p className="mx-auto max-w-6xl">
+        <footer className="border-t border-line text-sm text-muted">
+          <p className="mx-auto max-w-6xl px-4 py-8 sm:px-8">
             Kure-Cal keeps your events and your Google Calendar in step. What we store of your calendar is
             encrypted with a key of your own.
           </p>

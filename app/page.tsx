@@ -1,5 +1,6 @@
 import Link from 'next/link';
-import { dayOf, placeOf, timeRange } from '#src/components/event/eventDates.ts';
+import { dateKey, dayOf, placeOf, timeRange } from '#src/components/event/eventDates.ts';
+import { MonthLeaf } from '#src/components/event/MonthLeaf.tsx';
 import { ButtonLink } from '#src/components/ui/Button.tsx';
 import { DateTile } from '#src/components/ui/DateTile.tsx';
 import { compose } from '#src/compose.ts';
@@ -33,20 +34,26 @@ export default async function LandingPage() {
     .slice(0, 4);
   return (
     <div className="mx-auto max-w-6xl px-4 sm:px-8">
-      <section className="grid gap-8 py-16 sm:py-28">
-        <h1 className="max-w-4xl text-[clamp(2.5rem,1.3rem+5.4vw,5.5rem)] leading-[1.02] font-semibold tracking-[-0.045em]">
-          The tech events you mean to go to, in the calendar you already keep.
-        </h1>
-        <p className="max-w-xl text-lg text-muted sm:text-xl">
-          Kure-Cal is a catalogue of meetups, workshops and conferences that stays in step with your Google
-          Calendar. Both ways.
-        </p>
-        <div className="flex flex-wrap gap-3">
-          <ButtonLink href="/events">Browse events</ButtonLink>
-          <ButtonLink href={user ? '/dashboard' : '/sign-up'} look="outline">
-            {user ? 'My events' : 'Create an account'}
-          </ButtonLink>
+      <section className="grid items-center gap-12 py-16 sm:py-24 lg:grid-cols-[1fr_22rem]">
+        <div className="grid gap-8">
+          <h1 className="text-[clamp(2.5rem,1.6rem+3.6vw,4.5rem)] leading-[1.03] font-semibold tracking-[-0.045em]">
+            The tech events you mean to go to, in the calendar you already keep.
+          </h1>
+          <p className="max-w-xl text-lg text-muted sm:text-xl">
+            Kure-Cal is a catalogue of meetups, workshops and conferences that stays in step with your Google
+            Calendar. Both ways.
+          </p>
+          <div className="flex flex-wrap gap-3">
+            <ButtonLink href="/events">Browse events</ButtonLink>
+            <ButtonLink href={user ? '/dashboard' : '/sign-up'} look="outline">
+              {user ? 'My events' : 'Create an account'}
+            </ButtonLink>
+          </div>
         </div>
+        <MonthLeaf
+          today={from.slice(0, 10)}
+          busy={new Set(events.flatMap((event) => dateKey(event) ?? []))}
+        />
       </section>
 
       {upcoming.length > 0 && (

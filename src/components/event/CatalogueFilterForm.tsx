@@ -1,12 +1,12 @@
 'use client';
 
-import { Search } from 'lucide-react';
+import { Search, SlidersHorizontal } from 'lucide-react';
 import Form from 'next/form';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useTransition } from 'react';
 import { Button } from '#src/components/ui/Button.tsx';
 import { cx } from '#src/components/ui/cx.ts';
-import { controlClass, SelectField, TextField } from '#src/components/ui/Field.tsx';
+import { controlBase, SelectField, TextField } from '#src/components/ui/Field.tsx';
 import { type CatalogueFilters, catalogueUrl, readFilters } from './catalogueUrl.ts';
 import { topicName } from './eventDates.ts';
 
@@ -37,8 +37,9 @@ export function CatalogueFilterForm({ filters, topics, cities }: Props) {
     timer.current = setTimeout(show, typingPauseMs);
   };
 
-  const named = (list: { name: string }[], chosen: string | undefined) =>
-    chosen && !list.some(({ name }) => name === chosen) ? [{ name: chosen }, ...list] : list;
+  const chosen = Boolean(filters.topic || filters.city || filters.online || filters.from || filters.until);
+  const named = (list: { name: string }[], own: string | undefined) =>
+    own && !list.some(({ name }) => name === own) ? [{ name: own }, ...list] : list;
 
   return (
     <Form
@@ -47,7 +48,7 @@ export function CatalogueFilterForm({ filters, topics, cities }: Props) {
       role="search"
       aria-label="Events"
       aria-busy={busy}
-      className={cx('grid gap-3 transition-opacity', busy && 'opacity-70')}
+      className={cx('group grid gap-3 transition-opacity', busy && 'opacity-70')}
       onSubmit={(event) => {
         event.preventDefault();
         show();
@@ -66,7 +67,7 @@ export function CatalogueFilterForm({ filters, topics, cities }: Props) {
             maxLength={200}
             defaultValue={filters.q ?? ''}
             placeholder="Rust, accessibility, Lisbon…"
-            className={cx(controlClass, 'min-h-13 rounded-full pr-4 pl-12')}
+            className={cx(controlBase, 'min-h-13 rounded-full pr-4 pl-12')}
             onChange={soon}
           />
         </label>
@@ -74,7 +75,20 @@ export function CatalogueFilterForm({ filters, topics, cities }: Props) {
           Search
         </Button>
       </div>
-      <div className="grid grid-cols-2 items-end gap-3 lg:grid-cols-[1fr_1fr_auto_auto_auto]">
+      <label className="justify-self-start lg:hidden">
+        <input
+          id="more-filters"
+          type="checkbox"
+          className="peer sr-only"
+          defaultChecked={chosen}
+          aria-label="Show filters"
+        />
+        <span className="inline-flex min-h-9 items-center gap-2 rounded-full px-3 text-sm font-medium peer-checked:bg-sunken peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-accent">
+          <SlidersHorizontal aria-hidden className="size-4" />
+          Filters
+        </span>
+      </label>
+      <div className="hidden grid-cols-1 items-end gap-3 group-has-[#more-filters:checked]:grid min-[400px]:grid-cols-2 lg:grid lg:grid-cols-[1fr_1fr_auto_auto_auto]">
         <SelectField label="Topic" name="topic" defaultValue={filters.topic ?? ''} onChange={show}>
           <option value="">All topics</option>
           {named(topics, filters.topic).map(({ name }) => (
@@ -97,7 +111,7 @@ export function CatalogueFilterForm({ filters, topics, cities }: Props) {
           defaultValue={filters.until ?? ''}
           onChange={soon}
         />
-        <label className="flex min-h-11 items-center gap-2.5 text-[0.9375rem] max-lg:col-span-2">
+        <label className="flex min-h-11 items-center gap-2.5 text-[0.9375rem] min-[400px]:max-lg:col-span-2">
           <input
             type="checkbox"
             name="online"

@@ -2,7 +2,7 @@ import { Globe, MapPin } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { CatalogueEvent } from '#src/domain/catalogueEvent.ts';
-import { dayCount, longDates, placeOf, timeRange, topicName, zoneName } from './eventDates.ts';
+import { dayCount, longDates, placeOf, timeRange, zoneName } from './eventDates.ts';
 
 /** When an event takes place, in the words of its venue. */
 function When({ event }: { event: CatalogueEvent }) {
@@ -37,7 +37,9 @@ export function EventRow({ event, actions }: { event: CatalogueEvent; actions?: 
             <Place aria-hidden className="size-4" />
             {placeOf(event)}
           </span>
-          <span className="text-muted max-sm:hidden">{event.topics.map(topicName).join(', ')}</span>
+        </p>
+        <p className="mt-1.5 line-clamp-1 max-w-prose text-[0.9375rem] text-muted max-sm:hidden">
+          {event.description}
         </p>
       </div>
       {actions && <div className="relative">{actions}</div>}

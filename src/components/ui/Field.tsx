@@ -1,8 +1,9 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { cx } from './cx.ts';
 
-export const controlClass =
-  'w-full min-h-11 rounded-xl border border-line-strong bg-surface px-3.5 py-2 text-base placeholder:text-muted aria-invalid:border-warn';
+export const controlBase =
+  'w-full min-w-0 min-h-11 border border-line-strong bg-surface py-2 text-base placeholder:text-muted aria-invalid:border-warn';
+const controlClass = `${controlBase} rounded-xl px-3.5`;
 
 type Own = { label: string; name: string; hint?: ReactNode; error?: string | undefined; hideLabel?: boolean };
 
@@ -13,7 +14,7 @@ function Frame(
   const { label, name, hint, error, hideLabel, className, children } = props;
   const describedBy = cx(hint ? `${name}-hint` : null, error ? `${name}-error` : null) || undefined;
   return (
-    <div className={cx('grid gap-1.5', className)}>
+    <div className={cx('grid min-w-0 gap-1.5', className)}>
       <label htmlFor={name} className={hideLabel ? 'sr-only' : 'text-sm font-medium'}>
         {label}
       </label>
