@@ -29,13 +29,7 @@ export default async function DashboardPage({
       <div className="grid max-w-4xl gap-8">
         <h1 className="page-title">My events</h1>
         <ReconnectBanner accounts={accounts} />
-        {/* UTC is what nobody has chosen: the venue's time is more use then. */}
-        <TrackedEvents
-          rendered={events}
-          shown={shown}
-          zone={preferences.timeZone === 'UTC' ? null : preferences.timeZone}
-          now={deps.now()}
-        />
+        <TrackedEvents rendered={events} shown={shown} zone={preferences.timeZone} now={deps.now()} />
       </div>
     </Page>
   );

@@ -3,7 +3,7 @@ import { NotebookPen } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { refusalText } from '#src/browser/requestJson.ts';
 import { Button } from '#src/components/ui/Button.tsx';
-import { controlClass } from '#src/components/ui/Field.tsx';
+import { TextArea } from '#src/components/ui/Field.tsx';
 
 type State =
   | { kind: 'reading' }
@@ -72,23 +72,17 @@ export function NoteEditor({ note, about, save }: Props) {
   const saving = state.kind === 'saving';
   return (
     <form onSubmit={submit} className="grid max-w-prose gap-2">
-      <label htmlFor={id} className="text-sm font-medium">
-        Your note<span className="sr-only"> for {about}</span>
-      </label>
-      <textarea
-        id={id}
+      <TextArea
+        label={`Your note for ${about}`}
+        name={id}
+        hint="Only you see it; it is also in your Google event."
         ref={field}
         rows={3}
         maxLength={2000}
         defaultValue={note ?? ''}
         readOnly={saving}
         onKeyDown={onKeyDown}
-        aria-describedby={`${id}-hint`}
-        className={controlClass}
       />
-      <p id={`${id}-hint`} className="text-sm text-muted">
-        Only you see it; it is also in your Google event.
-      </p>
       {state.kind === 'refused' && (
         <p role="alert" className="text-sm font-medium text-warn">
           {state.why}

@@ -1,14 +1,8 @@
 'use client';
 import { X } from 'lucide-react';
 import Link from 'next/link';
-import {
-  dayOf,
-  longDates,
-  placeOf,
-  timeRange,
-  zoneCity,
-  zoneName,
-} from '#src/components/event/eventDates.ts';
+import { dayOf, longDates, placeOf, timeRange, zoneName } from '#src/components/event/eventDates.ts';
+import { OwnTime } from '#src/components/event/OwnTime.tsx';
 import { DateTile } from '#src/components/ui/DateTile.tsx';
 import type { DashboardEvent, Tracking } from '#src/services/dashboardService.ts';
 import { NoteEditor } from './NoteEditor.tsx';
@@ -18,8 +12,8 @@ import { SyncStatusLine } from './SyncStatusLine.tsx';
 type Props = {
   item: DashboardEvent;
   busy: boolean;
-  /** The reader's own time zone; null when they have not chosen one. */
-  zone: string | null;
+  /** The reader's time zone, for the receipt. */
+  zone: string;
   onTracking: (tracking: Tracking) => void;
   onNote: (note: string | null) => Promise<unknown>;
   onRetry: () => void;
@@ -34,7 +28,6 @@ const kinds: [Tracking, string][] = [
 /** One tracked event: when and where, the person's choice and note, and how its copy in Google stands. */
 export function TrackedEvent({ item, busy, zone, onTracking, onNote, onRetry, onRemove }: Props) {
   const { event, tracking, note } = item;
-  const receiptZone = zone ?? event.timezone;
   return (
     <article className="flex gap-4 py-7 sm:gap-6" aria-label={event.title}>
       <DateTile parts={dayOf(event)} />
@@ -50,7 +43,7 @@ export function TrackedEvent({ item, busy, zone, onTracking, onNote, onRetry, on
                 </Link>
               )}
             </h3>
-            <When item={item} zone={zone} />
+            <When event={event} />
             <p className="text-[0.9375rem] text-muted">{placeOf(event)}</p>
           </div>
           <button
@@ -79,28 +72,25 @@ export function TrackedEvent({ item, busy, zone, onTracking, onNote, onRetry, on
         </fieldset>
         <NoteEditor note={note} about={event.title} save={onNote} />
         <SyncStatusLine item={item} busy={busy} onRetry={onRetry} />
-        <Receipt item={item} zone={receiptZone} />
+        <Receipt item={item} zone={zone} />
       </div>
     </article>
   );
 }
 
-function When({ item: { event }, zone }: { item: DashboardEvent; zone: string | null }) {
+function When({ event }: Pick<DashboardEvent, 'event'>) {
   const time = timeRange(event);
-  const own = zone && zone !== event.timezone ? timeRange(event, zone) : null;
   return (
-    <p className="mt-1 text-[0.9375rem]">
-      {longDates(event)}
-      {time && event.startsAt && (
-        <>
-          , {time} <span className="text-muted">{zoneName(event.timezone, event.startsAt)}</span>
-        </>
-      )}
-      {own && zone && own !== time && (
-        <span className="block text-sm text-muted">
-          {own} in {zoneCity(zone)}
-        </span>
-      )}
-    </p>
+    <div className="mt-1 text-[0.9375rem]">
+      <p>
+        {longDates(event)}
+        {time && event.startsAt && (
+          <>
+            , {time} <span className="text-muted">{zoneName(event.timezone, event.startsAt)}</span>
+          </>
+        )}
+      </p>
+      <OwnTime event={event} />
+    </div>
   );
 }

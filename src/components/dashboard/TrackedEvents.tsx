@@ -14,7 +14,7 @@ const tabs: [Shown, string][] = [
   ['bookmarked', 'Bookmarked'],
 ];
 
-type Props = { rendered: DashboardEvent[]; shown: Shown; zone: string | null; now: number };
+type Props = { rendered: DashboardEvent[]; shown: Shown; zone: string; now: number };
 
 /** Everything that a person tracks, by tab, with what is over folded away. */
 export function TrackedEvents({ rendered, shown, zone, now }: Props) {
