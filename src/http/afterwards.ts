@@ -14,6 +14,6 @@ export function drainAfterwards(deps: Deps, userId?: string, deadlineMs = 50_000
       drainSyncQueue(deps, { deadlineMs, ...(userId ? { userId } : {}) }),
       drainPulls(deps, { userId, signal: AbortSignal.timeout(deadlineMs) }),
     ]);
-    for (const end of ends) if (end.status === 'rejected') reportError(end.reason, { userId });
+    for (const end of ends) if (end.status === 'rejected') reportError(end.reason, userId ? { userId } : {});
   });
 }

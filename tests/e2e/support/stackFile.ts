@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { StackFile } from '#local/stack/stack.ts';
 
+const file = path.join(path.resolve(process.env.STACK_DATA_DIR ?? '.local'), 'stack.json');
+
 /** The stack that the tests talk to: `$STACK_DATA_DIR/stack.json`. */
-export function readStackFile(): StackFile {
-  const folder = path.resolve(process.env.STACK_DATA_DIR ?? '.local');
-  return JSON.parse(readFileSync(path.join(folder, 'stack.json'), 'utf8'));
-}
+export const readStackFile = (): StackFile => JSON.parse(readFileSync(file, 'utf8'));
+
+/** Tools that only look at the configuration need no running stack. */
+export const stackRuns = (): boolean => existsSync(file);
