@@ -42,7 +42,10 @@ export async function control<T = unknown>(method: string, path: string, body?: 
 }
 
 export type GoogleCalendar = { id: string; summary: string; events: (MirroredEvent & { etag: string })[] };
-type State = { calendars: GoogleCalendar[]; channels: { id: string; resourceId: string; calendarId: string }[] };
+type State = {
+  calendars: GoogleCalendar[];
+  channels: { id: string; resourceId: string; calendarId: string }[];
+};
 export type SimRequest = {
   number: number;
   method: string;
@@ -120,13 +123,22 @@ export class MirrorPerson {
     const call = { timeoutMs: 10_000 };
     const tokens = await exchangeCode(env, { code, verifier }, call);
     const { sub, email } = await readUserinfo(env, tokens.accessToken, call);
-    const wrapped = await ensureUserKey(db, this.userId, newDataKey(env.ENCRYPTION_KEYS, this.userId).wrapped);
+    const wrapped = await ensureUserKey(
+      db,
+      this.userId,
+      newDataKey(env.ENCRYPTION_KEYS, this.userId).wrapped,
+    );
     const key = unwrapDataKey(env.ENCRYPTION_KEYS, this.userId, wrapped);
     this.connectionId = randomUUID();
     const sealed = (token: string, purpose: string) =>
       seal(key, { userId: this.userId, rowId: this.connectionId, purpose }, token);
     const { calendars } = await this.google();
-    const list = calendars.map(({ id, summary }) => ({ id, summary, accessRole: 'owner', primary: id === this.email }));
+    const list = calendars.map(({ id, summary }) => ({
+      id,
+      summary,
+      accessRole: 'owner',
+      primary: id === this.email,
+    }));
     await sql`select public.save_connection(${this.userId}, ${this.connectionId}, ${sub}, ${email}, ${tokens.scopes ?? []},
       ${sealed(tokens.accessToken, 'access_token')}, ${sealed(tokens.refreshToken ?? '', 'refresh_token')},
       ${new Date(Date.now() + tokens.expiresInMs)}, ${sql.json(list)})`;
@@ -141,12 +153,19 @@ export class MirrorPerson {
 
   google = () => control<State>('GET', `state?account=${encodeURIComponent(this.email)}`);
 
+  /** The person edits in Google; returns the event as it is then (nothing after a delete). */
   edit = async (action: 'create' | 'patch' | 'delete', eventId?: string, body?: object, name = 'Primary') => {
     const place = { account: this.email, calendarId: this.googleId(name) };
-    return (await control<{ event?: MirroredEvent }>('POST', 'user', { ...place, action, eventId, body })) as
-      | MirroredEvent
-      | { event: MirroredEvent };
+    const answer = await control<{ event: MirroredEvent }>('POST', 'user', {
+      ...place,
+      action,
+      eventId,
+      body,
+    });
+    return answer.event;
   };
+
+  create = (summary: string, name = 'Primary') => this.edit('create', undefined, timed(summary), name);
 
   generate = (count: number, seed = 1, name = 'Primary') =>
     control('POST', 'events', { account: this.email, calendarId: this.googleId(name), count, seed });
@@ -222,10 +241,41 @@ export class MirrorPerson {
     sql`select * from public.watch_channels where calendar_id = ${this.id(name)} order by opened_at`;
 }
 
+/** An ordinary event of one hour. */
+export const timed = (summary: string, day = '2026-12-01') => ({
+  summary,
+  start: { dateTime: `${day}T10:00:00Z` },
+  end: { dateTime: `${day}T11:00:00Z` },
+});
+
+/** The services' needs with a database client that counts its calls. */
+export function countingDeps(): { deps: Deps; calls: () => string[] } {
+  const calls: string[] = [];
+  const env = parseEnv(stackEnvironment());
+  const db = createClient(env.SUPABASE_URL, env.SUPABASE_SECRET_KEY, {
+    auth: { persistSession: false, autoRefreshToken: false },
+    global: {
+      fetch: (input, init) => {
+        calls.push(new URL(input instanceof Request ? input.url : input).pathname.replace('/rest/v1/', ''));
+        return fetch(input, init);
+      },
+    },
+  });
+  return { deps: createDeps({ db: db as Deps['db'] }), calls: () => calls };
+}
+
 /** What both sides must agree on: every event by id, with its etag and what a person sees of it. */
 export const comparable = (events: Map<string, MirroredEvent>) =>
   Object.fromEntries(
     [...events]
-      .map(([id, event]): [string, unknown] => [id, [event.status, event.etag, event.summary]])
+      .map(([id, event]): [string, unknown] => [
+        id,
+        [
+          event.status,
+          event.etag,
+          // Google says no more of a cancelled instance than which one it is.
+          event.status === 'cancelled' ? null : event.summary,
+        ],
+      ])
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );

@@ -1,0 +1,34 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { MirrorPerson, sql } from './mirrorPerson.ts';
+
+/** What Google would send for a person's live channel. The token is known to Google alone, so the test gives the channel one of its own. */
+export async function liveChannel(person: MirrorPerson, name = 'Primary') {
+  const token = randomUUID();
+  const hash = createHash('sha256').update(token).digest('hex');
+  const [row] = await sql`update public.watch_channels set token_hash = ${hash}
+    where calendar_id = ${person.id(name)} and retired_at is null and confirmed_at is not null
+    returning channel_id, resource_id`;
+  if (!row) throw new Error('no live channel');
+  return { channelId: row.channel_id as string, resourceId: row.resource_id as string, token };
+}
+
+export const headersOf = (
+  channel: { channelId: string; resourceId: string; token: string },
+  state = 'exists',
+) =>
+  new Headers({
+    'x-goog-channel-id': channel.channelId,
+    'x-goog-resource-id': channel.resourceId,
+    'x-goog-channel-token': channel.token,
+    'x-goog-resource-state': state,
+    'x-goog-message-number': '7',
+  });
+
+export const queued = (person: MirrorPerson) =>
+  sql`select generation, lease_owner from public.pending_calendar_syncs where user_id = ${person.userId} and kind = 'pull_calendar'`;
+
+export async function watched(calendars?: Parameters<typeof MirrorPerson.create>[0]) {
+  const person = await MirrorPerson.create(calendars);
+  await person.sync();
+  return person;
+}

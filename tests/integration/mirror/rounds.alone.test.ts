@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, describe, expect, test } from 'vitest';
+import { acceptNotification } from '#src/http/googleNotification.ts';
+import { renewWatches } from '#src/services/calendarWatchService.ts';
+import { MirrorPerson, sql, stack } from './mirrorPerson.ts';
+import { headersOf, liveChannel, queued, watched } from './notifications.ts';
+
+// What the clock starts concerns everybody, so these tests run when no others do.
+
+afterAll(() => sql.end());
+
+describe('channels', () => {
+  test('are renewed well before they end, the new one before the old one is stopped, and never without a live one', async () => {
+    const person = await watched();
+    const [old] = await person.channels();
+    await sql`update public.watch_channels set expires_at = now() + interval '2 days', opened_at = now() - interval '5 days'
+      where channel_id = ${old?.channel_id}`;
+    const since = await person.requestCount();
+    await renewWatches(person.deps, AbortSignal.timeout(20_000));
+    const asked = (await person.requests(since)).map(({ path }) => path.split('/').at(-1));
+    expect(asked).toEqual(['watch', 'stop']);
+    const [renewed, ...more] = await person.channels();
+    expect(more).toHaveLength(0);
+    expect(renewed?.channel_id).not.toBe(old?.channel_id);
+    expect((await person.google()).channels.map(({ id }) => id)).toEqual([renewed?.channel_id]);
+    // A renewal is no gap: nothing needs to be read for it.
+    expect(await queued(person)).toHaveLength(0);
+  });
+
+  test('are renewed once by two renewals at the same moment, and left alone by a third', async () => {
+    const person = await watched();
+    await sql`update public.watch_channels set expires_at = now() + interval '1 day', opened_at = now() - interval '6 days'
+      where calendar_id = ${person.id()}`;
+    const since = await person.requestCount();
+    const run = () => renewWatches(person.deps, AbortSignal.timeout(20_000));
+    await Promise.all([run(), run()]);
+    await run();
+    const asked = (await person.requests(since)).map(({ path }) => path.split('/').at(-1));
+    expect(asked.filter((what) => what === 'watch')).toHaveLength(1);
+    expect((await person.google()).channels).toHaveLength(1);
+  });
+
+  test('the old one stays alive when the new one can’t be opened', async () => {
+    const person = await watched();
+    const [old] = await person.channels();
+    await sql`update public.watch_channels set expires_at = now() + interval '1 day', opened_at = now() - interval '6 days'
+      where calendar_id = ${person.id()}`;
+    await person.fault({ path: '/watch$' }, { status: 500 }, { times: 5 });
+    await renewWatches(person.deps, AbortSignal.timeout(20_000));
+    expect((await person.google()).channels.map(({ id }) => id)).toEqual([old?.channel_id]);
+    expect(
+      (await person.channels()).some(
+        ({ channel_id, retired_at }) => channel_id === old?.channel_id && !retired_at,
+      ),
+    ).toBe(true);
+  });
+});
+
+describe('the rounds', () => {
+  test('look at calendars that can’t be watched every ten minutes', async () => {
+    const person = await watched([
+      { summary: 'Primary', primary: true },
+      { summary: 'Holidays', watchable: false },
+    ]);
+    const event = await person.create('New holiday', 'Holidays');
+    await sql`update public.calendar_watches set attempted_at = now() - interval '11 minutes' where user_id = ${person.userId}`;
+    await sql`select public.enqueue_polls(600000)`;
+    expect(await queued(person)).toHaveLength(1);
+    await person.drain();
+    expect((await person.mirror('Holidays')).has(event.id)).toBe(true);
+  });
+
+  test('heal dropped notifications every six hours', async () => {
+    const person = await watched();
+    const event = await person.create('Nobody said so');
+    await person.drain();
+    expect((await person.mirror()).has(event.id)).toBe(false);
+    await sql`select public.enqueue_round(0)`;
+    await person.drain();
+    expect((await person.mirror()).has(event.id)).toBe(true);
+  });
+
+  test('two at the same moment do the work once', async () => {
+    const person = await MirrorPerson.create();
+    await person.generate(5);
+    await person.sync();
+    await person.drain();
+    const cron = (name: string, secret = stack.cronSecret) =>
+      fetch(`${stack.appUrl}/api/cron/${name}`, { headers: { authorization: `Bearer ${secret}` } });
+    await person.create('One more');
+    await person.enqueue();
+    const since = await person.requestCount();
+    const answers = await Promise.all([1, 2].map(() => cron('process-pending-calendar-syncs')));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    const asked = (await person.requests(since)).filter(({ path }) => path.endsWith('/events'));
+    expect(asked).toHaveLength(1);
+    expect((await person.mirror()).size).toBe((await person.shown()).size);
+
+    const bodies = await Promise.all([1, 2].map(async () => (await cron('integration-sync')).json()));
+    expect(bodies.map(({ enqueued }) => enqueued).every(Number.isInteger)).toBe(true);
+    expect(await queued(person)).toHaveLength(1);
+    expect((await (await cron('renew-calendar-watches')).json()).finished).toBe(true);
+  });
+
+  test.each(['process-pending-calendar-syncs', 'integration-sync', 'renew-calendar-watches'])(
+    '%s is for the scheduler alone',
+    async (name) => {
+      const url = `${stack.appUrl}/api/cron/${name}`;
+      expect((await fetch(url)).status).toBe(401);
+      expect((await fetch(url, { headers: { authorization: 'Bearer wrong' } })).status).toBe(401);
+      expect((await fetch(url, { method: 'POST' })).status).toBe(405);
+    },
+  );
+});
+
+test('forged notifications, however many, enqueue nothing', { timeout: 600_000 }, async () => {
+  const person = await watched([{ summary: 'Primary', primary: true }, { summary: 'Other' }]);
+  const [channel, other] = [await liveChannel(person), await liveChannel(person, 'Other')];
+  const forge = (n: number) => {
+    const kinds = [
+      { ...channel, channelId: randomUUID() },
+      { ...channel, token: randomUUID() },
+      { ...channel, token: other.token },
+      { ...channel, resourceId: other.resourceId },
+      { ...channel, channelId: String(n) },
+      { ...channel, token: `${channel.token}x` },
+    ];
+    return headersOf(kinds[n % kinds.length] ?? channel);
+  };
+  const total = Number(process.env.FORGED_NOTIFICATIONS ?? 600);
+  let next = 0;
+  const worker = async () => {
+    for (let n = next++; n < total; n = next++) {
+      expect((await acceptNotification(person.deps.db, forge(n))).outcome).toBe('ignored');
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, worker));
+  expect(await queued(person)).toHaveLength(0);
+});
