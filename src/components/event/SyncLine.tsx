@@ -1,61 +1,40 @@
-import { Check, CircleAlert, LoaderCircle } from 'lucide-react';
-import Link from 'next/link';
+import { CalendarCheck, CalendarOff, CircleAlert, LoaderCircle } from 'lucide-react';
+import type { TrackedAnswer } from '#src/browser/trackedApi.ts';
+import { SyncActionControl } from '#src/components/sync/SyncActionControl.tsx';
 import { cx } from '#src/components/ui/cx.ts';
-import type { TrackedSync } from '#src/domain/trackedSync.ts';
 
 const icons = {
-  synced: Check,
+  synced: CalendarCheck,
   pending: LoaderCircle,
   failed: CircleAlert,
   requires_reauth: CircleAlert,
+  not_connected: CalendarOff,
+  disabled: CalendarOff,
 } as const;
 
-/** What can be done about it, as a link; a retry is the caller's. */
-const links = {
-  connect: { href: '/api/calendar/connect', label: 'Connect Google Calendar' },
-  reconnect: { href: '/settings', label: 'Reconnect' },
-  choose_calendar: { href: '/settings', label: 'Choose a calendar' },
-  settings: { href: '/settings', label: 'Open settings' },
-} as const;
-
-/** How the sync of a tracked event stands, in the API's own words, with what to do about it. */
-export function SyncLine({
-  sync,
-  onRetry,
-}: {
-  sync: Pick<TrackedSync, 'status' | 'message' | 'action'>;
-  onRetry?: () => void;
-}) {
-  const Icon = sync.status in icons ? icons[sync.status as keyof typeof icons] : null;
+/** How the sync of one tracked event stands, in the API's own words, with what to do about it. */
+export function SyncLine({ sync, onRetry }: { sync: TrackedAnswer['sync']; onRetry: () => void }) {
+  const Icon = icons[sync.status];
   const attention = sync.status === 'failed' || sync.status === 'requires_reauth';
-  const link = sync.action && sync.action !== 'retry' ? links[sync.action] : null;
-  const linkClass = 'quiet-link font-medium text-ink';
   return (
-    <p className={cx('flex items-start gap-2 text-[0.9375rem]', attention ? 'text-warn' : 'text-muted')}>
-      {Icon && (
+    <div className="grid justify-items-start gap-3" data-sync-status={sync.status}>
+      <p
+        className={cx(
+          'flex items-start gap-2 text-[0.9375rem]',
+          attention ? 'font-medium text-warn' : 'text-muted',
+        )}
+      >
         <Icon
           aria-hidden
-          className={cx('mt-0.5 size-5 shrink-0', sync.status === 'pending' && 'animate-spin')}
+          className={cx(
+            'mt-0.5 size-5 shrink-0',
+            sync.status === 'synced' && 'text-accent',
+            sync.status === 'pending' && 'motion-safe:animate-spin',
+          )}
         />
-      )}
-      <span>
-        {sync.message}{' '}
-        {link?.href.startsWith('/api/') && (
-          <a className={linkClass} href={link.href}>
-            {link.label}
-          </a>
-        )}
-        {link && !link.href.startsWith('/api/') && (
-          <Link className={linkClass} href={link.href}>
-            {link.label}
-          </Link>
-        )}
-        {sync.action === 'retry' && onRetry && (
-          <button type="button" className={linkClass} onClick={onRetry}>
-            Try again
-          </button>
-        )}
-      </span>
-    </p>
+        {sync.message}
+      </p>
+      <SyncActionControl action={sync.action} code={sync.code} onRetry={onRetry} />
+    </div>
   );
 }

@@ -2,6 +2,7 @@
 
 import { Bookmark, Check } from 'lucide-react';
 import Link from 'next/link';
+import { useRefreshWhile } from '#src/components/sync/useRefreshWhile.ts';
 import { cx } from '#src/components/ui/cx.ts';
 import { SyncLine } from './SyncLine.tsx';
 import { type TrackingState, useTracking } from './useTracking.ts';
@@ -67,6 +68,7 @@ export function TrackButtons({ event, rendered, signedIn, large }: Props) {
       </fieldset>
       {large && (
         <div aria-live="polite">
+          <RefreshWhile waiting={sync?.status === 'pending' && !busy} />
           {tracking && sync && <SyncLine sync={sync} onRetry={() => choose(tracking)} />}
           {!tracking && (
             <p className="text-[0.9375rem] text-muted">
@@ -79,4 +81,9 @@ export function TrackButtons({ event, rendered, signedIn, large }: Props) {
       )}
     </div>
   );
+}
+
+function RefreshWhile({ waiting }: { waiting: boolean }) {
+  useRefreshWhile(waiting, { firstMs: 1_500, maxMs: 20_000 });
+  return null;
 }

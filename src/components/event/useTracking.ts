@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { toast } from 'sonner';
 import { refusalText } from '#src/browser/requestJson.ts';
 import { type TrackedAnswer, type Tracking, trackEvent, untrackEvent } from '#src/browser/trackedApi.ts';
@@ -9,18 +9,16 @@ import { type TrackedAnswer, type Tracking, trackEvent, untrackEvent } from '#sr
 export type TrackingState = { tracking: Tracking | null; sync: TrackedAnswer['sync'] | null };
 
 const verb = { bookmarked: 'Bookmarked', attending: 'Attending' } as const;
-const lookAfterMs = [1_500, 2_500, 4_000, 8_000, 15_000, 30_000];
 
 /**
  * What the server rendered, with this page's own choice on top: a choice shows at once and goes back if it is refused. How the sync stands
- * is always the API's answer; while it is on its way the page is rendered again.
+ * is always the API's answer.
  */
 export function useTracking(event: { id: string; title: string }, rendered: TrackingState) {
   const router = useRouter();
   const [state, setState] = useState(rendered);
   const [busy, setBusy] = useState(false);
   const [seen, setSeen] = useState(rendered);
-  const looks = useRef(0);
   if (!same(seen, rendered)) {
     setSeen(rendered);
     if (!busy) setState(rendered);
@@ -34,7 +32,6 @@ export function useTracking(event: { id: string; title: string }, rendered: Trac
       const { tracked, sync } = tracking
         ? await trackEvent(event.id, { tracking, ...(note ? { note } : {}) })
         : await untrackEvent(event.id);
-      looks.current = 0;
       setState({ tracking: tracked.tracking, sync: tracked.tracking ? sync : null });
       if (tracked.tracking) {
         toast.success(verb[tracked.tracking], { description: sync.message });
@@ -53,18 +50,6 @@ export function useTracking(event: { id: string; title: string }, rendered: Trac
       setBusy(false);
     }
   };
-
-  const pending = state.sync?.status === 'pending' && !busy;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: every rendering that still says "pending" leads to one more look
-  useEffect(() => {
-    const waitMs = lookAfterMs[looks.current];
-    if (!pending || waitMs === undefined) return;
-    const timer = setTimeout(() => {
-      looks.current += 1;
-      router.refresh();
-    }, waitMs);
-    return () => clearTimeout(timer);
-  }, [pending, rendered, router]);
 
   return { ...state, busy, choose };
 }

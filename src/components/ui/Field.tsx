@@ -3,7 +3,7 @@ import { cx } from './cx.ts';
 
 export const controlBase =
   'w-full min-w-0 min-h-11 border border-line-strong bg-surface py-2 text-base placeholder:text-muted aria-invalid:border-warn';
-const controlClass = `${controlBase} rounded-xl px-3.5`;
+export const controlClass = `${controlBase} rounded-xl px-3.5`;
 
 type Own = { label: string; name: string; hint?: ReactNode; error?: string | undefined; hideLabel?: boolean };
 
