@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CodeChallengeMethod, OAuth2Client, type OAuth2ClientOptions } from 'google-auth-library';
+import { OAuth2Client, type OAuth2ClientOptions } from 'google-auth-library';
 import { calendar, type calendar_v3 } from 'googleapis/build/src/apis/calendar/index.js';
 import { afterAll, beforeAll } from 'vitest';
 import { startGoogleSimulator } from '#local/google/server.ts';
@@ -123,7 +123,7 @@ export function simulatorOverHttp(options: { redirectUris?: string[] } = {}) {
     return { email, auth, tokens, api: clientFor(auth), raw, person };
   }
 
-  return { google, http, control, oauthClient, consent, signIn, clientFor, account, CodeChallengeMethod };
+  return { google, http, control, oauthClient, consent, signIn, clientFor, account };
 }
 
 /** What an error of the Google client says, read where the current client keeps it. */
