@@ -79,10 +79,11 @@ export async function runDisconnect(deps: Deps, jobId: number, owner: string): P
       }
       if (batch > 0) await pause(engine.batchGapMs, signal);
       const session = openGoogleSession(deps, { ...connection, status: 'active' }, signal);
-      const { ids, removed, recheckAt } = await removeBatch(deps, session, copies);
+      const { ids, removed, recheckAt, failure } = await removeBatch(deps, session, copies);
       run.removed += removed;
-      if (ids.length === 0) return again('wait', Math.max(0, (recheckAt ?? 0) - deps.now()) + 50);
       if (!(await noteRemovedCopies(db, jobId, owner, ids, engine.leaseMs))) return { ...run, end: 'lost' };
+      if (failure) throw failure;
+      if (ids.length === 0) return again('wait', Math.max(0, (recheckAt ?? 0) - deps.now()) + 50);
     } catch (error) {
       if (signal.aborted) return again('wait', 0);
       if (!(error instanceof GoogleError)) throw error;
@@ -101,27 +102,25 @@ async function removeBatch(
   deps: Deps,
   session: GoogleSession,
   copies: NonNullable<Awaited<ReturnType<typeof readDisconnect>>>['copies'],
-) {
+): Promise<{ ids: string[]; removed: number; recheckAt: number | null; failure: unknown }> {
   const limit = pLimit(deps.engine.batchConcurrency);
-  const results = await Promise.all(
-    copies.map((copy) =>
-      limit(async () => {
-        try {
-          const { change, ...rest } = await ensureAbsent(session, copy, copy.trackedId, deps.now());
-          return { id: copy.id, settled: change !== null, ...rest };
-        } catch (error) {
-          if (!(error instanceof GoogleError) || error.class !== 'permanent') throw error;
-          return { id: copy.id, settled: true, removed: false, recheckAt: null };
-        }
-      }),
-    ),
-  );
-  const rechecks = results.flatMap(({ recheckAt }) => (recheckAt === null ? [] : [recheckAt]));
-  return {
-    ids: results.filter(({ settled }) => settled).map(({ id }) => id),
-    removed: results.filter(({ removed }) => removed).length,
-    recheckAt: rechecks.length > 0 ? Math.min(...rechecks) : null,
+  const ids: string[] = [];
+  let removed = 0;
+  let recheckAt: number | null = null;
+  let failure: unknown = null;
+  const removeOne = async (copy: (typeof copies)[number]) => {
+    try {
+      const absent = await ensureAbsent(session, copy, copy.trackedId, deps.now());
+      if (absent.change) ids.push(copy.id);
+      if (absent.removed) removed += 1;
+      if (absent.recheckAt !== null) recheckAt = Math.min(recheckAt ?? absent.recheckAt, absent.recheckAt);
+    } catch (error) {
+      if (error instanceof GoogleError && error.class === 'permanent') ids.push(copy.id);
+      else failure = error;
+    }
   };
+  await Promise.all(copies.map((copy) => limit(() => removeOne(copy))));
+  return { ids, removed, recheckAt, failure };
 }
 
 /** Stops the account's channels, then ends the grant; true when it is over, or when there is none. */

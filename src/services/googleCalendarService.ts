@@ -205,7 +205,8 @@ async function ask(
 
 const answerSchema = z.object({
   status: z.number(),
-  headers: z.unknown(),
+  // Of the library's own fetch, not of ours.
+  headers: z.custom<Pick<Headers, 'get'>>((value) => typeof (value as Headers | null)?.get === 'function'),
   data: z.unknown(),
 });
 const envelopeSchema = z.object({
@@ -223,6 +224,5 @@ function withoutSecrets(error: unknown, subject: GoogleFailure['subject']): Goog
   const envelope = envelopeSchema.safeParse(data);
   const { errors, details } = envelope.success ? envelope.data.error : {};
   const reason = errors?.[0]?.reason ?? details?.find((detail) => detail.reason)?.reason;
-  const retryAfter = headers instanceof Headers ? headers.get('retry-after') : null;
-  return googleApiError({ status, reason, subject }, retryAfterMs(retryAfter, Date.now()));
+  return googleApiError({ status, reason, subject }, retryAfterMs(headers.get('retry-after'), Date.now()));
 }

@@ -104,7 +104,3 @@ export class GoogleAccount {
     );
   }
 }
-
-/** Faults of the token endpoint, which no account owns before it has answered. */
-export const tokenFault = (effect: object, more: object = { times: 1 }) =>
-  control('POST', 'faults', { match: { path: '^/token$' }, effect, ...more });

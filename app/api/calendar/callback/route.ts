@@ -1,5 +1,6 @@
 import { cookies } from 'next/headers';
 import { drainAfterwards } from '#src/http/afterwards.ts';
+import { redirectTo } from '#src/http/redirectTo.ts';
 import { withRoute } from '#src/http/route.ts';
 import { signedInUser } from '#src/http/session.ts';
 import { finishConnect } from '#src/services/calendarConnectionService.ts';
@@ -18,5 +19,5 @@ export const GET = withRoute(async ({ request, deps }) => {
       })
     : 'state_invalid';
   if (user && outcome === 'connected') drainAfterwards(deps, user.id);
-  return Response.redirect(`${deps.env.APP_URL}/settings?calendar=${outcome}`, 302);
+  return redirectTo(`${deps.env.APP_URL}/settings?calendar=${outcome}`);
 });

@@ -1,0 +1,101 @@
+import { createClient } from '@supabase/supabase-js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { newEvent, Person, sql, stack } from '#tests/integration/support/person.ts';
+
+// What a person can do with the publishable key and their own session, around our API.
+const tables = [
+  'user_keys',
+  'oauth_states',
+  'calendar_connections',
+  'calendars',
+  'user_preferences',
+  'user_events',
+  'user_event_copies',
+  'pending_calendar_syncs',
+] as const;
+const readable = ['calendars', 'user_preferences', 'user_events'];
+
+describe('through the Supabase API', () => {
+  let ada: Person;
+  let grace: Person;
+  const clientOf = (person?: Person) =>
+    createClient(stack.supabaseUrl, stack.supabasePublishableKey, {
+      auth: { persistSession: false, autoRefreshToken: false },
+      ...(person ? { global: { headers: { authorization: `Bearer ${person.accessToken}` } } } : {}),
+    });
+  beforeAll(async () => {
+    ada = await Person.connected();
+    grace = await Person.signUp();
+    await ada.track(await newEvent(), 'bookmarked', 'secret note');
+    await sql`insert into public.pending_calendar_syncs (dedupe_key, kind, user_id, connection_id, subject_id)
+      values (${`probe:${ada.userId}`}, 'pull_calendar', ${ada.userId}, ${(await ada.connection()).id}, ${crypto.randomUUID()})`;
+  });
+
+  it.each(tables)('nobody sees anything of another person in %s', async (table) => {
+    for (const client of [clientOf(grace), clientOf()]) {
+      const { data } = await client.from(table).select(table === 'calendar_connections' ? 'id' : '*');
+      expect(data ?? []).toEqual([]);
+    }
+  });
+
+  it.each(tables)('nobody can write into %s, not even their own rows', async (table) => {
+    for (const client of [clientOf(ada), clientOf(grace), clientOf()]) {
+      const column = [
+        'calendars',
+        'user_events',
+        'user_event_copies',
+        'calendar_connections',
+        'oauth_states',
+      ].includes(table)
+        ? 'id'
+        : 'user_id';
+      const filter = column === 'id' ? crypto.randomUUID() : ada.userId;
+      const before =
+        await sql`select md5(string_agg(t::text, '' order by t::text)) as hash from ${sql(`public.${table}`)} t where user_id = ${ada.userId}`;
+      await client.from(table).update({ user_id: grace.userId }).neq(column, filter);
+      await client.from(table).update({ user_id: grace.userId }).eq('user_id', ada.userId);
+      await client.from(table).delete().eq('user_id', ada.userId);
+      const { error } = await client.from(table).insert({ user_id: ada.userId });
+      expect(error).not.toBeNull();
+      const after =
+        await sql`select md5(string_agg(t::text, '' order by t::text)) as hash from ${sql(`public.${table}`)} t where user_id = ${ada.userId}`;
+      expect(after).toEqual(before);
+    }
+  });
+
+  it('a person reads their own rows, but never a token', async () => {
+    for (const table of readable) {
+      const { data, error } = await clientOf(ada).from(table).select('*');
+      expect(error).toBeNull();
+      expect(data?.length).toBeGreaterThan(0);
+    }
+    const own = await clientOf(ada).from('calendar_connections').select('id, email, status');
+    expect(own.data).toMatchObject([{ email: ada.email, status: 'active' }]);
+    for (const column of ['sealed_access_token', 'sealed_refresh_token', '*']) {
+      const { data, error } = await clientOf(ada).from('calendar_connections').select(column);
+      expect(error !== null || data?.length === 0).toBe(true);
+    }
+  });
+
+  it('no function of the service can be called', async () => {
+    const functions = await sql`select proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+      where n.nspname = 'public' and prosecdef and prorettype <> 'trigger'::regtype`;
+    const open =
+      await sql`select distinct p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+      where n.nspname = 'public' and p.prosecdef
+        and (has_function_privilege('anon', p.oid, 'execute') or has_function_privilege('authenticated', p.oid, 'execute'))`;
+    expect(functions.length).toBeGreaterThan(20);
+    expect(open.map(({ proname }) => proname)).toEqual([]);
+    const { error } = await clientOf(ada).rpc('track_event', {
+      p_user: ada.userId,
+      p_event: crypto.randomUUID(),
+      p_tracking: 'bookmarked',
+      p_set_note: false,
+      p_note: '',
+      p_owner: crypto.randomUUID(),
+      p_lease_ms: 1,
+      p_settle_ms: 1,
+    });
+    expect(error).not.toBeNull();
+  });
+});
