@@ -14,6 +14,8 @@ import '@fullcalendar/react/themes/classic/palette.css';
 import './calendarGrid.css';
 
 type Props = {
+  /** The page scrolls as a whole and a day is narrow. */
+  small: boolean;
   location: CalendarLocation;
   occurrences: Occurrence[];
   colours: Map<string, string | null | undefined>;
@@ -28,11 +30,18 @@ const viewTypes = {
   agenda: 'agenda',
 } as const;
 const plugins = [dayGridPlugin, timeGridPlugin, listPlugin, classicTheme];
-const views = { agenda: { type: 'list', duration: { days: agendaDays } } };
+const views = {
+  agenda: {
+    type: 'list',
+    duration: { days: agendaDays },
+    listItemEventTimeClass: 'kc-list-time',
+    listItemEventTitleClass: 'kc-list-title',
+  },
+};
 const clock = { hour: '2-digit', minute: '2-digit', hour12: false } as const;
 
 /** The days themselves. It is given what is visible and nothing else: that is what makes it fast. */
-export function CalendarGrid({ location, occurrences, colours, onOpen, onDay }: Props) {
+export function CalendarGrid({ small, location, occurrences, colours, onOpen, onDay }: Props) {
   const calendar = useRef<CalendarRef>(null);
   const events = useMemo(() => occurrences.map((item) => eventInput(item, colours)), [occurrences, colours]);
   const first = useRef(location);
@@ -53,7 +62,9 @@ export function CalendarGrid({ location, occurrences, colours, onOpen, onDay }: 
       initialDate={first.current.date}
       events={events}
       headerToolbar={false}
-      height="100%"
+      locale="en-GB"
+      height={small && location.view === 'agenda' ? 'auto' : '100%'}
+      displayEventTime={!(small && location.view === 'month')}
       firstDay={1}
       nowIndicator
       navLinks
@@ -67,6 +78,10 @@ export function CalendarGrid({ location, occurrences, colours, onOpen, onDay }: 
       eventInteractive
       eventMinHeight={24}
       eventClass={({ event }) => classOf(event.extendedProps.occurrence as Occurrence)}
+      eventTitleClass={({ event }) =>
+        trackedEventId((event.extendedProps.occurrence as Occurrence).event) ? 'kc-tracked-title' : undefined
+      }
+      moreLinkClass="kc-more"
       eventClick={({ event, jsEvent }) => {
         jsEvent.preventDefault();
         onOpen(event.extendedProps.occurrence as Occurrence);

@@ -7,7 +7,8 @@ import { type CalendarLocation, localDate, rangeOf, step } from '#src/browser/ca
 import { useCalendarLocation } from '#src/browser/calendar/useCalendarLocation.ts';
 import { useCalendarSync } from '#src/browser/calendar/useCalendarSync.ts';
 import { type Occurrence, visibleEvents } from '#src/browser/calendar/visibleEvents.ts';
-import { CalendarSidebar } from './CalendarSidebar.tsx';
+import { cx } from '#src/components/ui/cx.ts';
+import { CalendarList, CalendarSidebar } from './CalendarSidebar.tsx';
 import { CalendarToolbar } from './CalendarToolbar.tsx';
 import { EventPanel } from './EventPanel.tsx';
 import { FirstRun } from './FirstRun.tsx';
@@ -29,6 +30,7 @@ export function CalendarPage({ userId }: { userId: string }) {
   const [location, go] = useCalendarLocation();
   const [opened, setOpened] = useState<Occurrence | null>(null);
   const [legend, setLegend] = useState(false);
+  const small = useSmallScreen();
   const occurrences = useOccurrences(database, location);
   const calendars = useMemo(() => accounts?.flatMap((account) => account.calendars) ?? [], [accounts]);
   const colours = useMemo(() => new Map(calendars.map(({ id, color }) => [id, color])), [calendars]);
@@ -51,9 +53,15 @@ export function CalendarPage({ userId }: { userId: string }) {
   const showDay = (date: string) => go({ view: 'day', date });
   const firstRun = accounts?.length === 0;
   const openedCalendar = calendars.find(({ id }) => id === opened?.calendarId);
+  const list = {
+    accounts: accounts ?? [],
+    hidden: hiddenCalendars,
+    onHidden: (ids: string[]) => database && void writeSetting(database, 'hiddenCalendars', ids),
+    onLegend: () => setLegend(true),
+  };
   return (
     <div
-      className="flex h-full min-h-0 flex-col gap-3"
+      className="mx-auto flex w-full max-w-384 flex-col gap-3 px-4 py-3 sm:px-8 sm:py-5 md:h-[calc(100dvh-4rem)] md:min-h-112"
       data-calendar={database && accounts ? 'open' : 'opening'}
     >
       <h1 className="sr-only">Calendar</h1>
@@ -73,16 +81,13 @@ export function CalendarPage({ userId }: { userId: string }) {
             <SyncHeader evidence={evidence} onSync={local.syncNow} />
           </div>
           <div className="flex min-h-0 flex-1 gap-4">
-            <CalendarSidebar
-              location={location}
-              go={go}
-              accounts={accounts ?? []}
-              hidden={hiddenCalendars}
-              onHidden={(ids) => database && void writeSetting(database, 'hiddenCalendars', ids)}
-              onLegend={() => setLegend(true)}
-            />
-            <div className="min-h-0 min-w-0 flex-1" data-testid="calendar-grid">
+            <CalendarSidebar location={location} go={go} {...list} />
+            <div
+              className={cx('min-h-0 min-w-0 flex-1', location.view !== 'agenda' && 'max-md:h-144')}
+              data-testid="calendar-grid"
+            >
               <CalendarGrid
+                small={small}
                 location={location}
                 occurrences={shown}
                 colours={colours}
@@ -91,6 +96,12 @@ export function CalendarPage({ userId }: { userId: string }) {
               />
             </div>
           </div>
+          <details className="rounded-2xl border border-line bg-surface px-4 py-3 lg:hidden">
+            <summary className="min-h-6 font-medium text-sm">Calendars</summary>
+            <div className="pt-3">
+              <CalendarList {...list} />
+            </div>
+          </details>
         </>
       )}
       {opened && (
@@ -105,6 +116,19 @@ export function CalendarPage({ userId }: { userId: string }) {
       {legend && <ShortcutLegend onClose={() => setLegend(false)} />}
     </div>
   );
+}
+
+/** A screen on which the page scrolls as a whole and a day is narrow. */
+function useSmallScreen(): boolean {
+  const [small, setSmall] = useState(false);
+  useEffect(() => {
+    const query = window.matchMedia('(max-width: 767px)');
+    const update = () => setSmall(query.matches);
+    update();
+    query.addEventListener('change', update);
+    return () => query.removeEventListener('change', update);
+  }, []);
+  return small;
 }
 
 /** The visible range, kept current. Right after a step it is empty: events of another range never show in this one. */

@@ -15,13 +15,24 @@ type Props = {
   onLegend: () => void;
 };
 
-/** A month to jump in, and which calendars are shown. On a small screen it makes room for the days. */
-export function CalendarSidebar({ location, go, accounts, hidden, onHidden, onLegend }: Props) {
-  const toggle = (id: string) =>
-    onHidden(hidden.includes(id) ? hidden.filter((other) => other !== id) : [...hidden, id]);
+/** A month to jump in, and which calendars are shown. */
+export function CalendarSidebar({ location, go, ...rest }: Props) {
   return (
     <aside aria-label="Calendars" className="hidden w-56 shrink-0 space-y-5 overflow-y-auto lg:block">
       <MiniMonth date={location.date} onDay={(date) => go({ ...location, date })} />
+      <CalendarList {...rest} />
+    </aside>
+  );
+}
+
+type ListProps = Omit<Props, 'location' | 'go'>;
+
+/** Which calendars are shown, by account, in their colours. */
+export function CalendarList({ accounts, hidden, onHidden, onLegend }: ListProps) {
+  const toggle = (id: string) =>
+    onHidden(hidden.includes(id) ? hidden.filter((other) => other !== id) : [...hidden, id]);
+  return (
+    <div className="space-y-5">
       {accounts.map((account) => (
         <fieldset key={account.id} className="min-w-0 text-sm">
           <legend className="max-w-full truncate pb-1 font-semibold">{account.email}</legend>
@@ -64,6 +75,6 @@ export function CalendarSidebar({ location, go, accounts, hidden, onHidden, onLe
           <Keyboard aria-hidden className="size-4" /> Keyboard
         </button>
       </p>
-    </aside>
+    </div>
   );
 }

@@ -12,6 +12,7 @@ import {
 } from '#src/browser/calendar/calendarLocation.ts';
 import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
 import { Button } from '#src/components/ui/Button.tsx';
+import { cx } from '#src/components/ui/cx.ts';
 import { EventSearch } from './EventSearch.tsx';
 
 type Props = {
@@ -23,16 +24,14 @@ type Props = {
 };
 
 const names: Record<CalendarView, string> = { month: 'Month', week: 'Week', day: 'Day', agenda: 'Agenda' };
+const control = 'h-9 rounded-md border border-line-strong bg-surface px-2 text-sm';
 const iconButton = 'grid size-9 place-items-center rounded-md hover:bg-sunken';
 
 /** Where we are in time, and how to get somewhere else. */
 export function CalendarToolbar({ location, go, database, calendars, onOpen }: Props) {
   return (
-    <div className="flex min-w-0 flex-wrap items-center gap-2">
-      <Button look="outline" size="small" onClick={() => go({ ...location, date: localDate(Date.now()) })}>
-        Today
-      </Button>
-      <div className="flex">
+    <div className="flex min-w-0 flex-wrap items-center gap-2 max-sm:w-full">
+      <div className="-ml-2 flex max-sm:order-first sm:ml-0">
         <button type="button" aria-label="Back" className={iconButton} onClick={() => go(step(location, -1))}>
           <ChevronLeft aria-hidden className="size-5" />
         </button>
@@ -45,24 +44,12 @@ export function CalendarToolbar({ location, go, database, calendars, onOpen }: P
           <ChevronRight aria-hidden className="size-5" />
         </button>
       </div>
-      <h2 aria-live="polite" className="min-w-36 font-semibold text-lg tabular-nums">
+      <h2
+        aria-live="polite"
+        className="font-semibold tabular-nums max-sm:order-first max-sm:flex-1 sm:order-none sm:min-w-36 sm:text-lg"
+      >
         {titleOf(location)}
       </h2>
-      <label className="sr-only" htmlFor="calendar-view">
-        View
-      </label>
-      <select
-        id="calendar-view"
-        value={location.view}
-        onChange={(event) => go({ ...location, view: event.target.value as CalendarView })}
-        className="h-9 rounded-md border border-line bg-surface px-2 text-sm"
-      >
-        {calendarViews.map((view) => (
-          <option key={view} value={view}>
-            {names[view]}
-          </option>
-        ))}
-      </select>
       <label className="sr-only" htmlFor="calendar-date">
         Jump to date
       </label>
@@ -71,8 +58,32 @@ export function CalendarToolbar({ location, go, database, calendars, onOpen }: P
         type="date"
         value={location.date}
         onChange={(event) => event.target.value && go({ ...location, date: event.target.value })}
-        className="h-9 rounded-md border border-line bg-surface px-2 text-sm"
+        className={cx(control, 'max-sm:order-first max-sm:w-10 max-sm:[&::-webkit-datetime-edit]:hidden')}
       />
+      <span aria-hidden className="h-0 basis-full sm:hidden" />
+      <Button
+        look="outline"
+        size="small"
+        className="sm:order-first"
+        onClick={() => go({ ...location, date: localDate(Date.now()) })}
+      >
+        Today
+      </Button>
+      <label className="sr-only" htmlFor="calendar-view">
+        View
+      </label>
+      <select
+        id="calendar-view"
+        value={location.view}
+        onChange={(event) => go({ ...location, view: event.target.value as CalendarView })}
+        className={control}
+      >
+        {calendarViews.map((view) => (
+          <option key={view} value={view}>
+            {names[view]}
+          </option>
+        ))}
+      </select>
       <EventSearch database={database} calendars={calendars} go={go} onOpen={onOpen} />
     </div>
   );

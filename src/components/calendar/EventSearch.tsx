@@ -41,7 +41,7 @@ export function EventSearch({ database, calendars, go, onOpen }: Props) {
   };
   const asked = words.trim().length >= 2;
   return (
-    <search className="relative min-w-0">
+    <search className="relative min-w-0 max-sm:flex-1">
       <label className="sr-only" htmlFor="calendar-search">
         Search events
       </label>
@@ -58,11 +58,11 @@ export function EventSearch({ database, calendars, go, onOpen }: Props) {
           setWords('');
           event.currentTarget.blur();
         }}
-        className="h-9 w-36 rounded-md border border-line bg-surface px-3 text-sm placeholder:text-muted"
+        className="h-9 w-full rounded-md border border-line-strong bg-surface px-3 text-sm placeholder:text-muted sm:w-40"
       />
       <div id={listId}>
         {asked && (
-          <div className="absolute top-full left-0 z-30 mt-1 w-[min(22rem,calc(100vw-2rem))] rounded-lg border border-line bg-surface p-1 shadow-lift">
+          <div className="absolute top-full right-0 z-30 mt-1 w-[min(22rem,calc(100vw-2rem))] rounded-lg border border-line bg-surface p-1 shadow-lift">
             <p role="status" className="px-3 py-1 text-muted text-sm">
               {found.length === 0 ? 'Nothing found' : `${found.length} found`}
             </p>

@@ -53,7 +53,7 @@ export function SyncHeader({ evidence, onSync }: Props) {
       <div
         id={panelId}
         hidden={!open}
-        className="absolute top-full left-0 z-30 mt-2 w-[min(26rem,calc(100vw-2rem))]"
+        className="absolute top-full left-0 z-30 sm:right-0 sm:left-auto mt-2 w-[min(26rem,calc(100vw-2rem))]"
       >
         {open && <SyncPanel accounts={evidence.accounts ?? []} run={evidence.run} now={now} />}
       </div>
