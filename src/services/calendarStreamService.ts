@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import pLimit from 'p-limit';
 import type { Deps } from '#src/compose.ts';
 import {
   beginCalendarStream,
@@ -8,16 +9,19 @@ import {
 } from '#src/data/calendarMirror.ts';
 import { AppError } from '#src/domain/appError.ts';
 import { selectedCalendarsMax } from '#src/domain/calendarSelection.ts';
+import type { PullContext } from '#src/domain/pullContext.ts';
 import { type SyncCode, syncMessage, toSyncCode } from '#src/domain/syncMessages.ts';
 import { formatPosition, parsePosition, type SyncStreamMessage } from '#src/domain/syncStream.ts';
 import { readCalendarChanges } from './calendarChangesService.ts';
 import { claimPulls, type PulledPage, pullCalendar } from './calendarPullService.ts';
+import { ensureWatch } from './calendarWatchService.ts';
 import { MessageQueue } from './messageQueue.ts';
 import { pause } from './pause.ts';
 
 const gapMs = 5_000;
 const durationMs = 300_000;
 const parallelMax = 5;
+const channelsMs = 30_000;
 /** How often a calendar that somebody else reads is looked at. */
 const lookAgainMs = 250;
 const eventsPerMessage = 200;
@@ -34,14 +38,17 @@ export type StreamInput = {
   signal: AbortSignal;
 };
 
+export type StartedStream = {
+  messages: AsyncGenerator<StreamedMessage>;
+  /** What nobody needs to wait for, to be done when the stream has ended: channels for the calendars that were read. */
+  afterwards: () => Promise<void>;
+};
+
 /**
  * Syncs calendars for somebody who watches (C7): refuses by throwing an AppError, else the messages of design §4. One per user and
  * 5 s, unless it goes on with a stream that broke off: then what its reader missed comes first.
  */
-export async function startCalendarStream(
-  deps: Deps,
-  input: StreamInput,
-): Promise<AsyncGenerator<StreamedMessage>> {
+export async function startCalendarStream(deps: Deps, input: StreamInput): Promise<StartedStream> {
   if (input.calendarIds && input.calendarIds.length > selectedCalendarsMax) {
     throw new AppError('invalid_request', `At most ${selectedCalendarsMax} calendars can be synced at once.`);
   }
@@ -68,7 +75,8 @@ export async function startCalendarStream(
       });
     }
   }
-  return new CalendarStream(deps, input, start, streamId).run(position?.changeSeq ?? null);
+  const stream = new CalendarStream(deps, input, start, streamId);
+  return { messages: stream.run(position?.changeSeq ?? null), afterwards: () => stream.openChannels() };
 }
 
 class CalendarStream {
@@ -78,6 +86,9 @@ class CalendarStream {
   readonly #queue = new MessageQueue<SyncStreamMessage>();
   readonly #streamId: string;
   readonly #open = new Map<string, { fetched: number }>();
+  /** Calendars that somebody else was reading when this stream wanted to. */
+  readonly #readElsewhere = new Set<string>();
+  readonly #read: PullContext[] = [];
   readonly #stop = new AbortController();
   /** Up to this change the reader has everything; ranges that were sent ahead of it wait until the gap is filled. */
   #sentSeq: number;
@@ -112,6 +123,12 @@ class CalendarStream {
     } finally {
       this.#stop.abort();
     }
+  }
+
+  async openChannels(): Promise<void> {
+    const limit = pLimit(parallelMax);
+    const signal = AbortSignal.timeout(channelsMs);
+    await Promise.all(this.#read.map((context) => limit(() => ensureWatch(this.#deps, context, signal))));
   }
 
   #stamped(message: SyncStreamMessage): StreamedMessage {
@@ -150,12 +167,14 @@ class CalendarStream {
     for (const id of this.#open.keys()) await this.#end(id, 'resumable');
   }
 
-  async #pull(context: Parameters<typeof pullCalendar>[1], signal: AbortSignal): Promise<void> {
+  async #pull(context: PullContext, signal: AbortSignal): Promise<void> {
     const { calendarId } = context;
     await this.#progress(calendarId, context.eventsFetched, 'fetching');
     const onPage = (page: PulledPage) => this.#sendPage(calendarId, page);
     const end = await pullCalendar(this.#deps, context, { signal, onPage });
     if (end.status === 'synced') {
+      this.#read.push(context);
+      if (this.#readElsewhere.has(calendarId)) await this.#sendMissed(calendarId);
       await this.#progress(calendarId, this.#open.get(calendarId)?.fetched ?? 0, 'done');
       await this.#end(calendarId, 'synced');
     } else if (end.status === 'failed') await this.#end(calendarId, 'failed', end.code);
@@ -170,15 +189,20 @@ class CalendarStream {
       const state = states.find(({ calendarId }) => calendarId === id);
       const code = state ? blockedBy({ ...state, errorCode: state.connectionErrorCode }) : 'calendar_lost';
       if (code) await this.#end(id, 'failed', code);
-      else if (state && !state.pulling) await this.#endReadElsewhere(id, state);
+      else if (state?.pulling) this.#readElsewhere.add(id);
+      else if (state) await this.#endReadElsewhere(id, state);
     }
   }
 
   async #endReadElsewhere(id: string, { lastErrorCode }: CalendarSyncState): Promise<void> {
     const code = toSyncCode(lastErrorCode);
     if (code) return this.#end(id, 'failed', code);
-    for await (const message of this.#missed(this.#start.lastSeq, [id])) await this.#queue.push(message);
+    await this.#sendMissed(id);
     await this.#end(id, 'synced');
+  }
+
+  async #sendMissed(id: string): Promise<void> {
+    for await (const message of this.#missed(this.#start.lastSeq, [id])) await this.#queue.push(message);
   }
 
   async #sendPage(calendarId: string, page: PulledPage): Promise<void> {

@@ -27,8 +27,11 @@ export class MessageQueue<T> {
       for (;;) {
         const next = this.#waiting.shift();
         if (next) {
-          yield next.message;
-          next.taken();
+          try {
+            yield next.message;
+          } finally {
+            next.taken();
+          }
         } else if (this.#ended) return;
         else {
           await new Promise<void>((resolve) => {

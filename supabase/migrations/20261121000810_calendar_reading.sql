@@ -50,7 +50,7 @@ begin
 
   insert into public.calendar_change_counters as n (user_id) values (p_user) on conflict (user_id) do nothing;
   select * into v_counter from public.calendar_change_counters where user_id = p_user for update;
-  v_wait_ms := p_gap_ms - extract(epoch from now() - coalesce(v_counter.stream_started_at, '-infinity')) * 1000;
+  v_wait_ms := coalesce(p_gap_ms - extract(epoch from now() - v_counter.stream_started_at) * 1000, 0);
   if v_wait_ms > 0 and v_counter.stream_id is distinct from p_resumed then
     return jsonb_build_object('status', 'too_soon', 'waitMs', v_wait_ms);
   end if;
