@@ -23,6 +23,7 @@ export type CopyReceipt = {
   account: string;
   googleCalendarId: string;
   googleEventId: string | null;
+  etag: string | null;
   writtenAt: string | null;
   confirmedAt: string | null;
 };
@@ -43,7 +44,51 @@ export async function listCopyReceipts(db: ServiceClient, userId: string): Promi
     account: row.calendar_connections.email,
     googleCalendarId: row.google_calendar_id,
     googleEventId: row.google_event_id,
+    etag: row.etag,
     writtenAt: row.written_at,
     confirmedAt: row.confirmed_at,
   }));
+}
+
+const refsPerRequest = 100;
+const mirroredSchema = z.array(z.object({ event_ref: z.string(), sealed: z.string() }));
+const hex = (text: string) => text.replace(/^\\x/, '');
+
+/** Sealed events of one calendar's mirror, by their keyed hash (hexadecimal); what is not mirrored is left out. */
+export async function readMirroredEvents(
+  db: ServiceClient,
+  calendar: { userId: string; calendarId: string },
+  refs: string[],
+): Promise<{ ref: string; sealed: Buffer }[]> {
+  const found: { ref: string; sealed: Buffer }[] = [];
+  for (let at = 0; at < refs.length; at += refsPerRequest) {
+    const { data, error } = await db
+      .from('calendar_events')
+      .select('event_ref, sealed')
+      .eq('user_id', calendar.userId)
+      .eq('calendar_id', calendar.calendarId)
+      .in(
+        'event_ref',
+        refs.slice(at, at + refsPerRequest).map((ref) => `\\x${ref}`),
+      );
+    if (error) throw storageError(error);
+    for (const { event_ref, sealed } of mirroredSchema.parse(data)) {
+      found.push({ ref: hex(event_ref), sealed: Buffer.from(hex(sealed), 'hex') });
+    }
+  }
+  return found;
+}
+
+/** The person's wrapped data key; null before they have connected an account. */
+export async function readUserKey(
+  db: ServiceClient,
+  userId: string,
+): Promise<{ wrappedKey: string; wrappingKeyId: string } | null> {
+  const { data, error } = await db
+    .from('user_keys')
+    .select('wrapped_key, wrapping_key_id')
+    .eq('user_id', userId)
+    .maybeSingle();
+  if (error) throw storageError(error);
+  return data && { wrappedKey: data.wrapped_key, wrappingKeyId: data.wrapping_key_id };
 }

@@ -34,7 +34,7 @@ export function TrackedEvent({ item, busy, zone, onTracking, onNote, onRetry, on
       <div className="grid min-w-0 flex-1 gap-3.5">
         <div className="flex items-start gap-2">
           <div className="min-w-0 flex-1">
-            <h3 className="text-lg leading-snug font-semibold tracking-tight">
+            <h2 className="text-lg leading-snug font-semibold tracking-tight">
               {event.deletedAt ? (
                 <span className="text-muted line-through">{event.title}</span>
               ) : (
@@ -42,7 +42,7 @@ export function TrackedEvent({ item, busy, zone, onTracking, onNote, onRetry, on
                   {event.title}
                 </Link>
               )}
-            </h3>
+            </h2>
             <When event={event} />
             <p className="text-[0.9375rem] text-muted">{placeOf(event)}</p>
           </div>

@@ -58,7 +58,7 @@ export function TrackedEvents({ rendered, shown, zone, now }: Props) {
       {past.length > 0 && (
         <details className="rounded-3xl bg-sunken px-4 py-2 sm:px-6">
           <summary className="flex min-h-11 items-center justify-between gap-4 font-medium">
-            <h2>Past events</h2>
+            <span>Past events</span>
             <span className="text-muted tabular-nums">{past.length}</span>
           </summary>
           {list(past)}

@@ -1,0 +1,90 @@
+import type { Deps } from '#src/compose.ts';
+import { listCalendarRows } from '#src/data/calendars.ts';
+import {
+  type CopyReceipt,
+  listCopyReceipts,
+  readMirroredEvents,
+  readUserKey,
+} from '#src/data/eventReceipts.ts';
+import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
+import { unwrapDataKey } from '#src/security/encryption.ts';
+import { openEvent, sealEvents } from '#src/security/sealedEvents.ts';
+
+/** What is known of an event's copy in Google. Moments are ISO 8601. */
+export type EventReceipt = {
+  account: string;
+  /** When we last wrote it, and when Google last confirmed to us what it holds. */
+  writtenAt: string | null;
+  confirmedAt: string | null;
+  /** `google`: somebody changed it there after our last write. */
+  lastChange: { by: 'kure_cal' | 'google'; at: string } | null;
+};
+
+/** The receipt of every tracked event that Google is known to hold, by the event's id. */
+export async function listReceipts(deps: Deps, userId: string): Promise<Map<string, EventReceipt>> {
+  const copies = await listCopyReceipts(deps.db, userId);
+  const mirrored = await mirroredCopies(deps, userId, copies);
+  const receipts = new Map<string, EventReceipt>();
+  for (const copy of copies) {
+    const { eventId, account, writtenAt, confirmedAt } = copy;
+    const known = receipts.get(eventId);
+    // While a copy moves to another calendar there are two: the newer one counts.
+    if (known && (known.confirmedAt ?? '') > (confirmedAt ?? '')) continue;
+    receipts.set(eventId, {
+      account,
+      writtenAt,
+      confirmedAt,
+      lastChange: lastChange(copy, mirrored.get(copy)),
+    });
+  }
+  return receipts;
+}
+
+/** The copy in Google carries an etag of its own after every change; one that is older than our write is a mirror that lags. */
+function lastChange(
+  { etag, writtenAt }: CopyReceipt,
+  mirrored: MirroredEvent | undefined,
+): EventReceipt['lastChange'] {
+  const updated = mirrored?.updated;
+  if (
+    updated &&
+    mirrored.etag !== etag &&
+    (writtenAt === null || Date.parse(updated) > Date.parse(writtenAt))
+  ) {
+    return { by: 'google', at: updated };
+  }
+  return writtenAt === null ? null : { by: 'kure_cal', at: writtenAt };
+}
+
+async function mirroredCopies(deps: Deps, userId: string, copies: CopyReceipt[]) {
+  const opened = new Map<CopyReceipt, MirroredEvent>();
+  const wrapped = copies.length > 0 ? await readUserKey(deps.db, userId) : null;
+  if (!wrapped) return opened;
+  const key = unwrapDataKey(deps.env.ENCRYPTION_KEYS, userId, wrapped);
+  const calendars = await listCalendarRows(deps.db, userId);
+  const readings = calendars.map(async (calendar) => {
+    const owner = { userId, calendarId: calendar.id };
+    const held = copies.flatMap((copy) => {
+      const here =
+        copy.connectionId === calendar.connection_id && copy.googleCalendarId === calendar.google_calendar_id;
+      return here && copy.googleEventId ? [{ copy, id: copy.googleEventId }] : [];
+    });
+    if (held.length === 0) return;
+    // The hashes that rows are found by are a product of sealing.
+    const hashes = Buffer.from(
+      sealEvents(
+        key,
+        owner,
+        held.map(({ id }) => ({ id })),
+      ).refs,
+      'base64',
+    ).toString('hex');
+    const byRef = new Map(held.map(({ copy }, index) => [hashes.slice(index * 32, (index + 1) * 32), copy]));
+    for (const { ref, sealed } of await readMirroredEvents(deps.db, owner, [...byRef.keys()])) {
+      const copy = byRef.get(ref);
+      if (copy) opened.set(copy, openEvent(key, owner, ref, sealed));
+    }
+  });
+  await Promise.all(readings);
+  return opened;
+}
