@@ -2,7 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readSealedChanges } from '#src/data/calendarMirror.ts';
-import { MirrorPerson, sql, stack } from './mirrorPerson.ts';
+import { sql, stack } from '#tests/integration/support/person.ts';
+import { MirrorPerson } from './mirrorPerson.ts';
 
 afterAll(() => sql.end());
 

@@ -1,35 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { createClient } from '@supabase/supabase-js';
-import postgres from 'postgres';
 import type { Deps } from '#src/compose.ts';
-import { createServiceClient } from '#src/data/clients.ts';
 import { ensureUserKey } from '#src/data/connections.ts';
-import { engineSettings } from '#src/domain/engineSettings.ts';
 import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
 import { parseEnv } from '#src/env.ts';
 import { newDataKey, seal, unwrapDataKey } from '#src/security/encryption.ts';
 import { readCalendarChanges } from '#src/services/calendarChangesService.ts';
 import { consentUrl, exchangeCode, readUserinfo } from '#src/services/googleOAuth.ts';
-import { createPacer } from '#src/services/pacer.ts';
 import { drainPulls } from '#src/services/pullQueueService.ts';
-import { stackEnvironment, stackFile } from './stackEnvironment.ts';
-
-export const stack = stackFile();
-export const sql = postgres(stack.databaseUrl, { max: 4, onnotice: () => {} });
-
-/** The services' needs, with a clock that can be set forward. */
-export function createDeps(over: Partial<Deps> = {}): Deps {
-  const env = parseEnv(stackEnvironment());
-  return {
-    env,
-    db: createServiceClient(env),
-    now: Date.now,
-    random: Math.random,
-    engine: engineSettings,
-    pacer: createPacer(1_000),
-    ...over,
-  };
-}
+import { createDeps, sql, stack } from '#tests/integration/support/person.ts';
+import { stackEnvironment } from './stackEnvironment.ts';
 
 export async function control<T = unknown>(method: string, path: string, body?: object): Promise<T> {
   const answer = await fetch(`${stack.googleUrl}/_sim/${path}`, {

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { MirrorPerson, sql } from './mirrorPerson.ts';
+import { sql } from '#tests/integration/support/person.ts';
+import { MirrorPerson } from './mirrorPerson.ts';
 
 /** What Google would send for a person's live channel. The token is known to Google alone, so the test gives the channel one of its own. */
 export async function liveChannel(person: MirrorPerson, name = 'Primary') {

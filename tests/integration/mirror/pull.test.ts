@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { comparable, control, countingDeps, MirrorPerson, sql, timed } from './mirrorPerson.ts';
+import { sql } from '#tests/integration/support/person.ts';
+import { comparable, control, countingDeps, MirrorPerson, timed } from './mirrorPerson.ts';
 
 afterAll(() => sql.end());
 

@@ -1,7 +1,7 @@
 import { createClient } from '@supabase/supabase-js';
 import type { Deps } from '#src/compose.ts';
 import { claimPulls, pullCalendar } from '#src/services/calendarPullService.ts';
-import { createDeps } from './mirrorPerson.ts';
+import { createDeps } from '#tests/integration/support/person.ts';
 
 // Reads one user's calendar and dies, as a killed process does, at the given call that commits a page: before it is sent, or after
 // the database has answered it. Arguments: user id, number of the commit, `before` or `after`.

@@ -4,7 +4,8 @@ import { acceptNotification } from '#src/http/googleNotification.ts';
 import { claimPulls, pullCalendar } from '#src/services/calendarPullService.ts';
 import { stopRetiredChannels } from '#src/services/calendarWatchService.ts';
 import { drainPulls } from '#src/services/pullQueueService.ts';
-import { createDeps, MirrorPerson, sql } from './mirrorPerson.ts';
+import { createDeps, sql } from '#tests/integration/support/person.ts';
+import { MirrorPerson } from './mirrorPerson.ts';
 import { headersOf, liveChannel, queued, watched } from './notifications.ts';
 
 afterAll(() => sql.end());

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
 import { acceptNotification } from '#src/http/googleNotification.ts';
 import { renewWatches } from '#src/services/calendarWatchService.ts';
-import { MirrorPerson, sql, stack } from './mirrorPerson.ts';
+import { sql, stack } from '#tests/integration/support/person.ts';
+import { MirrorPerson } from './mirrorPerson.ts';
 import { headersOf, liveChannel, queued, watched } from './notifications.ts';
 
 // What the clock starts concerns everybody, so these tests run when no others do.

@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { parsePosition, syncStreamSchemas } from '#src/domain/syncStream.ts';
 import { type StreamedMessage, startCalendarStream } from '#src/services/calendarStreamService.ts';
-import { MirrorPerson, sql, stack } from './mirrorPerson.ts';
+import { sql, stack } from '#tests/integration/support/person.ts';
+import { MirrorPerson } from './mirrorPerson.ts';
 
 afterAll(() => sql.end());
 

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, describe, expect, test } from 'vitest';
+import { track } from '#src/services/eventTrackingService.ts';
+import { drainSyncQueue } from '#src/services/syncQueueService.ts';
+import { sql } from '#tests/integration/support/person.ts';
+import { MirrorPerson } from './mirrorPerson.ts';
+
+afterAll(() => sql.end());
+
+async function trackedPerson() {
+  const person = await MirrorPerson.create();
+  const [event] = await sql`insert into public.events (title, description, starts_at, ends_at, timezone)
+    values (${`Evening ${randomUUID().slice(0, 8)}`}, 'Talks.', '2031-05-06T16:00:00Z', '2031-05-06T18:00:00Z', 'Europe/Vienna')
+    returning id, title`;
+  const eventId = event?.id as string;
+  const answer = await track(person.deps, { userId: person.userId, eventId, tracking: 'bookmarked' });
+  expect(answer.sync.status).toBe('synced');
+  const push = () =>
+    drainSyncQueue(person.deps, { userId: person.userId, deadlineMs: 10_000, waitMaxMs: 100 });
+  const row = async () => {
+    const [found] =
+      await sql`select * from public.user_events where user_id = ${person.userId} and event_id = ${eventId}`;
+    if (!found) throw new Error('the row is gone');
+    return found;
+  };
+  const pushes = () =>
+    sql`select 1 from public.pending_calendar_syncs where user_id = ${person.userId} and kind = 'push_event'`;
+  const googleId = (await row()).external_calendar_event_id as string;
+  return { person, eventId, googleId, title: event?.title as string, push, row, pushes };
+}
+
+describe('what Google says about our own events', () => {
+  test('our own write coming back is mirrored, recognised by id and etag, and costs nothing more', async () => {
+    const { person, googleId, title, row, pushes } = await trackedPerson();
+    await person.drain();
+    expect((await person.mirror()).get(googleId)?.summary).toBe(title);
+    expect(await pushes()).toHaveLength(0);
+    expect((await row()).calendar_sync_status).toBe('synced');
+  });
+
+  test('one that the user deletes there is removed, not made again by itself, until they add it again', async () => {
+    const { person, eventId, googleId, push, row } = await trackedPerson();
+    await person.drain();
+    await person.edit('delete', googleId);
+    await person.sync();
+    expect((await person.mirror()).has(googleId)).toBe(false);
+    await push();
+    expect((await row()).calendar_sync_status).toBe('removed_in_google');
+    await sql`update public.events set title = 'Another title' where id = ${eventId}`;
+    await push();
+    await person.sync();
+    await push();
+    expect([...(await person.shown()).keys()]).toHaveLength(0);
+    const again = await track(person.deps, { userId: person.userId, eventId, tracking: 'bookmarked' });
+    expect(again.sync.status).toBe('synced');
+    expect([...(await person.shown()).values()].map(({ summary }) => summary)).toEqual(['Another title']);
+  });
+
+  test('one that they move and retitle is left as they made it, until the event itself changes', async () => {
+    const { person, eventId, googleId, push, row } = await trackedPerson();
+    await person.drain();
+    const moved = {
+      summary: 'My own name for it',
+      start: { dateTime: '2031-05-06T17:00:00Z' },
+      end: { dateTime: '2031-05-06T19:00:00Z' },
+    };
+    await person.edit('patch', googleId, moved);
+    await person.sync();
+    await push();
+    expect((await row()).calendar_sync_status).toBe('synced');
+    expect((await person.shown()).get(googleId)?.summary).toBe('My own name for it');
+    const since = await person.requestCount();
+    await person.sync();
+    await push();
+    expect((await person.requests(since)).filter(({ method }) => method !== 'GET')).toHaveLength(0);
+    await sql`update public.events set title = 'A new official title' where id = ${eventId}`;
+    await push();
+    const shown = (await person.shown()).get(googleId);
+    expect(shown?.summary).toBe('A new official title');
+    expect(Date.parse(shown?.start?.dateTime ?? '')).toBe(Date.parse(moved.start.dateTime));
+  });
+
+  test('stripped of its extended properties it is still recognised: the id decides', async () => {
+    const { person, googleId, push, row, pushes } = await trackedPerson();
+    await person.drain();
+    await person.edit('patch', googleId, {
+      extendedProperties: { private: { kureCalTrackedId: null, kureCalEventId: null } },
+    });
+    await person.edit('delete', googleId);
+    await person.sync();
+    expect(await pushes()).toHaveLength(1);
+    await push();
+    expect((await row()).calendar_sync_status).toBe('removed_in_google');
+  });
+});
