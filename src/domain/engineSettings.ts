@@ -2,6 +2,8 @@
 export const engineSettings = {
   /** One call to Google. */
   callTimeoutMs: 10_000,
+  /** Before the same call is tried once more. */
+  callDelayMs: 300,
   /** All calls of one attempt; well within the lease. */
   attemptMs: 30_000,
   leaseMs: 90_000,

@@ -8,9 +8,9 @@ export const retryPolicy = {
   generationsMax: 3,
 } as const;
 
-/** The wait before try number `tries + 1` of one call: 300 ms, doubling, half of it jitter. `random` is in [0, 1). */
-export function callDelayMs(tries: number, random: number): number {
-  return 300 * 2 ** (tries - 1) * (0.75 + random / 2);
+/** The wait before try number `tries + 1` of one call: doubling, half of it jitter. `random` is in [0, 1). */
+export function callDelayMs(firstMs: number, tries: number, random: number): number {
+  return firstMs * 2 ** (tries - 1) * (0.75 + random / 2);
 }
 
 /** `Retry-After` in seconds or as a date, as milliseconds from `now`; bounded by an hour, undefined when it says nothing usable. */

@@ -1,4 +1,4 @@
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
 import { getEnv } from '#src/env.ts';
 
 let instance: Logger | undefined;
@@ -15,19 +15,26 @@ const moreSecretNames = ['client_secret', 'code_verifier', 'token', 'password', 
 
 /** The log: one JSON line an entry. Of an error only its name, its message and its stack are written, never its fields. */
 export function logger(): Logger {
-  instance ??= pino({
-    level: getEnv().LOG_LEVEL,
-    base: { app: 'kure-cal' },
-    redact: {
-      paths: [...secretNames, ...moreSecretNames].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
-      censor: '[redacted]',
-    },
-    serializers: {
-      err: (error: unknown) =>
-        error instanceof Error
-          ? { name: error.name, message: error.message, stack: error.stack }
-          : { message: 'something that is not an error was thrown' },
-    },
-  });
+  instance ??= createLogger(getEnv().LOG_LEVEL);
   return instance;
+}
+
+export function createLogger(level: string, destination?: DestinationStream): Logger {
+  return pino(
+    {
+      level,
+      base: { app: 'kure-cal' },
+      redact: {
+        paths: [...secretNames, ...moreSecretNames].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+        censor: '[redacted]',
+      },
+      serializers: {
+        err: (error: unknown) =>
+          error instanceof Error
+            ? { name: error.name, message: error.message, stack: error.stack }
+            : { message: 'something that is not an error was thrown' },
+      },
+    },
+    destination,
+  );
 }

@@ -69,7 +69,7 @@ export async function runDisconnect(deps: Deps, jobId: number, owner: string): P
     const { connection, copies, attempts } = context;
     run.left = context.left;
     // A push that still runs may yet write: its lease ends soon.
-    if (context.mode !== 'keep' && context.inFlight > 0) return again('wait', 1_000);
+    if (context.inFlight > 0) return again('wait', 1_000);
     const reachable = connection.sealedRefreshToken !== null;
     try {
       if (copies.length === 0 || !reachable || attempts > attemptsMax) {

@@ -65,7 +65,7 @@ export function openGoogleSession(
           }
           const again = error.class === 'retry' && tries < retryPolicy.callTriesMax && !signal?.aborted;
           if (!again) throw error;
-          await pause(callDelayMs(tries, deps.random()), signal);
+          await pause(callDelayMs(engine.callDelayMs, tries, deps.random()), signal);
           tries += 1;
         }
       }

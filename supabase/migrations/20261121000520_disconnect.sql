@@ -38,8 +38,10 @@ language sql stable security definer set search_path = '' as $$
     join public.user_event_copies k on k.connection_id = c.id and k.state in ('present', 'unconfirmed')
     join public.user_events t on t.id = k.user_event_id
     join public.events e on e.id = t.event_id
+    -- What was not wanted any more is no event to keep.
     where q.id = p_job and q.lease_owner = p_owner and (c.disconnect_mode = 'remove_all'
-      or (c.disconnect_mode = 'remove_future' and e.sort_starts_at > now()))
+      or (c.disconnect_mode = 'remove_future' and e.sort_starts_at > now())
+      or t.tracking is null or e.deleted_at is not null)
   )
   select jsonb_build_object('connection', private.connection_json(c), 'mode', c.disconnect_mode, 'attempts', q.attempts,
     'left', (select count(*) from doomed),

@@ -49,8 +49,10 @@ const ROUTES: Record<string, (call: Call, input: Input, query: URLSearchParams) 
   'POST user': personEdits,
   'POST consent': ({ sim }, input) => setConsent(sim, input),
   'POST faults': ({ sim }, input) => setFault(sim, input),
-  'DELETE faults': ({ sim }) => {
-    sim.faults = [];
+  'DELETE faults': ({ sim }, _input, query) => {
+    // Without an account: all of them.
+    const account = query.get('account');
+    sim.faults = account === null ? [] : sim.faults.filter(({ match }) => match.account !== account);
   },
   'POST tokens': ({ sim, now }, input) => setTokens(sim, input, now),
   'POST access': (call, input) => setAccess(call, input),

@@ -83,6 +83,9 @@ export class GoogleAccount {
   fault = (match: { method?: string; path?: string }, effect: object, more: object = { times: 1 }) =>
     control('POST', 'faults', { match: { account: this.email, ...match }, effect, ...more });
 
+  /** Ends this account’s faults; those of other suites stay. */
+  clearFaults = () => control('DELETE', `faults?account=${encodeURIComponent(this.email)}`);
+
   tokens = (action: 'expire-access' | 'revoke') => control('POST', 'tokens', { account: this.email, action });
 
   access = (calendarId: string, accessRole: string | null) =>

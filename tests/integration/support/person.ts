@@ -25,7 +25,14 @@ export function createDeps(over: Partial<Deps> = {}): Deps {
     db: createServiceClient(env),
     now: Date.now,
     random: Math.random,
-    engine: { ...engineSettings, batchGapMs: 20, settleMs: 400, refreshPollMs: 40, queueWorkers: 1 },
+    engine: {
+      ...engineSettings,
+      batchGapMs: 20,
+      settleMs: 400,
+      refreshPollMs: 40,
+      queueWorkers: 1,
+      callDelayMs: 20,
+    },
     pacer: createPacer(10_000),
     ...over,
   };

@@ -1,0 +1,299 @@
+import type { DisconnectMode } from '#src/data/connections.ts';
+import { disconnectAccount } from '#src/services/calendarDisconnectService.ts';
+import { lateGoogle } from '#tests/integration/support/lateGoogle.ts';
+import { changeEvent, createDeps, newEvent, Person, sql, stack } from '#tests/integration/support/person.ts';
+import { Dice } from './dice.ts';
+
+const effects = [
+  { lostResponse: true },
+  { drop: true },
+  { status: 503 },
+  { status: 500 },
+  { html: true },
+  { status: 200, body: '' },
+  { status: 429, reason: 'rateLimitExceeded' },
+  { status: 403, reason: 'userRateLimitExceeded' },
+  { status: 412, reason: 'conditionNotMet' },
+  { status: 409, reason: 'duplicate' },
+  { status: 401, reason: 'authError' },
+];
+
+/** What one history did, in words: printed with the seed when it ends wrongly. */
+export type Trace = string[];
+type Model = {
+  id: string;
+  /** The person took it out in Google since it was last asked for: both outcomes are right. */
+  removedByUser: boolean;
+  /** What the person chose in Google and nothing of ours may undo. */
+  colorId: string | null;
+  /** A disconnect left it in Google, as asked or because the grant was gone: nobody knows of that copy unless it is tracked. */
+  leftBehind: boolean;
+};
+
+/**
+ * One random life of a person: tracking, notes, catalogue edits, settings, edits in Google, lost and late answers, refusals, dead workers,
+ * lost grants, reconnecting. Whatever happened, once it is quiet Google holds exactly what is wanted, one event each.
+ */
+export async function runHistory(seed: number, steps: number): Promise<Trace> {
+  const dice = new Dice(seed);
+  const trace: Trace = [];
+  const late = await lateGoogle(stack.googleUrl);
+  const deps = createDeps();
+  let clockOffsetMs = 0;
+  deps.now = () => Date.now() + clockOffsetMs;
+  deps.random = () => 0;
+  deps.env = { ...deps.env, GOOGLE_API_URL: late.url };
+  Object.assign(deps.engine, { settleMs: 60_000, callDelayMs: 1, batchGapMs: 0, refreshPollMs: 20 });
+  const team = `${crypto.randomUUID()}@group.calendar.google.com`;
+  const ada = await Person.connected(
+    [
+      { summary: 'Primary', primary: true },
+      { id: team, summary: 'Team' },
+    ],
+    deps,
+  );
+  const events: Model[] = [];
+  for (let n = 0; n < 4; n += 1)
+    events.push({ id: await newEvent(), removedByUser: false, colorId: null, leftBehind: false });
+  /** As if the process were killed between Google's answer and our commit. */
+  const dying = {
+    ...deps,
+    db: new Proxy(deps.db, {
+      get(db, name) {
+        if (name !== 'rpc') return Reflect.get(db, name);
+        return (fn: string, args: object) => {
+          if (fn === 'settle_push') throw new Error('killed');
+          return db.rpc(fn as never, args as never);
+        };
+      },
+    }),
+  };
+  const copyOf = async (event: Model) => {
+    const row = await ada.row(event.id);
+    for (const calendar of [ada.email, team]) {
+      const copy = (await ada.google.shown(calendar)).find(
+        (shown) => shown.extendedProperties?.private?.kureCalTrackedId === row?.id,
+      );
+      if (copy) return { calendar, id: copy.id };
+    }
+    return null;
+  };
+  const forget = (event: Model) => {
+    event.colorId = null;
+  };
+  const setPreferences = (changes: object) =>
+    sql`select public.change_preferences(${ada.userId}, ${sql.json(changes as Record<string, never>)})`;
+  const note = () => (dice.roll() < 0.3 ? `note ${dice.below(100)}` : undefined);
+  const tracking = () => dice.pick(['bookmarked', 'attending'] as const);
+  const tolerate = async (action: () => Promise<unknown>) => {
+    try {
+      return await action();
+    } catch (error) {
+      const { message, code } = error as Error & { code?: string };
+      if (message !== 'killed' && code !== 'not_found') throw error;
+      return null;
+    }
+  };
+
+  const actions: Record<string, [weight: number, act: (event: Model) => Promise<unknown>]> = {
+    track: [
+      6,
+      (event) => {
+        event.removedByUser = false;
+        return ada.track(event.id, tracking(), note());
+      },
+    ],
+    change: [3, (event) => ada.change(event.id, { tracking: tracking(), note: note() })],
+    untrack: [
+      4,
+      (event) => {
+        forget(event);
+        return ada.untrack(event.id);
+      },
+    ],
+    twoTabs: [
+      2,
+      (event) => Promise.all([ada.track(event.id, 'bookmarked'), ada.change(event.id, { note: 'tab' })]),
+    ],
+    catalogue: [
+      3,
+      (event) =>
+        changeEvent(event.id, { title: `Title ${dice.below(1000)}`, venue: `Hall ${dice.below(9)}` }),
+    ],
+    cancel: [
+      1,
+      async (event) => {
+        forget(event);
+        await changeEvent(event.id, { deleted_at: new Date().toISOString() });
+      },
+    ],
+    reinstate: [1, (event) => changeEvent(event.id, { deleted_at: null })],
+    loseTimes: [1, (event) => changeEvent(event.id, { starts_at: null })],
+    findTimes: [1, (event) => changeEvent(event.id, { starts_at: '2031-05-06T15:00:00Z' })],
+    settings: [
+      1,
+      async () => {
+        for (const event of events) forget(event);
+        await setPreferences({ syncBookmarked: dice.roll() < 0.7, reminderMinutes: dice.pick([null, 10]) });
+      },
+    ],
+    switchOff: [1, () => setPreferences({ calendarSyncEnabled: dice.roll() < 0.6 })],
+    move: [
+      1,
+      async () => {
+        for (const event of events) forget(event);
+        const target = (await ada.calendars()).find(
+          ({ summary }) => summary === dice.pick(['Primary', 'Team']),
+        );
+        if (target) await setPreferences({ targetCalendarId: target.id });
+      },
+    ],
+    fault: [
+      7,
+      () =>
+        ada.google.fault(
+          { method: dice.pick(['POST', 'PUT', 'DELETE', 'GET']), path: '/events' },
+          dice.pick(effects),
+          { times: 1 + dice.below(4) },
+        ),
+    ],
+    hold: [
+      3,
+      async () => {
+        const method = dice.pick(['POST', 'PUT', 'DELETE']);
+        late.holdNext((given, path) => given === method && path.includes('/events'));
+        await ada.google.fault({ method }, { drop: true }, { times: 1 });
+      },
+    ],
+    release: [3, () => late.release()],
+    crash: [
+      3,
+      async (event) => {
+        ada.deps = dying;
+        await tolerate(() => (dice.roll() < 0.6 ? ada.track(event.id, tracking()) : ada.untrack(event.id)));
+        ada.deps = deps;
+        event.removedByUser = false;
+        forget(event);
+      },
+    ],
+    drain: [4, () => ada.drain()],
+    wake: [3, () => ada.wake()],
+    refuseRestore: [1, () => ada.google.fault({ method: 'PUT' }, { refuseRestore: true }, {})],
+    expire: [1, () => ada.google.tokens('expire-access')],
+    revoke: [1, () => ada.google.tokens('revoke')],
+    tokenFault: [1, () => ada.google.fault({ path: '^/token$' }, { status: 500 }, { times: 2 })],
+    reconnect: [2, () => ada.connect()],
+    disconnect: [
+      1,
+      async () => {
+        await late.release();
+        for (const event of events) forget(event);
+        const connection = await ada.connection();
+        const mode = dice.pick(['keep', 'remove_all', 'remove_future'] as DisconnectMode[]);
+        if (connection)
+          await disconnectAccount(deps, { userId: ada.userId, connectionId: connection.id, mode });
+      },
+    ],
+    userColour: [
+      2,
+      async (event) => {
+        const copy = await copyOf(event);
+        if (!copy) return;
+        event.colorId = String(1 + dice.below(11));
+        await ada.google.edit('patch', copy.id, { colorId: event.colorId }, copy.calendar);
+      },
+    ],
+    userDelete: [
+      1,
+      async (event) => {
+        const copy = await copyOf(event);
+        if (!copy) return;
+        event.removedByUser = true;
+        forget(event);
+        await ada.google.edit('delete', copy.id, undefined, copy.calendar);
+      },
+    ],
+  };
+  const names = Object.entries(actions).flatMap(([name, [weight]]) => Array<string>(weight).fill(name));
+
+  try {
+    for (let step = 0; step < steps; step += 1) {
+      const name = dice.pick(names);
+      const index = dice.below(events.length);
+      trace.push(`${name} ${index}`);
+      await tolerate(async () => actions[name]?.[1](events[index] as Model));
+    }
+    trace.push('quiet');
+    late.holdNext(() => false);
+    await late.release();
+    await ada.google.clearFaults();
+    clockOffsetMs = 120_000;
+    await settle(ada);
+    await check(ada, events, team);
+    return trace;
+  } catch (error) {
+    throw new Error(`seed ${seed}: ${(error as Error).message}\n${trace.join(', ')}`, { cause: error });
+  } finally {
+    await late.stop();
+  }
+}
+
+/** Whatever is left to do is done: the grant is good again, and every try is due. */
+async function settle(ada: Person): Promise<void> {
+  await ada.wake();
+  await ada.drain();
+  await ada.connect();
+  for (let round = 0; round < 12; round += 1) {
+    await ada.wake();
+    await ada.drain();
+    if ((await ada.queue()).length === 0) return;
+  }
+  throw new Error(`the queue does not empty: ${JSON.stringify(await ada.queue())}`);
+}
+
+async function check(ada: Person, events: Model[], team: string): Promise<void> {
+  const [settings] = await sql`select p.*, c.google_calendar_id from public.user_preferences p
+    left join public.calendars c on c.id = p.target_calendar_id where p.user_id = ${ada.userId}`;
+  const byCalendar = { [ada.email]: await ada.google.shown(), [team]: await ada.google.shown(team) };
+  const wrong: string[] = [];
+  for (const [index, model] of events.entries()) {
+    const row = await ada.row(model.id);
+    const [event] = await sql`select * from public.events where id = ${model.id}`;
+    const found = Object.entries(byCalendar).flatMap(([calendar, list]) =>
+      list
+        .filter((copy) => copy.extendedProperties?.private?.kureCalEventId === model.id)
+        .map((copy) => ({ calendar, copy })),
+    );
+    const say = (what: string) => wrong.push(`event ${index}: ${what} (${JSON.stringify(row)})`);
+    if (found.length > 1) say(`${found.length} events in Google`);
+    const ended = !row?.tracking || event?.deleted_at !== null;
+    const included = row?.tracking === 'attending' ? settings?.sync_attending : settings?.sync_bookmarked;
+    // Turned off or without times, what is there stays as it is.
+    const frozen = !ended && (!settings?.calendar_sync_enabled || (included && event?.starts_at === null));
+    if (frozen) continue;
+    if (ended || !included) {
+      if (found.length > 0 && !model.leftBehind) say('still in Google');
+      continue;
+    }
+    if (model.removedByUser && row.calendar_sync_status === 'removed_in_google' && found.length === 0)
+      continue;
+    const [one] = found;
+    if (!one) {
+      say('missing in Google');
+      continue;
+    }
+    if (one.calendar !== settings?.google_calendar_id) say(`in the wrong calendar, ${one.calendar}`);
+    if (one.copy.summary !== event?.title) say(`shows the title ${one.copy.summary}`);
+    if (!one.copy.location?.startsWith(event?.venue)) say(`shows the place ${one.copy.location}`);
+    if (row.note && !one.copy.description?.includes(String(row.note))) say('lacks the note');
+    if (
+      one.copy.transparency !== (row.tracking === 'attending' ? undefined : 'transparent') &&
+      one.copy.transparency !== (row.tracking === 'attending' ? 'opaque' : 'transparent')
+    ) {
+      say(`is ${one.copy.transparency}`);
+    }
+    if (model.colorId !== null && one.copy.colorId !== model.colorId) say(`lost the colour ${model.colorId}`);
+    if (row.calendar_sync_status !== 'synced') say('is not said to be synced');
+  }
+  if (wrong.length > 0) throw new Error(wrong.join('\n'));
+}
