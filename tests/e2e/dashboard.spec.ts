@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { retryPolicy } from '#src/domain/retryPolicy.ts';
+import { workQueue } from './support/cron.ts';
 import { createEvent, track } from './support/events.ts';
 import { connect, expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
 
@@ -77,12 +78,11 @@ test('names who changed the event last when it was changed in Google', async ({ 
   await track(person, event.id);
   const [copy] = await google.events();
   await google.edit('patch', copy?.id, { summary: 'My own name for it' });
-  await page.goto('/dashboard');
-  await card(page, event.title).getByText('Receipt').click();
   await expect(async () => {
-    await page.reload();
+    await workQueue();
+    await page.goto('/dashboard');
     await card(page, event.title).getByText('Receipt').click();
-    await expect(card(page, event.title).getByText(/^in Google Calendar,/)).toBeVisible({ timeout: 500 });
+    await expect(card(page, event.title).getByText(/^in Google Calendar,/)).toBeVisible({ timeout: 1_000 });
   }).toPass();
 });
 

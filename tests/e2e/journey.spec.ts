@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { createEvent } from './support/events.ts';
+import { newPerson } from './support/person.ts';
+import { consent, expect, test } from './support/test.ts';
+
+test('a new person signs up, connects, bookmarks, attends, notes and removes, and Google follows each time', async ({
+  page,
+  google,
+}) => {
+  const event = await createEvent(await newPerson());
+  const inGoogle = async () =>
+    (await google.events()).map(({ summary, description }) => `${summary}\n${description}`).join('\n\n');
+
+  await page.goto('/sign-up');
+  await page.getByLabel('E-mail address').fill(`journey-${randomUUID().slice(0, 8)}@example.com`);
+  await page.getByLabel('Password').fill('a long enough password');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.waitForURL((url) => url.pathname !== '/sign-up');
+
+  await page.goto('/settings');
+  await page.getByRole('main').getByRole('link', { name: 'Connect Google Calendar' }).click();
+  await consent(page, google);
+  await expect(page.getByRole('article', { name: google.email })).toContainText('Up to date');
+
+  await page.goto(`/events/${event.id}`);
+  await page.getByRole('button', { name: `Bookmark: ${event.title}` }).click();
+  await expect.poll(inGoogle).toContain(event.title);
+  expect(await inGoogle()).toContain('🔖 Bookmarked');
+  expect(await inGoogle()).toContain('📅 Added by Kure-Cal');
+
+  await page.goto('/dashboard');
+  const card = page.getByRole('article', { name: event.title });
+  await card.getByRole('button', { name: 'Attending' }).click();
+  await expect.poll(inGoogle).toContain('You are attending');
+
+  await card.getByRole('button', { name: /Add a note/ }).click();
+  await card.getByRole('textbox').fill('Ask Grace about compilers');
+  await card.getByRole('button', { name: 'Save note' }).click();
+  await expect.poll(inGoogle).toContain('Ask Grace about compilers');
+  await expect(card.locator('[data-sync-status]')).toHaveText('In your Google Calendar.');
+  expect(await google.events()).toHaveLength(1);
+
+  await page.getByRole('button', { name: `Remove: ${event.title}` }).click();
+  await expect(card).toBeHidden();
+  await expect.poll(inGoogle).toBe('');
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Your events will be here' })).toBeVisible();
+});
