@@ -34,7 +34,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       data-theme={theme === 'light' || theme === 'dark' ? theme : undefined}
       suppressHydrationWarning
     >
-      <body className="flex min-h-dvh flex-col">
+      <body className="flex min-h-dvh flex-col" data-viewer={user?.id}>
         <a
           href="#content"
           className="sr-only z-50 rounded-full bg-ink px-5 py-3 text-paper focus:not-sr-only focus:fixed focus:top-3 focus:left-3"

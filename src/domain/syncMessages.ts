@@ -11,7 +11,8 @@ const messages = {
     action: 'settings',
   },
   requires_reauth: {
-    message: 'Google asks you to connect your calendar again. Everything that waits will then be synced.',
+    message:
+      'Google Calendar is disconnected. Your events are still safe in Google. Connect it again and everything that waits will be synced.',
     action: 'reconnect',
   },
   scopes_missing: {

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { cache, type ReactNode } from 'react';
+import { ConflictNote } from '#src/components/event/ConflictNote.tsx';
 import {
   dayCount,
   dayOf,
@@ -85,6 +86,7 @@ export default async function EventPage({ params }: Props) {
               <p className="font-medium">{longDates(event)}</p>
               <Times event={event} />
               <OwnTime event={event} />
+              <ConflictNote event={event} />
             </Fact>
             <Fact name="Where">
               <Place event={event} />

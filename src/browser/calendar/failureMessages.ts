@@ -68,8 +68,5 @@ export function failureMessage(code: string, detail?: string): FailureMessage {
   return { title, message: detail ?? message, action };
 }
 
-/** What is said wherever an account has to be connected again. */
-export const disconnectedMessage = 'Google Calendar is disconnected. Your events are still safe in Google.';
-
 /** Why a calendar is not pushed by Google, and what that means for the person. */
 export const pollingMessage = 'Google doesn’t notify us about this calendar; it is checked every 6 hours.';

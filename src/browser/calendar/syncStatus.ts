@@ -24,6 +24,8 @@ export type SyncStatus = {
   since?: number;
   detail?: string;
   action: FailureAction | null;
+  /** The account to connect again. */
+  connectionId?: string;
   progress?: { eventsFetched: number; calendarsDone: number; calendarsTotal: number };
 };
 
@@ -35,18 +37,19 @@ export function syncStatus({ accounts, run, heardAt, online }: SyncEvidence, now
   if (!online) return { kind: 'offline', text: 'Offline, as of', since: heardAt, action: null };
   if (isRunning(run, now)) return syncing(run);
   const disconnected = accounts.filter(({ health }) => health.state === 'requires_reauth');
-  if (disconnected.length > 0) {
+  const [first] = disconnected;
+  if (first) {
     const everything = disconnected.length === accounts.length;
-    const who = everything ? '' : ` (${disconnected.map(({ email }) => email).join(', ')})`;
-    return {
-      kind: 'reauth',
-      text: 'Needs reconnecting',
-      detail: `${disconnectedMessage}${who}`,
-      action: 'reconnect',
-    };
+    const who = everything ? '' : `${disconnected.map(({ email }) => email).join(', ')}: `;
+    const detail = `${who}${healthMessage(first)}`;
+    return { kind: 'reauth', text: 'Disconnected', detail, action: 'reconnect', connectionId: first.id };
   }
   return failureStatus(accounts, run) ?? upToDate(accounts, run);
 }
+
+/** What the account's health says, in the words that every page uses for it. */
+export const healthMessage = ({ health }: CalendarAccount): string =>
+  failureMessage(health.reason ?? 'requires_reauth').message;
 
 export const isRunning = (run: SyncRun | undefined, now: number): run is SyncRun =>
   run?.state === 'running' && now - run.beatAt < runDeadAfterMs;

@@ -2,7 +2,8 @@
 import { Keyboard } from 'lucide-react';
 import type { CalendarAccount } from '#src/browser/calendar/calendarApi.ts';
 import type { CalendarLocation } from '#src/browser/calendar/calendarLocation.ts';
-import { disconnectedMessage } from '#src/browser/calendar/failureMessages.ts';
+import { healthMessage } from '#src/browser/calendar/syncStatus.ts';
+import { connectHref } from '#src/components/sync/SyncActionControl.tsx';
 import { eventColour } from './eventColour.ts';
 import { MiniMonth } from './MiniMonth.tsx';
 
@@ -38,8 +39,8 @@ export function CalendarList({ accounts, hidden, onHidden, onLegend }: ListProps
           <legend className="max-w-full truncate pb-1 font-semibold">{account.email}</legend>
           {account.health.state === 'requires_reauth' && (
             <p className="mb-2 text-muted">
-              {disconnectedMessage}{' '}
-              <a className="font-medium text-ink underline" href="/api/calendar/connect">
+              {healthMessage(account)}{' '}
+              <a className="font-medium text-ink underline" href={connectHref(account.id)}>
                 Reconnect
               </a>
             </p>

@@ -1,8 +1,8 @@
 'use client';
 import { ChevronDown, CloudOff, RefreshCw, TriangleAlert } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
-import type { FailureAction } from '#src/browser/calendar/failureMessages.ts';
 import { type SyncEvidence, type SyncStatus, syncStatus, timeAgo } from '#src/browser/calendar/syncStatus.ts';
+import { SyncActionControl } from '#src/components/sync/SyncActionControl.tsx';
 import { Button, ButtonAnchor } from '#src/components/ui/Button.tsx';
 import { cx } from '#src/components/ui/cx.ts';
 import { Notice } from '#src/components/ui/Notice.tsx';
@@ -80,7 +80,7 @@ function ProgressBar({ progress }: { progress: NonNullable<SyncStatus['progress'
       aria-valuemin={0}
       aria-valuemax={calendarsTotal}
       aria-valuenow={calendarsDone}
-      className="h-1 w-full basis-full overflow-hidden rounded-full bg-sunken"
+      className="absolute inset-x-0 top-full mt-0.5 h-1 overflow-hidden rounded-full bg-sunken"
     >
       <div className="h-full bg-accent transition-[width]" style={{ width: `${Math.max(4, part * 100)}%` }} />
     </div>
@@ -93,7 +93,7 @@ export function SyncNotice({ evidence, onSync }: Props) {
   const status = syncStatus(evidence, now);
   if (status.kind !== 'error' && status.kind !== 'reauth') return null;
   return (
-    <Notice tone="attention" action={<NoticeAction action={status.action} onSync={onSync} />}>
+    <Notice tone="attention" action={<NoticeAction status={status} onSync={onSync} />}>
       <p data-testid="sync-notice">
         <strong className="font-semibold">{status.text}.</strong> {status.detail}
       </p>
@@ -101,27 +101,17 @@ export function SyncNotice({ evidence, onSync }: Props) {
   );
 }
 
-function NoticeAction({ action, onSync }: { action: FailureAction | null; onSync: () => void }) {
-  if (action === 'retry' || action === 'wait') {
+function NoticeAction({ status, onSync }: { status: SyncStatus; onSync: () => void }) {
+  const { action, connectionId } = status;
+  if (action === 'sign_in') {
     return (
-      <Button size="small" onClick={onSync}>
-        Try again
-      </Button>
+      <ButtonAnchor look="outline" size="small" href="/sign-in?next=/calendar">
+        Sign in
+      </ButtonAnchor>
     );
   }
-  const links: Partial<Record<FailureAction, [string, string]>> = {
-    connect: ['/api/calendar/connect', 'Connect Google Calendar'],
-    reconnect: ['/api/calendar/connect', 'Reconnect'],
-    choose_calendar: ['/settings', 'Choose a calendar'],
-    settings: ['/settings', 'Open settings'],
-    sign_in: ['/sign-in', 'Sign in'],
-  };
-  const link = action ? links[action] : undefined;
-  return link ? (
-    <ButtonAnchor size="small" href={link[0]}>
-      {link[1]}
-    </ButtonAnchor>
-  ) : null;
+  const known = action === 'wait' ? 'retry' : action;
+  return <SyncActionControl action={known} connectionId={connectionId} onRetry={onSync} />;
 }
 
 const count = new Intl.NumberFormat('en-GB');

@@ -1,7 +1,7 @@
 import type { CalendarAccount, SyncedCalendar } from '#src/browser/calendar/calendarApi.ts';
-import { disconnectedMessage } from '#src/browser/calendar/failureMessages.ts';
 import type { SyncRun } from '#src/browser/calendar/syncRun.ts';
-import { calendarLine, timeAgo } from '#src/browser/calendar/syncStatus.ts';
+import { calendarLine, healthMessage, timeAgo } from '#src/browser/calendar/syncStatus.ts';
+import { connectHref } from '#src/components/sync/SyncActionControl.tsx';
 import { eventColour } from './eventColour.ts';
 
 type Props = { accounts: CalendarAccount[]; run: SyncRun | undefined; now: number };
@@ -16,8 +16,8 @@ export function SyncPanel({ accounts, run, now }: Props) {
           <h3 className="truncate font-semibold">{account.email}</h3>
           {account.health.state === 'requires_reauth' && (
             <p className="mt-1 text-muted">
-              {disconnectedMessage}{' '}
-              <a className="font-medium text-ink underline" href="/api/calendar/connect">
+              {healthMessage(account)}{' '}
+              <a className="font-medium text-ink underline" href={connectHref(account.id)}>
                 Reconnect
               </a>
             </p>

@@ -2,6 +2,7 @@ import { Globe, MapPin } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { CatalogueEvent } from '#src/domain/catalogueEvent.ts';
+import { ConflictNote } from './ConflictNote.tsx';
 import { dayCount, longDates, placeOf, timeRange, zoneName } from './eventDates.ts';
 
 /** When an event takes place, in the words of its venue. */
@@ -41,6 +42,7 @@ export function EventRow({ event, actions }: { event: CatalogueEvent; actions?: 
         <p className="mt-1.5 line-clamp-1 max-w-prose text-[0.9375rem] text-muted max-sm:hidden">
           {event.description}
         </p>
+        <ConflictNote event={event} />
       </div>
       {actions && <div className="relative">{actions}</div>}
     </article>
