@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { readSealedChanges } from '#src/data/calendarMirror.ts';
 import type { ServiceClient } from '#src/data/clients.ts';
 import type { CalendarChanges } from '#src/domain/calendarChanges.ts';
@@ -17,7 +18,8 @@ export async function readCalendarChanges(
   const { rows, sealed, hasMore, key: wrapped } = await readSealedChanges(db, input);
   const changes: CalendarChanges = { events: [], removed: [], nextSince: input.since, hasMore };
   if (!wrapped || sealed === null) return changes;
-  const key = unwrapDataKey(env.ENCRYPTION_KEYS, input.userId, wrapped);
+  // Made into a key object once: every use of raw bytes would do it again.
+  const key = createSecretKey(unwrapDataKey(env.ENCRYPTION_KEYS, input.userId, wrapped));
   const bytes = Buffer.from(sealed, 'base64');
   let at = 0;
   for (const { calendarId, changeSeq, deleted, length, ref } of rows) {
