@@ -56,13 +56,18 @@ export async function startStack(settings: StackSettings, app: AppMode | 'none')
     file.databaseUrl = database.url;
     const [, google] = await Promise.all([
       startSupabase(settings, file, secrets).then((part) => parts.push(part)),
-      startWorker('Google simulator', new URL('./google.worker.ts', import.meta.url), {
-        port: settings.googlePort,
-        clientId: secrets.googleClientId,
-        clientSecret: secrets.googleClientSecret,
-        redirectUris: [`${file.appUrl}/api/calendar/callback`],
-        stateFile: path.join(dataDir, 'google.json'),
-      }),
+      startWorker(
+        'Google simulator',
+        new URL('./google.worker.ts', import.meta.url),
+        {
+          port: settings.googlePort,
+          clientId: secrets.googleClientId,
+          clientSecret: secrets.googleClientSecret,
+          redirectUris: [`${file.appUrl}/api/calendar/callback`],
+          stateFile: path.join(dataDir, 'google.json'),
+        },
+        path.join(dataDir, 'google.log'),
+      ),
     ]);
     parts.push(google);
     const appEnv = appEnvironment(file, secrets);
@@ -82,12 +87,17 @@ export async function startStack(settings: StackSettings, app: AppMode | 'none')
 }
 
 async function startSupabase(settings: StackSettings, file: StackFile, secrets: Secrets): Promise<Part> {
-  const part = await startWorker('Supabase API', new URL('./supabaseApi.worker.ts', import.meta.url), {
-    databaseUrl: file.databaseUrl,
-    port: settings.supabasePort,
-    appUrl: file.appUrl,
-    secrets,
-  });
+  const part = await startWorker(
+    'Supabase API',
+    new URL('./supabaseApi.worker.ts', import.meta.url),
+    {
+      databaseUrl: file.databaseUrl,
+      port: settings.supabasePort,
+      appUrl: file.appUrl,
+      secrets,
+    },
+    path.join(settings.dataDir, 'supabase.log'),
+  );
   const sql = postgres(file.databaseUrl, { max: 1, onnotice: () => {} });
   try {
     await createHostedRoles(sql);

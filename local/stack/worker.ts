@@ -1,10 +1,14 @@
+import { createWriteStream } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 
 export type Part = { stop(): Promise<void> };
 
-/** Runs one part of the stack in a thread of its own: it ends with the process, however that ends. */
-export async function startWorker(name: string, file: URL, data: unknown): Promise<Part> {
-  const worker = new Worker(file, { name, workerData: data });
+/** Runs one part of the stack in a thread of its own: it ends with the process, however that ends. What it prints goes to a log. */
+export async function startWorker(name: string, file: URL, data: unknown, logFile: string): Promise<Part> {
+  const worker = new Worker(file, { name, workerData: data, stdout: true, stderr: true });
+  const log = createWriteStream(logFile, { flags: 'a' });
+  worker.stdout.pipe(log, { end: false });
+  worker.stderr.pipe(log, { end: false });
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   await new Promise<void>((resolve, reject) => {
     worker.on('message', (message) => message === 'ready' && resolve());
@@ -18,6 +22,7 @@ export async function startWorker(name: string, file: URL, data: unknown): Promi
       const impatient = setTimeout(() => void worker.terminate(), 2_000);
       await exited;
       clearTimeout(impatient);
+      log.end();
     },
   };
 }
