@@ -1,10 +1,5 @@
 import type { CalendarAccount, SyncedCalendar } from './calendarApi.ts';
-import {
-  disconnectedMessage,
-  type FailureAction,
-  failureMessage,
-  pollingMessage,
-} from './failureMessages.ts';
+import { type FailureAction, failureMessage, pollingMessage } from './failureMessages.ts';
 import type { SyncRun } from './syncRun.ts';
 
 /** A running sync that has not been heard of for so long has died with its tab. */
