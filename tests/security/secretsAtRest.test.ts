@@ -135,7 +135,6 @@ describe('a canary', () => {
     const client = init({
       ...sentryOptions('https://public@sentry.example/1'),
       defaultIntegrations: false,
-      skipOpenTelemetrySetup: true,
       transport: () => ({
         send: async (envelope: unknown) => {
           sent.push(JSON.stringify(envelope));
