@@ -221,13 +221,14 @@ test.describe('disconnecting', () => {
 });
 
 test('shows how far the first sync is, in numbers, until all is there', async ({ page, person, google }) => {
-  const events = await Promise.all(Array.from({ length: 12 }, () => createEvent(person)));
+  const events = await Promise.all(Array.from({ length: 22 }, () => createEvent(person)));
   await Promise.all(events.map(({ id }) => track(person, id)));
+  await google.fault({ method: 'POST', path: '/events$' }, { delayMs: 500 }, 22);
   await connect(page, google);
   const progress = page.getByRole('progressbar', { name: 'Events brought to Google Calendar' });
-  await expect(progress).toHaveAttribute('aria-valuemax', '12');
-  await expect(account(page, google.email)).toContainText(/\b([1-9]|1[01]) of 12 events synced/);
+  await expect(progress).toHaveAttribute('aria-valuemax', '22');
+  await expect(account(page, google.email)).toContainText(/\b([1-9]|1\d|2[01]) of 22 events synced/);
   await expect(account(page, google.email)).toContainText('Up to date');
   await expect(progress).toBeHidden();
-  expect(await google.events()).toHaveLength(12);
+  expect(await google.events()).toHaveLength(22);
 });

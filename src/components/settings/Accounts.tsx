@@ -12,7 +12,7 @@ import { AccountCard } from './AccountCard.tsx';
 import { DisconnectDialog } from './DisconnectDialog.tsx';
 
 const moving = ['syncing', 'waiting', 'disconnecting'];
-const polling = { firstMs: 700, maxMs: 10_000 };
+const polling = { firstMs: 700, maxMs: 2_500 };
 
 /** The connected Google accounts as the server rendered them; while one of them is at work, it is asked again. */
 export function Accounts({ accounts, zone }: { accounts: AccountView[]; zone: string }) {

@@ -1,5 +1,6 @@
 'use client';
 import { useSyncExternalStore } from 'react';
+import { cx } from '#src/components/ui/cx.ts';
 import { SelectField } from '#src/components/ui/Field.tsx';
 import type { Preferences } from '#src/data/preferences.ts';
 import type { CalendarView } from '#src/services/accountsService.ts';
@@ -30,9 +31,11 @@ export function PreferencesForm({ preferences, groups, timeZones }: Props) {
   const { targetCalendarId, calendarSyncEnabled, reminderMinutes, timeZone } = value;
   const known = groups.some(({ calendars }) => calendars.some(({ id }) => id === targetCalendarId));
   const browserZone = useBrowserZone();
+  // Before the page's script runs, a choice would be lost or taken for another: the server doesn't know the device's zone either.
+  const ready = browserZone !== null;
   const reminder = reminderMinutes ?? '';
   return (
-    <>
+    <fieldset disabled={!ready} className="contents">
       <SettingsSection
         id="calendar"
         title="Calendar for your events"
@@ -79,7 +82,10 @@ export function PreferencesForm({ preferences, groups, timeZones }: Props) {
           checked={calendarSyncEnabled}
           onChange={(on) => save('calendarSyncEnabled', on)}
         />
-        <fieldset disabled={!calendarSyncEnabled} className="grid gap-4 disabled:opacity-60">
+        <fieldset
+          disabled={!calendarSyncEnabled}
+          className={cx('grid gap-4', !calendarSyncEnabled && 'opacity-60')}
+        >
           <legend className="sr-only">Which events are synced</legend>
           <SwitchField
             label="Events that I attend"
@@ -145,7 +151,7 @@ export function PreferencesForm({ preferences, groups, timeZones }: Props) {
         )}
         <SaveNote state={state} fields={['timeZone']} />
       </SettingsSection>
-    </>
+    </fieldset>
   );
 }
 
