@@ -36,22 +36,6 @@ export async function listCalendarRows(db: ServiceClient, userId: string): Promi
   return z.array(rowSchema).parse(data);
 }
 
-/** Null: no such calendar of this person's. */
-export async function selectCalendar(
-  db: ServiceClient,
-  input: { userId: string; calendarId: string; selected: boolean },
-): Promise<CalendarRow | null> {
-  const { data, error } = await db
-    .from('calendars')
-    .update({ selected: input.selected, updated_at: new Date().toISOString() })
-    .eq('id', input.calendarId)
-    .eq('user_id', input.userId)
-    .select(columns)
-    .maybeSingle();
-  if (error) throw storageError(error);
-  return rowSchema.nullable().parse(data);
-}
-
 /** Writes an account's calendars as Google lists them. */
 export async function saveCalendarList(
   db: ServiceClient,

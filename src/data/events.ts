@@ -164,8 +164,21 @@ export async function markEventDeleted(db: ServiceClient, id: string, organiserI
 type EventRow = Database['public']['Tables']['events']['Update'];
 
 /** The draft's columns; what the draft leaves out is left out of the row. */
-function rowOfDraft({ startsAt, endsAt, allDay, startDate, endDate, ...same }: Partial<EventDraft>): EventRow {
-  const renamed = { starts_at: startsAt, ends_at: endsAt, all_day: allDay, start_date: startDate, end_date: endDate };
+function rowOfDraft({
+  startsAt,
+  endsAt,
+  allDay,
+  startDate,
+  endDate,
+  ...same
+}: Partial<EventDraft>): EventRow {
+  const renamed = {
+    starts_at: startsAt,
+    ends_at: endsAt,
+    all_day: allDay,
+    start_date: startDate,
+    end_date: endDate,
+  };
   const given = Object.entries(renamed).filter(([, value]) => value !== undefined);
   return { ...same, ...Object.fromEntries(given) };
 }

@@ -14,7 +14,6 @@ const messages = {
 
 export type ConnectOutcome = keyof typeof messages;
 
-export const connectOutcomes = Object.keys(messages) as ConnectOutcome[];
 export const connectMessage = (outcome: ConnectOutcome): string => messages[outcome];
 export const isConnectOutcome = (text: string): text is ConnectOutcome => Object.hasOwn(messages, text);
 

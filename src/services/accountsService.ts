@@ -1,16 +1,14 @@
 import type { Deps } from '#src/compose.ts';
 import { type CalendarSyncState, calendarSyncStates, selectCalendar } from '#src/data/calendarMirror.ts';
-import { type CalendarRow, listCalendarRows, saveCalendarList } from '#src/data/calendars.ts';
+import { type CalendarRow, listCalendarRows } from '#src/data/calendars.ts';
 import { type ConnectionRow, countCopies, listConnectionRows } from '#src/data/connections.ts';
 import { readPreferences } from '#src/data/preferences.ts';
 import { countTracked } from '#src/data/trackedEvents.ts';
 import { AppError } from '#src/domain/appError.ts';
 import { selectedCalendarsMax } from '#src/domain/calendarSelection.ts';
 import { type ConnectionHealth, connectionHealth } from '#src/domain/connectionHealth.ts';
-import type { ConnectionAccess } from '#src/domain/pushContext.ts';
 import { isWritableRole } from '#src/domain/pushPlan.ts';
 import { syncMessage, toSyncCode } from '#src/domain/syncMessages.ts';
-import { openGoogleSession } from './googleSession.ts';
 
 export type AccountView = {
   id: string;
@@ -131,21 +129,6 @@ export async function changeCalendar(
   const calendar = (await listCalendars(deps, input.userId)).find(({ id }) => id === input.calendarId);
   if (outcome === 'not_found' || !calendar) throw new AppError('not_found', 'There is no such calendar.');
   return calendar;
-}
-
-/** Reads an account's list of calendars from Google again. Throws a GoogleError. */
-export async function refreshCalendarList(
-  deps: Deps,
-  connection: ConnectionAccess,
-  signal?: AbortSignal,
-): Promise<void> {
-  const session = openGoogleSession(deps, connection, signal);
-  const listed = await session.call((api) => api.listCalendars());
-  const calendars = listed.map(({ summaryOverride, ...calendar }) => ({
-    ...calendar,
-    summary: summaryOverride ?? calendar.summary,
-  }));
-  await saveCalendarList(deps.db, { userId: connection.userId, connectionId: connection.id, calendars });
 }
 
 const calendarView = (

@@ -1,11 +1,4 @@
-import {
-  dateToUtcMs,
-  type EventTime,
-  originalSlot,
-  spansOverlap,
-  timeOf,
-  utcMsToDate,
-} from '#src/domain/eventTime.ts';
+import { dateToUtcMs, type EventTime, originalSlot, spansOverlap, timeOf } from '#src/domain/eventTime.ts';
 import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
 import { instanceId, parseSeries, type Series, slotsBetween, timeOfSlot } from '#src/domain/recurrence.ts';
 import { slotMs, zoneSpreadMs } from './applyChanges.ts';
@@ -106,14 +99,3 @@ function seriesOf(row: StoredEvent): Series | null {
   parsed.set(key, series);
   return series;
 }
-
-/** The range of whole days in the viewer's zone. */
-export function rangeOfDays(
-  fromDate: string,
-  toDate: string,
-  startOfDay: (date: string) => number,
-): VisibleRange {
-  return { fromMs: startOfDay(fromDate), toMs: startOfDay(toDate), fromDate, toDate };
-}
-
-export const dateOf = utcMsToDate;
