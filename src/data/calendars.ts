@@ -36,7 +36,7 @@ export async function listCalendarRows(db: ServiceClient, userId: string): Promi
   return z.array(rowSchema).parse(data);
 }
 
-/** Writes an account's calendars as Google lists them. */
+/** Writes an account's calendars as Google lists them; an empty list takes nothing away. */
 export async function saveCalendarList(
   db: ServiceClient,
   input: { userId: string; connectionId: string; calendars: GoogleCalendarEntry[] },
