@@ -204,7 +204,7 @@ test.describe('disconnecting', () => {
     await track(person, past.id);
     await track(person, next.id);
     let dialog = await open(page, google.email);
-    await expect(dialog).toContainText('1 will be removed, 1 stay as a record.');
+    await expect(dialog).toContainText('1 will be removed, 1 will stay as a record.');
     await dialog.getByLabel('Remove what is to come').check();
     await dialog.getByRole('button', { name: 'Disconnect' }).click();
     await expect(page.getByText('1 event was removed from Google Calendar.')).toBeVisible();

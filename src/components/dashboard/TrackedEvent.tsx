@@ -1,7 +1,14 @@
 'use client';
 import { X } from 'lucide-react';
 import Link from 'next/link';
-import { dayOf, longDates, placeOf, timeRange, zoneName } from '#src/components/event/eventDates.ts';
+import {
+  dayCount,
+  dayOf,
+  longDates,
+  placeOf,
+  timeRange,
+  zoneName,
+} from '#src/components/event/eventDates.ts';
 import { OwnTime } from '#src/components/event/OwnTime.tsx';
 import { DateTile } from '#src/components/ui/DateTile.tsx';
 import type { DashboardEvent, Tracking } from '#src/services/dashboardService.ts';
@@ -80,14 +87,17 @@ export function TrackedEvent({ item, busy, zone, onTracking, onNote, onRetry, on
 
 function When({ event }: Pick<DashboardEvent, 'event'>) {
   const time = timeRange(event);
+  const text = [
+    // Over several days the times name their dates themselves.
+    time && dayCount(event) > 1 ? null : longDates(event),
+    time,
+  ];
   return (
     <div className="mt-1 text-[0.9375rem]">
       <p>
-        {longDates(event)}
+        {text.filter(Boolean).join(', ')}
         {time && event.startsAt && (
-          <>
-            , {time} <span className="text-muted">{zoneName(event.timezone, event.startsAt)}</span>
-          </>
+          <span className="text-muted"> {zoneName(event.timezone, event.startsAt)}</span>
         )}
       </p>
       <OwnTime event={event} />

@@ -19,6 +19,8 @@ export function AccountCard(props: { account: AccountView; zone: string; onDisco
   const { account, zone, onDisconnect } = props;
   const { health, progress, copies, lastSuccessAt, receivesEvents } = account;
   const { state } = health;
+  // What failed has its reason beside each event; the account alone can't tell which one holds for all.
+  const said = health.action === 'retry' && progress ? failedText(progress) : health.message;
   const alarming = state === 'failing' || state === 'requires_reauth';
   return (
     <article
@@ -38,11 +40,9 @@ export function AccountCard(props: { account: AccountView; zone: string; onDisco
         </span>
       </div>
       {/* What has to be connected again is said, with its button, by the banner above. */}
-      {state !== 'requires_reauth' && (health.message || health.action) && (
+      {state !== 'requires_reauth' && (said || health.action) && (
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          {health.message && (
-            <p className={cx('text-[0.9375rem]', alarming && 'text-warn')}>{health.message}</p>
-          )}
+          {said && <p className={cx('text-[0.9375rem]', alarming && 'text-warn')}>{said}</p>}
           {health.action === 'retry' ? (
             <ButtonLink href="/dashboard" look="outline" size="small">
               See what failed
@@ -73,6 +73,9 @@ export function AccountCard(props: { account: AccountView; zone: string; onDisco
     </article>
   );
 }
+
+const failedText = ({ failed, total }: { failed: number; total: number }) =>
+  `${failed} of ${total} events could not be synced.`;
 
 function Progress({ total, synced, failed, busy }: NonNullable<AccountView['progress']> & { busy: boolean }) {
   if (!busy) return null;

@@ -26,7 +26,7 @@ export function DisconnectDialog({ account, onClose, onDisconnected }: Props) {
     [
       'remove_future',
       'Remove what is to come',
-      `${future} will be removed, ${total - future} stay as a record.`,
+      `${future} will be removed, ${total - future} will stay as a record.`,
     ],
     ['remove_all', 'Remove all', `${total} will be removed.`],
   ];

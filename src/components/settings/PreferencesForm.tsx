@@ -126,7 +126,7 @@ export function PreferencesForm({ preferences, groups, timeZones }: Props) {
       <SettingsSection
         id="time-zone"
         title="Time zone"
-        about="Events are shown in the time of their venue and in yours."
+        about="For receipts and sync times. Events are shown in the time of their venue and of your device."
       >
         <SelectField
           label="Your time zone"

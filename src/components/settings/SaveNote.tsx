@@ -12,7 +12,7 @@ export function SaveNote({ state, fields }: { state: SaveState | null; fields: (
     );
   }
   return (
-    <p role="status" className="min-h-5 text-sm text-muted">
+    <p role="status" className="text-sm text-muted">
       {own?.text ?? ''}
     </p>
   );
