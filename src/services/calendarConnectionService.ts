@@ -15,7 +15,7 @@ import { reportError } from '#src/observability/reportError.ts';
 import { newDataKey, seal, unwrapDataKey } from '#src/security/encryption.ts';
 import { beginOAuthAttempt, readOAuthAttempt } from '#src/security/oauthAttempt.ts';
 import { tokenPurpose } from './accessTokenService.ts';
-import { createGoogleCalendar } from './googleCalendarService.ts';
+import { createGoogleCalendar, namedCalendars } from './googleCalendarService.ts';
 import { GoogleError } from './googleError.ts';
 import { consentUrl, exchangeCode, type GoogleTokens, readUserinfo } from './googleOAuth.ts';
 
@@ -90,10 +90,7 @@ async function storeAccount(
     accessToken: tokens.accessToken,
     timeoutMs: engine.callTimeoutMs,
   });
-  const calendars = (await google.listCalendars()).map(({ summaryOverride, ...calendar }) => ({
-    ...calendar,
-    summary: summaryOverride ?? calendar.summary,
-  }));
+  const calendars = namedCalendars(await google.listCalendars());
   const wrapped = await ensureUserKey(db, userId, newDataKey(env.ENCRYPTION_KEYS, userId).wrapped);
   const dataKey = unwrapDataKey(env.ENCRYPTION_KEYS, userId, wrapped);
 

@@ -92,7 +92,9 @@ export function createGoogleCalendar({ rootUrl, accessToken, timeoutMs, signal }
     /** Whether the account still has this calendar in its list. */
     async getCalendar(calendarId: string): Promise<GoogleCalendarListEntry> {
       const data = await ask('calendar', () => api.calendarList.get({ calendarId }, options()));
-      return parse(calendarSchema, data);
+      const calendar = parse(calendarSchema, data);
+      if (calendar.deleted) throw googleApiError({ status: 404, subject: 'calendar' });
+      return calendar;
     },
 
     /** The account's calendars, hidden ones included. */
@@ -171,6 +173,13 @@ export function createGoogleCalendar({ rootUrl, accessToken, timeoutMs, signal }
 
 /** Google writes the end of a channel in milliseconds, as a text. */
 const channelSchema = z.object({ resourceId: z.string().min(1), expiration: z.coerce.number().positive() });
+
+/** The calendars under the names that their owner gave them. */
+export const namedCalendars = (listed: GoogleCalendarListEntry[]) =>
+  listed.map(({ summaryOverride, ...calendar }) => ({
+    ...calendar,
+    summary: summaryOverride ?? calendar.summary,
+  }));
 
 const calendarPageSchema = z.object({
   items: z.array(calendarSchema).default([]),

@@ -179,8 +179,7 @@ describe('the first sync', () => {
     const times = inserts.map(({ time }) => new Date(time).getTime());
     expect(times).toHaveLength(25);
     const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
-    const pauses = gaps.filter((gap) => gap >= 450);
-    expect(pauses).toHaveLength(2);
+    // A busy machine may pause more often, never less.
     expect([gaps[9], gaps[19]].every((gap) => (gap ?? 0) >= 450)).toBe(true);
     expect(await ada.google.shown()).toHaveLength(25);
   });

@@ -181,6 +181,14 @@ describe('a calendar that can’t be written to any more', () => {
     expect(await ada.google.shown()).toHaveLength(2);
   });
 
+  it('an update that finds the whole calendar gone doesn’t take it for an event that its owner removed', async () => {
+    const { ada, team } = await person();
+    const eventId = await newEvent();
+    await ada.track(eventId);
+    await ada.google.access(team, null);
+    expect((await ada.change(eventId, { note: 'x' })).sync).toMatchObject({ code: 'calendar_gone' });
+  });
+
   it('one that became read-only asks for another one too', async () => {
     const { ada, team } = await person();
     await ada.google.access(team, 'reader');

@@ -1,7 +1,14 @@
-import { expectNoQuery, withUser } from '#src/http/route.ts';
+import { z } from 'zod';
+import { readQuery } from '#src/http/readRequest.ts';
+import { withUser } from '#src/http/route.ts';
 import { listCalendars } from '#src/services/accountsService.ts';
+import { refreshCalendarLists } from '#src/services/calendarListService.ts';
+
+// `refresh` reads the lists from Google first, for who looks for a calendar that is new there.
+const querySchema = z.strictObject({ refresh: z.enum(['true']).optional() });
 
 export const GET = withUser(async ({ request, deps, user }) => {
-  expectNoQuery(request);
+  const { refresh } = readQuery(request, querySchema);
+  if (refresh) await refreshCalendarLists(deps, user.id);
   return { calendars: await listCalendars(deps, user.id) };
 });
