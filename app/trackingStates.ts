@@ -9,6 +9,8 @@ export async function trackingStates(
   user: SignedInUser | null,
 ): Promise<(eventId: string) => TrackingState> {
   const tracked = user ? await listTracked(deps, user.id) : [];
-  const states = new Map(tracked.map(({ eventId, tracking, sync }) => [eventId, { tracking, sync }]));
-  return (eventId) => states.get(eventId) ?? { tracking: null, sync: null };
+  const states = new Map(
+    tracked.map(({ eventId, tracking, note, sync }) => [eventId, { tracking, note, sync }]),
+  );
+  return (eventId) => states.get(eventId) ?? { tracking: null, note: null, sync: null };
 }

@@ -88,7 +88,7 @@ export function longDates(event: EventTimes, zone?: string): string {
   const several = dateKeyOf(span.start, span.zone) !== dateKeyOf(span.end, span.zone);
   return several
     ? format(span.zone, options).formatRange(span.start, span.end)
-    : format(span.zone, { weekday: 'long', ...options }).format(span.start);
+    : `${format(span.zone, { weekday: 'long' }).format(span.start)} ${format(span.zone, options).format(span.start)}`;
 }
 
 /** "18:30–20:30", with dates where it goes on to another day; null for an event without times of day. */

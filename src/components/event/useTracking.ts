@@ -6,7 +6,11 @@ import { toast } from 'sonner';
 import { refusalText } from '#src/browser/requestJson.ts';
 import { type TrackedAnswer, type Tracking, trackEvent, untrackEvent } from '#src/browser/trackedApi.ts';
 
-export type TrackingState = { tracking: Tracking | null; sync: TrackedAnswer['sync'] | null };
+export type TrackingState = {
+  tracking: Tracking | null;
+  note: string | null;
+  sync: TrackedAnswer['sync'] | null;
+};
 
 const verb = { bookmarked: 'Bookmarked', attending: 'Attending' } as const;
 
@@ -27,16 +31,16 @@ export function useTracking(event: { id: string; title: string }, rendered: Trac
   const choose = async (tracking: Tracking | null, note?: string | null) => {
     const before = state;
     setBusy(true);
-    setState({ tracking, sync: tracking === before.tracking ? before.sync : null });
+    setState({ ...before, tracking, sync: tracking === before.tracking ? before.sync : null });
     try {
       const { tracked, sync } = tracking
         ? await trackEvent(event.id, { tracking, ...(note ? { note } : {}) })
         : await untrackEvent(event.id);
-      setState({ tracking: tracked.tracking, sync: tracked.tracking ? sync : null });
+      setState({ tracking: tracked.tracking, note: tracked.note, sync: tracked.tracking ? sync : null });
       if (tracked.tracking) {
         toast.success(verb[tracked.tracking], { description: sync.message });
       } else {
-        const undo = () => void choose(before.tracking, tracked.note);
+        const undo = () => void choose(before.tracking, before.note);
         toast(`Removed “${event.title}”`, {
           description: sync.status === 'not_connected' ? undefined : sync.message,
           action: { label: 'Undo', onClick: undo },

@@ -59,9 +59,9 @@ export function EventForm({ action, values: first, timezones, submit }: Props) {
         </fieldset>
         <div className="hidden gap-4 group-has-[[value=timed]:checked]:grid min-[420px]:grid-cols-2">
           <TextField label="Starts on" type="date" {...field('startDay')} />
-          <TextField label="at" type="time" {...field('startTime')} />
+          <TextField label="Start time" type="time" {...field('startTime')} />
           <TextField label="Ends on" type="date" hint="Empty: the same day." {...field('endDay')} />
-          <TextField label="at" type="time" {...field('endTime')} />
+          <TextField label="End time" type="time" {...field('endTime')} />
         </div>
         <div className="hidden gap-4 group-has-[[value=allDay]:checked]:grid min-[420px]:grid-cols-2">
           <TextField label="First day" type="date" {...field('firstDay')} />

@@ -14,7 +14,7 @@ function Frame(
   const { label, name, hint, error, hideLabel, className, children } = props;
   const describedBy = cx(hint ? `${name}-hint` : null, error ? `${name}-error` : null) || undefined;
   return (
-    <div className={cx('grid min-w-0 gap-1.5', className)}>
+    <div className={cx('grid min-w-0 content-start gap-1.5', className)}>
       <label htmlFor={name} className={hideLabel ? 'sr-only' : 'text-sm font-medium'}>
         {label}
       </label>

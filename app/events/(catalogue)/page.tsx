@@ -21,8 +21,8 @@ import {
   catalogueQuerySchema,
   searchCatalogue,
 } from '#src/services/eventCatalogueService.ts';
-import { trackingStates } from '../trackingStates.ts';
-import { viewer } from '../viewer.ts';
+import { trackingStates } from '../../trackingStates.ts';
+import { viewer } from '../../viewer.ts';
 
 export const metadata: Metadata = { title: 'Events' };
 

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { createEvent, inDays, track } from './support/events.ts';
+import { newPerson, signIn } from './support/person.ts';
+import { connect, expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
+
+test('publishes an event at the venue’s time, after saying what is missing @layout', async ({
+  page,
+  person,
+}) => {
+  expect(person.id).toBeTruthy();
+  const title = `Workshop ${randomUUID().slice(0, 8)}`;
+  await page.goto('/organise');
+  await expect(page.getByRole('heading', { name: 'You organise nothing yet' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Add an event' }).click();
+  await expect(page.getByRole('heading', { name: 'Add an event' })).toBeVisible();
+  await page.getByLabel('Website').fill('javascript:alert(1)');
+  await page.getByLabel('City').fill('Tokyo');
+  await page.getByRole('button', { name: 'Publish event' }).click();
+  await expect(page.getByLabel('Title')).toHaveAccessibleDescription('This is needed.');
+  await expect(page.getByLabel('Starts on')).toHaveAccessibleDescription(/is needed/);
+  await expect(page.getByLabel('Website')).toHaveAccessibleDescription(/starts with https/);
+  await expect(page.getByLabel('City')).toHaveValue('Tokyo');
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+
+  await page.getByLabel('Title').fill(title);
+  await page.getByLabel('Topics').fill('Rust, Open source');
+  await page.getByLabel('Website').fill('https://workshop.example');
+  await page.getByLabel('Starts on').fill('2031-03-04');
+  await page.getByLabel('Start time').fill('19:00');
+  await page.getByLabel('End time').fill('21:30');
+  await page.getByLabel('Time zone of the venue').selectOption('Asia/Tokyo');
+  await page.getByRole('button', { name: 'Publish event' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  await expect(page.getByText('19:00–21:30')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Open source' })).toBeVisible();
+});
+
+test('brings a change and a deletion to the calendar of whoever tracks the event', async ({
+  page,
+  person,
+  google,
+  browser,
+}) => {
+  const organiser = await newPerson();
+  const event = await createEvent(organiser);
+  await page.goto('/settings');
+  await connect(page, google);
+  expect(await track(person, event.id)).toBe('synced');
+
+  const context = await browser.newContext();
+  await signIn(context, organiser);
+  const desk = await context.newPage();
+  await desk.goto('/organise');
+  await desk.getByRole('link', { name: `Edit ${event.title}` }).click();
+  await desk.getByLabel('Title').fill(`${event.title} moved`);
+  await desk.getByLabel('Venue', { exact: true }).fill('The other hall');
+  await desk.getByRole('button', { name: 'Save changes' }).click();
+  await expect(desk.getByRole('heading', { level: 1, name: `${event.title} moved` })).toBeVisible();
+  await expect.poll(async () => (await google.events())[0]?.summary).toBe(`${event.title} moved`);
+  expect((await google.events())[0]?.location).toContain('The other hall');
+
+  await desk.goto(`/organise/${event.id}`);
+  await desk.getByRole('button', { name: 'Delete event' }).click();
+  await desk.getByRole('dialog').getByRole('button', { name: 'Keep it' }).click();
+  await desk.getByRole('button', { name: 'Delete event' }).click();
+  await desk.getByRole('dialog').getByRole('button', { name: 'Delete event' }).click();
+  await expect(desk).toHaveURL(/\/organise$/);
+  await expect.poll(async () => (await google.events()).length).toBe(0);
+  await context.close();
+});
+
+test('turns an event into an all-day one and back to “to be announced”', async ({ page, person }) => {
+  const event = await createEvent(person);
+  await page.goto(`/organise/${event.id}`);
+  await expect(page.getByLabel('Starts on')).toHaveValue(inDays(30).slice(0, 10));
+  await page.getByLabel('All day').check();
+  await page.getByLabel('First day').fill('2031-03-04');
+  await page.getByLabel('Last day').fill('2031-03-06');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.getByText(/4\s?–\s?6 March 2031/)).toBeVisible();
+  await expect(page.getByText('3 whole days')).toBeVisible();
+  await page.getByRole('link', { name: 'Edit your event' }).click();
+  await expect(page.getByLabel('Last day')).toHaveValue('2031-03-06');
+  await page.getByLabel('To be announced').check();
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.getByText('Date to be announced')).toBeVisible();
+});
+
+test.describe('an event of somebody else', () => {
+  test.use({ expectedConsoleErrors: [/status of 404/] });
+
+  test('is not there for editing', async ({ page, person }) => {
+    expect(person.id).toBeTruthy();
+    const event = await createEvent(await newPerson());
+    expect((await page.goto(`/organise/${event.id}`))?.status()).toBe(404);
+    await page.goto(`/events/${event.id}`);
+    await expect(page.getByRole('heading', { level: 1, name: event.title })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Edit your event' })).toHaveCount(0);
+  });
+});
