@@ -43,9 +43,39 @@ export const mirroredEventSchema = z.looseObject({
 
 export type MirroredEvent = z.infer<typeof mirroredEventSchema>;
 
+const texts = [
+  'status',
+  'etag',
+  'summary',
+  'description',
+  'location',
+  'colorId',
+  'recurringEventId',
+  'transparency',
+  'visibility',
+  'hangoutLink',
+  'htmlLink',
+  'eventType',
+  'updated',
+] as const;
+const parts = ['start', 'end', 'originalStartTime', 'organizer', 'recurrence', 'attendees'] as const;
+
+/** What `mirroredEventSchema` says, checked without a copy of every event: pages are large. */
+function isMirroredEvent(given: unknown): given is MirroredEvent {
+  if (typeof given !== 'object' || given === null) return false;
+  const event = given as Record<string, unknown>;
+  if (typeof event.id !== 'string' || event.id.length < 1 || event.id.length > 1024) return false;
+  for (const name of texts) if (event[name] !== undefined && typeof event[name] !== 'string') return false;
+  for (const name of parts) {
+    if (event[name] !== undefined && !mirroredEventSchema.shape[name].safeParse(event[name]).success)
+      return false;
+  }
+  return true;
+}
+
 /** One page of `events.list`: a page may be short or empty and still not be the last one. */
 export const eventsPageSchema = z.looseObject({
-  items: z.array(mirroredEventSchema).default([]),
+  items: z.array(z.custom<MirroredEvent>(isMirroredEvent)).default([]),
   nextPageToken: z.string().min(1).optional(),
   nextSyncToken: z.string().min(1).optional(),
   timeZone: z.string().optional(),

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { googleEventId, mayBeTrackedEventId } from '#src/domain/googleEventId.ts';
-import { eventsPageSchema, isTombstone } from '#src/domain/mirroredEvent.ts';
+import { eventsPageSchema, isTombstone, mirroredEventSchema } from '#src/domain/mirroredEvent.ts';
 import { lagBucketsMs, lagHistogram } from '#src/domain/syncLag.ts';
 import { formatPosition, parsePosition } from '#src/domain/syncStream.ts';
 import { needsChannel, type WatchEvidence } from '#src/domain/watchPlan.ts';
@@ -53,6 +53,20 @@ describe('what Google sends', () => {
     expect(eventsPageSchema.parse({ items: [{ id: 'a' }] }).items).toHaveLength(1);
     expect(eventsPageSchema.safeParse({ items: [{ summary: 'no id' }] }).success).toBe(false);
     expect(eventsPageSchema.parse({}).items).toEqual([]);
+  });
+
+  test.each([
+    { id: '' },
+    { id: 'x'.repeat(1025) },
+    { id: 'a', summary: 7 },
+    { id: 'a', start: { dateTime: 5 } },
+    { id: 'a', attendees: 'me' },
+    { id: 'a', recurrence: [1] },
+    null,
+    'a',
+  ])('a page that holds something else than events is refused as a whole: %j', (item) => {
+    expect(eventsPageSchema.safeParse({ items: [{ id: 'fine' }, item] }).success).toBe(false);
+    expect(mirroredEventSchema.safeParse(item).success).toBe(false);
   });
 
   test('a cancelled instance of a series is kept, a cancelled event is a tombstone', () => {
