@@ -37,8 +37,8 @@ export default async function SettingsPage({ searchParams }: Props) {
   return (
     <Page>
       <div className="max-w-4xl">
-        <h1 className="page-title">Settings</h1>
-        <div className="mt-6 mb-9 grid gap-4 empty:hidden">
+        <h1 className="page-title mb-9">Settings</h1>
+        <div className="mb-9 grid gap-4 empty:hidden">
           {outcome && (
             <Notice tone={outcome === 'connected' ? 'good' : 'attention'}>{connectMessage(outcome)}</Notice>
           )}

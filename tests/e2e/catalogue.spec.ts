@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
-import { createEvent, inDays } from './support/events.ts';
+import { createEvent, inDays, track } from './support/events.ts';
 import { newPerson, type Person } from './support/person.ts';
-import { expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
+import { connect, expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
 
 const word = () => `w${randomUUID().slice(0, 8)}`;
 const titles = (page: Page) => page.getByRole('article').getByRole('heading', { level: 3 });
@@ -157,6 +157,25 @@ test.describe('a choice', () => {
     await expect(bookmark).toHaveAttribute('aria-pressed', 'false');
     await expect(page.getByText('The storage rests. Please try again.')).toBeVisible();
   });
+});
+
+test('takes a choice back with one click, and undo brings it back to Google with its note', async ({
+  page,
+  person,
+  google,
+}) => {
+  const event = await createEvent(person);
+  await page.goto('/settings');
+  await connect(page, google);
+  expect(await track(person, event.id, 'attending', 'Ask about queues')).toBe('synced');
+  await page.goto(`/events?q=${encodeURIComponent(event.title)}`);
+  const attend = page.getByRole('button', { name: `Attend: ${event.title}` });
+  await attend.click();
+  await expect(page.getByText('No longer in your Google Calendar.')).toBeVisible();
+  expect(await google.events()).toEqual([]);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(attend).toHaveAttribute('aria-pressed', 'true');
+  await expect.poll(async () => (await google.events())[0]?.description).toContain('Ask about queues');
 });
 
 test('asks who is not signed in to sign in, and comes back to the event', async ({ page }) => {

@@ -1,15 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import { createEvent } from './support/events.ts';
+import { createEvent, inDays } from './support/events.ts';
 import { newPerson } from './support/person.ts';
+import { readStackFile } from './support/stackFile.ts';
 import { consent, expect, test } from './support/test.ts';
 
 test('a new person signs up, connects, bookmarks, attends, notes and removes, and Google follows each time', async ({
   page,
+  context,
   google,
 }) => {
+  test.slow();
   const event = await createEvent(await newPerson());
   const inGoogle = async () =>
     (await google.events()).map(({ summary, description }) => `${summary}\n${description}`).join('\n\n');
+
+  // What a person sees who looks into Google itself.
+  const googlePage = await context.newPage();
+  const look = async () => {
+    const query = new URLSearchParams({ account: google.email, view: 'list', date: inDays(30).slice(0, 10) });
+    await googlePage.goto(`${readStackFile().googleUrl}/?${query}`);
+    return googlePage.getByRole('link', { name: event.title });
+  };
+  const lookInside = async () => {
+    await (await look()).click();
+    return googlePage.getByRole('textbox', { name: 'Description' });
+  };
 
   await page.goto('/sign-up');
   await page.getByLabel('E-mail address').fill(`journey-${randomUUID().slice(0, 8)}@example.com`);
@@ -27,22 +42,26 @@ test('a new person signs up, connects, bookmarks, attends, notes and removes, an
   await expect.poll(inGoogle).toContain(event.title);
   expect(await inGoogle()).toContain('🔖 Bookmarked');
   expect(await inGoogle()).toContain('📅 Added by Kure-Cal');
+  await expect(await lookInside()).toHaveValue(/Bookmarked/);
 
   await page.goto('/dashboard');
   const card = page.getByRole('article', { name: event.title });
   await card.getByRole('button', { name: 'Attending' }).click();
   await expect.poll(inGoogle).toContain('You are attending');
+  await expect(await lookInside()).toHaveValue(/You are attending/);
 
   await card.getByRole('button', { name: /Add a note/ }).click();
   await card.getByRole('textbox').fill('Ask Grace about compilers');
   await card.getByRole('button', { name: 'Save note' }).click();
   await expect.poll(inGoogle).toContain('Ask Grace about compilers');
+  await expect(await lookInside()).toHaveValue(/Ask Grace about compilers/);
   await expect(card.locator('[data-sync-status]')).toHaveText('In your Google Calendar.');
   expect(await google.events()).toHaveLength(1);
 
   await page.getByRole('button', { name: `Remove: ${event.title}` }).click();
   await expect(card).toBeHidden();
   await expect.poll(inGoogle).toBe('');
+  await expect(await look()).toHaveCount(0);
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Your events will be here' })).toBeVisible();
 });
