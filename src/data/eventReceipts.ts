@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ServiceClient } from './clients.ts';
+import { callSql } from './rpc.ts';
 import { storageError } from './storageError.ts';
 import { isoTimestamp } from './timestamp.ts';
 
@@ -9,7 +10,6 @@ const rowsSchema = z.array(
     connection_id: z.string(),
     google_calendar_id: z.string(),
     google_event_id: z.string().nullable(),
-    etag: z.string().nullable(),
     written_at: timestamp,
     confirmed_at: timestamp,
     user_events: z.object({ event_id: z.string() }),
@@ -23,7 +23,6 @@ export type CopyReceipt = {
   account: string;
   googleCalendarId: string;
   googleEventId: string | null;
-  etag: string | null;
   writtenAt: string | null;
   confirmedAt: string | null;
 };
@@ -33,7 +32,7 @@ export async function listCopyReceipts(db: ServiceClient, userId: string): Promi
   const { data, error } = await db
     .from('user_event_copies')
     .select(
-      'connection_id, google_calendar_id, google_event_id, etag, written_at, confirmed_at, user_events!inner(event_id), calendar_connections!inner(email)',
+      'connection_id, google_calendar_id, google_event_id, written_at, confirmed_at, user_events!inner(event_id), calendar_connections!inner(email)',
     )
     .eq('user_id', userId)
     .eq('state', 'present');
@@ -44,15 +43,12 @@ export async function listCopyReceipts(db: ServiceClient, userId: string): Promi
     account: row.calendar_connections.email,
     googleCalendarId: row.google_calendar_id,
     googleEventId: row.google_event_id,
-    etag: row.etag,
     writtenAt: row.written_at,
     confirmedAt: row.confirmed_at,
   }));
 }
 
-const refsPerRequest = 100;
-const mirroredSchema = z.array(z.object({ event_ref: z.string(), sealed: z.string() }));
-const hex = (text: string) => text.replace(/^\\x/, '');
+const mirroredSchema = z.array(z.object({ ref: z.string(), sealed: z.string() }));
 
 /** Sealed events of one calendar's mirror, by their keyed hash (hexadecimal); what is not mirrored is left out. */
 export async function readMirroredEvents(
@@ -60,23 +56,9 @@ export async function readMirroredEvents(
   calendar: { userId: string; calendarId: string },
   refs: string[],
 ): Promise<{ ref: string; sealed: Buffer }[]> {
-  const found: { ref: string; sealed: Buffer }[] = [];
-  for (let at = 0; at < refs.length; at += refsPerRequest) {
-    const { data, error } = await db
-      .from('calendar_events')
-      .select('event_ref, sealed')
-      .eq('user_id', calendar.userId)
-      .eq('calendar_id', calendar.calendarId)
-      .in(
-        'event_ref',
-        refs.slice(at, at + refsPerRequest).map((ref) => `\\x${ref}`),
-      );
-    if (error) throw storageError(error);
-    for (const { event_ref, sealed } of mirroredSchema.parse(data)) {
-      found.push({ ref: hex(event_ref), sealed: Buffer.from(hex(sealed), 'hex') });
-    }
-  }
-  return found;
+  const args = { p_user: calendar.userId, p_calendar: calendar.calendarId, p_refs: refs };
+  const found = mirroredSchema.parse(await callSql(db, 'mirrored_events', args));
+  return found.map(({ ref, sealed }) => ({ ref, sealed: Buffer.from(sealed, 'base64') }));
 }
 
 /** The person's wrapped data key; null before they have connected an account. */

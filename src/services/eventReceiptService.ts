@@ -40,17 +40,13 @@ export async function listReceipts(deps: Deps, userId: string): Promise<Map<stri
   return receipts;
 }
 
-/** The copy in Google carries an etag of its own after every change; one that is older than our write is a mirror that lags. */
+/** Google's `updated` of our own write lies before the moment at which we noted it; what is later is somebody else's change. */
 function lastChange(
-  { etag, writtenAt }: CopyReceipt,
+  { writtenAt }: CopyReceipt,
   mirrored: MirroredEvent | undefined,
 ): EventReceipt['lastChange'] {
   const updated = mirrored?.updated;
-  if (
-    updated &&
-    mirrored.etag !== etag &&
-    (writtenAt === null || Date.parse(updated) > Date.parse(writtenAt))
-  ) {
+  if (updated && (writtenAt === null || Date.parse(updated) > Date.parse(writtenAt))) {
     return { by: 'google', at: updated };
   }
   return writtenAt === null ? null : { by: 'kure_cal', at: writtenAt };
