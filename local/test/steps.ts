@@ -97,7 +97,6 @@ function reportFile(name: string): string {
 /** Everything that `npm test` runs, in its order. The two lanes before the stack run side by side. */
 export const steps = {
   still: [
-    check('types', [bin('typescript/bin/tsc'), '--noEmit', '-p', '.']),
     check('lint', [bin('@biomejs/biome/bin/biome'), 'check', '.']),
     check('dead', [bin('knip/bin/knip.js')]),
     vitest('unit'),
@@ -105,6 +104,8 @@ export const steps = {
   ],
   building: [
     check('build', [bin('next/dist/bin/next'), 'build'], { NEXT_TELEMETRY_DISABLED: '1' }),
+    // After the build, which writes the routes' types.
+    check('types', [bin('typescript/bin/tsc'), '--noEmit', '-p', '.']),
     vitest('stack'),
   ],
   onStack: [
