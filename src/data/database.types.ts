@@ -46,6 +46,12 @@ export type Database = {
         Update: { address?: string | null; all_day?: boolean; city?: string | null; country?: string | null; created_at?: string; deleted_at?: string | null; description?: string; end_date?: string | null; ends_at?: string | null; id?: string; online?: boolean; organiser_id?: string | null; sort_ends_at?: string | null; sort_starts_at?: string | null; start_date?: string | null; starts_at?: string | null; timezone?: string; title?: string; topics?: string[]; updated_at?: string; url?: string | null; venue?: string | null; words?: string | null };
         Relationships: [];
       };
+      left_copies: {
+        Row: { base: Json | null; etag: string | null; generation: number; google_calendar_id: string; google_event_id: string | null; google_sub: string; link: string | null; state: string; uncertain_until: string | null; user_event_id: string; user_id: string };
+        Insert: { base?: Json | null; etag?: string | null; generation: number; google_calendar_id: string; google_event_id?: string | null; google_sub: string; link?: string | null; state: string; uncertain_until?: string | null; user_event_id: string; user_id: string };
+        Update: { base?: Json | null; etag?: string | null; generation?: number; google_calendar_id?: string; google_event_id?: string | null; google_sub?: string; link?: string | null; state?: string; uncertain_until?: string | null; user_event_id?: string; user_id?: string };
+        Relationships: [];
+      };
       oauth_states: {
         Row: { expires_at: string; id: string; used_at: string | null; user_id: string };
         Insert: { expires_at: string; id: string; used_at?: string | null; user_id: string };
@@ -198,6 +204,10 @@ export type Database = {
       list_watch_renewals: {
         Args: { p_before: string; p_retry_unwatchable: string; p_limit: number };
         Returns: Json[];
+      };
+      mirrored_events: {
+        Args: { p_user: string; p_calendar: string; p_refs: string[] };
+        Returns: Json;
       };
       next_sync_due_ms: {
         Args: { p_kinds: string[]; p_user?: string };

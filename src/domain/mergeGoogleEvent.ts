@@ -56,6 +56,16 @@ export function mergeBaseOf(desired: DesiredGoogleEvent): MergeBase {
   return Object.fromEntries(fields.map((field) => [field, hash(desired[field])]));
 }
 
+/**
+ * The base after a write whose end nobody saw: fields that it would have changed are no longer known to be as we last left them, so that
+ * what it may have written is not taken for its owner's edit.
+ */
+export function survivingBase(base: MergeBase | null, attempted: DesiredGoogleEvent): MergeBase | null {
+  if (!base) return null;
+  const written = mergeBaseOf(attempted);
+  return Object.fromEntries(Object.entries(base).filter(([field, value]) => written[field] === value));
+}
+
 /** Whether the event carries the mark of this tracked event. */
 export function isOurs(event: GoogleEventBody, trackedId: string): boolean {
   return privateOf(event).kureCalTrackedId === trackedId;

@@ -6,6 +6,7 @@ import {
   type SettledPush,
   settlePush,
 } from '#src/data/pushes.ts';
+import { survivingBase } from '#src/domain/mergeGoogleEvent.ts';
 import type { ConnectionAccess, EventCopy, PushContext } from '#src/domain/pushContext.ts';
 import { pushPlan } from '#src/domain/pushPlan.ts';
 import type { SyncCode } from '#src/domain/syncMessages.ts';
@@ -106,7 +107,10 @@ async function reconcile(deps: Deps, context: PushContext, open: Sessions): Prom
       if (written.did === 'removed_in_google') status = 'removed_in_google';
     } catch (error) {
       // The old copies stay until the new one is there.
-      return end(failed(report, copy, error, context, session));
+      const outcome = failed(report, copy, error, context, session);
+      const doubt = report.copies.find(({ id, uncertain }) => id === copy.id && uncertain);
+      if (doubt) doubt.base = survivingBase(copy.base, plan.write.desired);
+      return end(outcome);
     }
   } else if (!plan.write) report.copies.push(...neverTried(context, plan.removals));
 

@@ -84,9 +84,12 @@ export function createGoogleCalendar({ rootUrl, accessToken, timeoutMs, signal }
 
     /** Deletes the event if it still has this etag. */
     async deleteEvent(calendarId: string, eventId: string, etag: string): Promise<void> {
-      await ask('event', () =>
-        api.events.delete({ calendarId, eventId, sendUpdates: 'none' }, options({ 'If-Match': etag })),
-      );
+      const status = await ask('event', async () => {
+        const request = { calendarId, eventId, sendUpdates: 'none' };
+        return { data: (await api.events.delete(request, options({ 'If-Match': etag }))).status };
+      });
+      // Only this says that it is done; a page of somebody's in between doesn't.
+      if (status !== 204) throw unusable();
     },
 
     /** Whether the account still has this calendar in its list. */

@@ -51,6 +51,24 @@ create table public.user_event_copies (
 create index user_event_copies_connection on public.user_event_copies (connection_id) where state <> 'deleted';
 create index user_event_copies_user_id on public.user_event_copies (user_id);
 
+-- Copies in accounts that were disconnected, by Google's lasting name of the account: connecting it again takes them up, so that
+-- an event that was left there is found instead of made a second time.
+create table public.left_copies (
+  user_event_id uuid not null references public.user_events (id) on delete cascade,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  google_sub text not null,
+  google_calendar_id text not null,
+  generation integer not null,
+  google_event_id text,
+  state text not null,
+  etag text,
+  link text,
+  base jsonb,
+  uncertain_until timestamptz,
+  primary key (user_event_id, google_sub, google_calendar_id)
+);
+create index left_copies_account on public.left_copies (user_id, google_sub);
+
 create table public.pending_calendar_syncs (
   id bigint generated always as identity primary key,
   dedupe_key text not null unique,
@@ -79,12 +97,13 @@ create index pending_calendar_syncs_subject_id on public.pending_calendar_syncs 
 
 alter table public.user_events enable row level security;
 alter table public.user_event_copies enable row level security;
+alter table public.left_copies enable row level security;
 alter table public.pending_calendar_syncs enable row level security;
 create policy "own tracked events" on public.user_events for select to authenticated
   using ((select auth.uid()) = user_id);
-revoke all on public.user_events, public.user_event_copies, public.pending_calendar_syncs from anon, authenticated;
+revoke all on public.user_events, public.user_event_copies, public.left_copies, public.pending_calendar_syncs from anon, authenticated;
 grant select on public.user_events to authenticated;
-grant all on public.user_events, public.user_event_copies, public.pending_calendar_syncs to service_role;
+grant all on public.user_events, public.user_event_copies, public.left_copies, public.pending_calendar_syncs to service_role;
 
 -- The account that a tracked event has work in: the target's while it wants to be in Google, else where a copy may be.
 create function private.push_connection(p_tracked public.user_events) returns uuid

@@ -18,7 +18,8 @@ language plpgsql security definer set search_path = '' as $$
 begin
   if p_push.kind <> 'push_event' then return; end if;
   if p_was_leased then
-    update public.user_event_copies set uncertain_until = now() + make_interval(secs => p_settle_ms / 1000.0)
+    -- What the lost attempt may have written is unknown, so nothing that it meets counts as its owner's edit.
+    update public.user_event_copies set uncertain_until = now() + make_interval(secs => p_settle_ms / 1000.0), base = null
     where user_event_id = p_push.subject_id and state <> 'deleted';
   end if;
   insert into public.user_event_copies (user_event_id, user_id, connection_id, google_calendar_id)

@@ -88,6 +88,14 @@ begin
   where c.user_id = p_user;
   if not found then return jsonb_build_object('outcome', 'taken'); end if;
   delete from public.pending_calendar_syncs where dedupe_key = 'disconnect:' || p_id::text;
+  -- Without their fingerprints: what an earlier connection left is looked at before it is believed.
+  insert into public.user_event_copies (user_event_id, user_id, connection_id, google_calendar_id, generation, google_event_id, state,
+    etag, link, base, uncertain_until)
+  select l.user_event_id, l.user_id, p_id, l.google_calendar_id, l.generation, l.google_event_id, l.state, l.etag, l.link, l.base,
+    l.uncertain_until
+  from public.left_copies l where l.user_id = p_user and l.google_sub = p_google_sub
+  on conflict (user_event_id, connection_id, google_calendar_id) do nothing;
+  delete from public.left_copies where user_id = p_user and google_sub = p_google_sub;
   perform private.save_calendars(p_user, p_id, private.as_json(p_calendars));
   select id into v_target from public.calendars where connection_id = p_id and is_primary limit 1;
   insert into public.user_preferences as p (user_id, target_calendar_id) values (p_user, v_target)

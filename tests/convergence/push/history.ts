@@ -26,8 +26,6 @@ type Model = {
   removedByUser: boolean;
   /** What the person chose in Google and nothing of ours may undo. */
   colorId: string | null;
-  /** A disconnect left it in Google, as asked or because the grant was gone: nobody knows of that copy unless it is tracked. */
-  leftBehind: boolean;
 };
 
 /**
@@ -53,8 +51,7 @@ export async function runHistory(seed: number, steps: number): Promise<Trace> {
     deps,
   );
   const events: Model[] = [];
-  for (let n = 0; n < 4; n += 1)
-    events.push({ id: await newEvent(), removedByUser: false, colorId: null, leftBehind: false });
+  for (let n = 0; n < 4; n += 1) events.push({ id: await newEvent(), removedByUser: false, colorId: null });
   /** As if the process were killed between Google's answer and our commit. */
   const dying = {
     ...deps,
@@ -272,7 +269,7 @@ async function check(ada: Person, events: Model[], team: string): Promise<void> 
     const frozen = !ended && (!settings?.calendar_sync_enabled || (included && event?.starts_at === null));
     if (frozen) continue;
     if (ended || !included) {
-      if (found.length > 0 && !model.leftBehind) say('still in Google');
+      if (found.length > 0) say('still in Google');
       continue;
     }
     if (model.removedByUser && row.calendar_sync_status === 'removed_in_google' && found.length === 0)

@@ -1,0 +1,319 @@
+import type { Deps } from '#src/compose.ts';
+import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
+import { readCalendarChanges } from '#src/services/calendarChangesService.ts';
+import { claimPulls, pullCalendar } from '#src/services/calendarPullService.ts';
+import { startCalendarStream } from '#src/services/calendarStreamService.ts';
+import { track, untrack } from '#src/services/eventTrackingService.ts';
+import { drainSyncQueue } from '#src/services/syncQueueService.ts';
+import { Dice } from '#tests/convergence/push/dice.ts';
+import { comparable, control, MirrorPerson, timed } from '#tests/integration/mirror/mirrorPerson.ts';
+import { changeEvent, createDeps, newEvent, sql } from '#tests/integration/support/person.ts';
+
+const listPath = '/events$';
+const calendars = ['Primary', 'Team'] as const;
+type Calendar = (typeof calendars)[number];
+
+const effects = [
+  { status: 500 },
+  { status: 503 },
+  { html: true },
+  { drop: true },
+  { status: 410, reason: 'fullSyncRequired' },
+  { status: 400, reason: 'invalid' },
+  { status: 401, reason: 'authError' },
+  { status: 429, reason: 'rateLimitExceeded' },
+  { status: 200, body: '' },
+  { shortPages: 2 },
+  { shortPages: 3, emptyPages: 2 },
+];
+
+/** A browser: it asks for what changed since it last asked, at any moment, and believes it. */
+class Reader {
+  readonly events = new Map<string, Map<string, MirroredEvent>>();
+  #since = 0;
+
+  async read(person: MirrorPerson): Promise<void> {
+    for (let more = true; more; ) {
+      const changes = await readCalendarChanges(person.deps, {
+        userId: person.userId,
+        since: this.#since,
+        limit: 7,
+      });
+      for (const { calendarId, googleEventId, event } of changes.events)
+        this.#of(calendarId).set(googleEventId, event);
+      for (const { calendarId, googleEventId } of changes.removed) this.#of(calendarId).delete(googleEventId);
+      this.#since = changes.nextSince;
+      more = changes.hasMore;
+    }
+  }
+
+  of = (calendarId: string) => this.#of(calendarId);
+
+  #of(calendarId: string) {
+    const events = this.events.get(calendarId) ?? new Map<string, MirroredEvent>();
+    this.events.set(calendarId, events);
+    return events;
+  }
+}
+
+/** As if the process were killed at a commit: before it reached the database, or before its answer reached us. */
+function dyingDeps(deps: Deps, moment: 'before' | 'after'): Deps {
+  const db = new Proxy(deps.db, {
+    get(target, name) {
+      if (name !== 'rpc') return Reflect.get(target, name);
+      return async (fn: string, args: object) => {
+        const fatal = fn === 'commit_calendar_page' || fn === 'settle_push';
+        if (fatal && moment === 'before') throw new Error('killed');
+        const answer = await target.rpc(fn as never, args as never);
+        if (fatal) throw new Error('killed');
+        // The last wish of a killed process is not heard.
+        if (fn === 'release_pull') throw new Error('killed');
+        return answer;
+      };
+    },
+  });
+  return { ...deps, db };
+}
+
+/**
+ * One random life of a person with both directions on: edits in Google and here, tracking, lost and repeated notifications, refusals, cut-off and
+ * killed readers, forgotten sync tokens, calendars chosen and left. Once it is quiet the mirror is what Google shows, for those who read
+ * it from the start and for those who read along, and every tracked event has one copy in Google.
+ */
+export async function runMirrorHistory(seed: number, steps: number): Promise<void> {
+  const dice = new Dice(seed);
+  const trace: string[] = [];
+  const deps = createDeps();
+  Object.assign(deps.engine, { callDelayMs: 1, batchGapMs: 0, settleMs: 60_000, refreshPollMs: 20 });
+  let clockOffsetMs = 0;
+  deps.now = () => Date.now() + clockOffsetMs;
+  deps.random = () => 0;
+  const ada = await MirrorPerson.create(
+    calendars.map((summary) => ({ summary, primary: summary === 'Primary' })),
+    { deps },
+  );
+  const catalogue = [await newEvent(), await newEvent(), await newEvent()];
+  const reader = new Reader();
+  const made: { id: string; calendar: Calendar; series: boolean }[] = [];
+
+  const drainPushes = (given = deps) =>
+    drainSyncQueue(given, { userId: ada.userId, deadlineMs: 15_000, waitMaxMs: 200 });
+  const wake = async () => {
+    await sql`update public.pending_calendar_syncs set run_at = now(), lease_until = least(lease_until, now() - interval '1 ms')
+      where user_id = ${ada.userId}`;
+    await sql`update public.calendar_connections set backoff_until = null, next_batch_at = now(), next_request_at = now() - interval '1 hour'
+      where user_id = ${ada.userId}`;
+  };
+  const tolerate = async (act: () => Promise<unknown>) => {
+    try {
+      await act();
+    } catch (error) {
+      // What a person did a moment ago may be gone by now, and a killed process says nothing.
+      const { message, code } = error as Error & { code?: string };
+      if (
+        !/killed|_sim\/user: (404|410|400|403)/.test(message) &&
+        code !== 'not_found' &&
+        code !== 'sync_too_soon' &&
+        code !== 'invalid_request'
+      )
+        throw error;
+    }
+  };
+  const some = () => (made.length > 0 ? dice.pick(made) : null);
+
+  const actions: Record<string, [weight: number, act: () => Promise<unknown>]> = {
+    create: [
+      6,
+      async () => {
+        const calendar = dice.pick(calendars);
+        const event = await ada.create(`Event ${dice.below(1000)}`, calendar);
+        made.push({ id: event.id, calendar, series: false });
+      },
+    ],
+    createSeries: [
+      2,
+      async () => {
+        const calendar = dice.pick(calendars);
+        const at = (hour: number) => ({
+          dateTime: `2026-12-0${1 + dice.below(8)}T${hour}:00:00Z`,
+          timeZone: 'Europe/Berlin',
+        });
+        const start = at(10);
+        const body = {
+          ...timed('Series'),
+          start,
+          end: { ...start, dateTime: start.dateTime.replace('T10', 'T11') },
+        };
+        const event = await ada.edit(
+          'create',
+          undefined,
+          { ...body, recurrence: ['RRULE:FREQ=DAILY;COUNT=4'] },
+          calendar,
+        );
+        made.push({ id: event.id, calendar, series: true });
+        if (dice.roll() < 0.6) {
+          const slot = start.dateTime.replaceAll(/[-:]/g, '');
+          await ada.edit('patch', `${event.id}_${slot}`, { summary: 'One of them' }, calendar);
+        }
+      },
+    ],
+    patch: [
+      5,
+      async () => {
+        const event = some();
+        if (event)
+          await ada.edit('patch', event.id, { summary: `Changed ${dice.below(1000)}` }, event.calendar);
+      },
+    ],
+    remove: [
+      3,
+      async () => {
+        const event = some();
+        if (event) await ada.edit('delete', event.id, undefined, event.calendar);
+      },
+    ],
+    track: [
+      3,
+      () =>
+        track(deps, {
+          userId: ada.userId,
+          eventId: dice.pick(catalogue),
+          tracking: dice.pick(['bookmarked', 'attending']),
+        }),
+    ],
+    untrack: [1, () => untrack(deps, { userId: ada.userId, eventId: dice.pick(catalogue) })],
+    catalogue: [2, () => changeEvent(dice.pick(catalogue), { title: `Title ${dice.below(1000)}` })],
+    touchOwn: [
+      2,
+      async () => {
+        const own = [...(await ada.shown()).values()].find((event) => 'source' in event);
+        if (!own) return;
+        if (dice.roll() < 0.5) await ada.edit('delete', own.id);
+        else await ada.edit('patch', own.id, { summary: 'Mine', colorId: '5' });
+      },
+    ],
+    notified: [5, () => ada.enqueue(dice.pick(calendars))],
+    drain: [4, () => ada.drain()],
+    twoDrains: [2, () => Promise.all([ada.drain(), ada.drain()])],
+    push: [3, () => drainPushes()],
+    cutOff: [
+      3,
+      async () => {
+        await ada.fault({ path: listPath }, { shortPages: 2 });
+        await ada.enqueue();
+        const [context] = await claimPulls(deps, { limit: 1, userId: ada.userId });
+        const stop = new AbortController();
+        if (context)
+          await pullCalendar(deps, context, { signal: stop.signal, onPage: async () => stop.abort() });
+      },
+    ],
+    killed: [
+      4,
+      async () => {
+        if (dice.roll() < 0.5) await ada.fault({ path: listPath }, { shortPages: 2 });
+        await ada.enqueue();
+        const [context] = await claimPulls(deps, { limit: 1, userId: ada.userId });
+        if (!context) return;
+        await pullCalendar(dyingDeps(deps, dice.pick(['before', 'after'])), context, {
+          signal: AbortSignal.timeout(10_000),
+        });
+      },
+    ],
+    stream: [
+      2,
+      async () => {
+        const leave = new AbortController();
+        const started = await startCalendarStream(deps, {
+          userId: ada.userId,
+          calendarIds: null,
+          lastEventId: null,
+          signal: leave.signal,
+        });
+        let left = dice.below(12);
+        for await (const _ of started.messages) {
+          if (left-- <= 0) {
+            leave.abort();
+            break;
+          }
+        }
+      },
+    ],
+    fault: [
+      5,
+      () => ada.fault({ path: listPath, method: 'GET' }, dice.pick(effects), { times: 1 + dice.below(3) }),
+    ],
+    forget: [2, () => ada.expireSyncTokens()],
+    expire: [1, () => control('POST', 'tokens', { account: ada.email, action: 'expire-access' })],
+    choose: [
+      2,
+      () => sql`select public.select_calendar(${ada.userId}, ${ada.id('Team')}, ${dice.roll() < 0.6}, 20)`,
+    ],
+    round: [1, () => ada.enqueue()],
+    read: [5, () => reader.read(ada)],
+    wake: [4, wake],
+  };
+  const names = Object.entries(actions).flatMap(([name, [weight]]) => Array<string>(weight).fill(name));
+
+  try {
+    for (let step = 0; step < steps; step += 1) {
+      const name = dice.pick(names);
+      trace.push(name);
+      await tolerate(async () => actions[name]?.[1]());
+    }
+    trace.push('quiet');
+    await clearFaults(ada);
+    clockOffsetMs = 120_000;
+    await sql`update public.calendars set gone_at = null where user_id = ${ada.userId}`;
+    for (let round = 0; round < 8; round += 1) {
+      await wake();
+      await drainPushes();
+      await ada.enqueue('Primary');
+      await sql`select public.select_calendar(${ada.userId}, ${ada.id('Team')}, true, 20)`;
+      await ada.enqueue('Team');
+      await ada.drain();
+      await wake();
+      const left =
+        await sql`select kind, last_error_code, attempts from public.pending_calendar_syncs where user_id = ${ada.userId}`;
+      if (left.length === 0) break;
+      if (round === 7) throw new Error(`the queue does not empty: ${JSON.stringify(left)}`);
+    }
+    await reader.read(ada);
+    await check(ada, reader, catalogue);
+  } catch (error) {
+    throw new Error(`seed ${seed}: ${(error as Error).message}\n${trace.join(', ')}`, { cause: error });
+  }
+}
+
+/** Faults are matched one after the other: what is left of this account's is used up by nothing but its own requests. */
+async function clearFaults(person: MirrorPerson): Promise<void> {
+  await control('DELETE', `faults?account=${encodeURIComponent(person.email)}`);
+}
+
+async function check(ada: MirrorPerson, reader: Reader, catalogue: string[]): Promise<void> {
+  const wrong: string[] = [];
+  const same = (what: string, one: unknown, other: unknown) => {
+    if (JSON.stringify(one) !== JSON.stringify(other))
+      wrong.push(`${what}: ${JSON.stringify(one)} instead of ${JSON.stringify(other)}`);
+  };
+  for (const name of calendars) {
+    const google = comparable(await ada.shown(name));
+    same(`the mirror of ${name}`, comparable(await ada.mirror(name)), google);
+    same(`what a reader along has of ${name}`, comparable(reader.of(ada.id(name))), google);
+  }
+  const shown = [...(await ada.shown()).values()] as (MirroredEvent & {
+    extendedProperties?: { private?: Record<string, string> };
+  })[];
+  for (const eventId of catalogue) {
+    const [row] =
+      await sql`select t.tracking, t.calendar_sync_status as status, e.title from public.user_events t
+      join public.events e on e.id = t.event_id where t.user_id = ${ada.userId} and t.event_id = ${eventId}`;
+    const copies = shown.filter((event) => event.extendedProperties?.private?.kureCalEventId === eventId);
+    if (copies.length > 1) wrong.push(`${copies.length} events in Google for one tracked event`);
+    if (!row?.tracking && copies.length > 0) wrong.push('an untracked event is still in Google');
+    if (row?.tracking && row.status !== 'removed_in_google' && copies.length === 0)
+      wrong.push(`a tracked event is missing (${row.status})`);
+    if (row?.status === 'removed_in_google' && copies.length > 0)
+      wrong.push('an event that is in Google is said to be removed');
+  }
+  if (wrong.length > 0) throw new Error(wrong.join('\n'));
+}
