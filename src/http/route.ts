@@ -43,7 +43,8 @@ export function withUser(handler: (input: UserRouteInput) => Promise<Answer>) {
   return withRoute(async (input) => {
     const user = await authenticate(input.request);
     const result = await handler({ ...input, user });
-    const response = result instanceof Response ? result : Response.json(result);
+    // A redirect's headers can't be changed: they are copied.
+  const response = result instanceof Response ? new Response(result.body, result) : Response.json(result);
     response.headers.set(userHeader, user.id);
     return response;
   });
@@ -81,7 +82,8 @@ async function plainParams(context: Context): Promise<Record<string, string | un
 }
 
 function answer(result: Answer, requestId: string): Response {
-  const response = result instanceof Response ? result : Response.json(result);
+  // A redirect's headers can't be changed: they are copied.
+  const response = result instanceof Response ? new Response(result.body, result) : Response.json(result);
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
   response.headers.set('x-request-id', requestId);
   return response;
