@@ -42,9 +42,7 @@ export function withRoute(handler: (input: RouteInput) => Promise<Answer>) {
 export function withUser(handler: (input: UserRouteInput) => Promise<Answer>) {
   return withRoute(async (input) => {
     const user = await authenticate(input.request);
-    const result = await handler({ ...input, user });
-    // A redirect's headers can't be changed: they are copied.
-  const response = result instanceof Response ? new Response(result.body, result) : Response.json(result);
+    const response = toResponse(await handler({ ...input, user }));
     response.headers.set(userHeader, user.id);
     return response;
   });
@@ -81,9 +79,12 @@ async function plainParams(context: Context): Promise<Record<string, string | un
   );
 }
 
+/** A redirect's headers can't be changed: they are copied. */
+const toResponse = (result: Answer): Response =>
+  result instanceof Response ? new Response(result.body, result) : Response.json(result);
+
 function answer(result: Answer, requestId: string): Response {
-  // A redirect's headers can't be changed: they are copied.
-  const response = result instanceof Response ? new Response(result.body, result) : Response.json(result);
+  const response = toResponse(result);
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
   response.headers.set('x-request-id', requestId);
   return response;
