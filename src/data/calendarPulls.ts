@@ -46,6 +46,8 @@ export type PageCommit = {
   last: boolean;
   lags: number[] | null;
   own: { id: string; etag: string | null; cancelled: boolean }[];
+  /** With the last page of a whole reading: our own events that should have been met, and their keyed hashes. */
+  expected: { id: string; ref: string }[];
 };
 
 /** Stores one page in one transaction; `committed: false` if the lease or the generation is no longer ours. */
@@ -72,9 +74,16 @@ export async function commitCalendarPage(
     p_sync_token: commit.syncToken,
     p_last: commit.last,
     p_lags: commit.lags,
-    p_own: commit.own.length > 0 ? { seen: commit.own } : null,
+    p_own:
+      commit.own.length + commit.expected.length > 0 ? { seen: commit.own, expected: commit.expected } : null,
   });
   return commitResultSchema.parse(data);
+}
+
+/** The ids of our own events that Google is known to hold in a calendar. */
+export async function readExpectedEvents(db: ServiceClient, lease: PullLease): Promise<string[]> {
+  const data = await callSql(db, 'expected_events', { p_user: lease.userId, p_calendar: lease.calendarId });
+  return z.array(z.string()).parse(data ?? []);
 }
 
 /** Begins a new generation that is read from the start; false if the lease is lost. */

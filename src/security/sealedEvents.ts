@@ -76,6 +76,10 @@ export function sealEvents(key: Buffer, owner: Owner, events: MirroredEvent[]): 
   };
 }
 
+/** Where an event's row stands: the keyed hash of calendar and Google id, hexadecimal. */
+export const eventRef = (key: Buffer, owner: Owner, googleEventId: string): string =>
+  refOf(lookupSecret(key), owner, googleEventId).toString('hex');
+
 /** Opens one sealed event; throws SealError if it was changed or belongs to another user, calendar or event. `ref` is hexadecimal. */
 export function openEvent(key: Buffer | KeyObject, owner: Owner, ref: string, sealed: Buffer): MirroredEvent {
   if (sealed[0] !== version || sealed.length < headBytes) throw new SealError();

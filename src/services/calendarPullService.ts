@@ -9,7 +9,7 @@ import { lagHistogram } from '#src/domain/syncLag.ts';
 import { type SyncCode, toSyncCode } from '#src/domain/syncMessages.ts';
 import { logger } from '#src/observability/logger.ts';
 import { open, SealError, seal, unwrapDataKey } from '#src/security/encryption.ts';
-import { sealEvents } from '#src/security/sealedEvents.ts';
+import { eventRef, sealEvents } from '#src/security/sealedEvents.ts';
 import { GoogleError } from './googleError.ts';
 import { type GoogleSession, openGoogleSession } from './googleSession.ts';
 import { pause } from './pause.ts';
@@ -174,6 +174,7 @@ class PullRun {
           etag: etag ?? null,
           cancelled: status === 'cancelled',
         })),
+      expected: last && this.#isFull ? await this.#expected() : [],
     });
     if (!result.committed) throw new LeaseLost();
     this.#waitMs = result.waitMs;
@@ -193,6 +194,12 @@ class PullRun {
       fetched: page.items.length,
       eventsFetched: result.eventsFetched,
     });
+  }
+
+  /** A whole reading doesn't name what was deleted: our own events that it should have met are handed in with its end. */
+  async #expected(): Promise<{ id: string; ref: string }[]> {
+    const ids = await pulls.readExpectedEvents(this.#deps.db, this.#context);
+    return ids.map((id) => ({ id, ref: eventRef(this.#key, this.#context, id) }));
   }
 
   async #restart(): Promise<PageCursor> {

@@ -107,6 +107,25 @@ begin
 end
 $$;
 
+-- The ids of our own events that Google is known to hold in a calendar. A whole reading names no deleted events, so its reader
+-- hands them back with their keyed hashes: those that it did not meet are looked after.
+create function public.expected_events(p_user uuid, p_calendar uuid) returns setof text
+language sql stable security definer set search_path = '' as $$
+  select k.google_event_id from public.calendars c
+  join public.user_event_copies k on k.connection_id = c.connection_id and k.google_calendar_id = c.google_calendar_id
+    and k.user_id = c.user_id and k.state = 'present' and k.google_event_id is not null
+  where c.id = p_calendar and c.user_id = p_user;
+$$;
+
+create function private.unmet_events(p_calendar uuid, p_generation integer, p_expected jsonb) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('seen', jsonb_agg(jsonb_build_object('id', x.id, 'cancelled', true)))
+  from jsonb_to_recordset(p_expected) as x (id text, ref text)
+  where not exists (select from public.calendar_events e
+    where e.calendar_id = p_calendar and e.event_ref = decode(x.ref, 'hex') and not e.deleted and e.generation = p_generation)
+  having count(*) > 0;
+$$;
+
 /*
  Commits one page (L6, L7). p_last: the page that names no next; p_sync_token then replaces the old token (null keeps it).
  Returns {committed: false} when the lease or the generation is no longer the caller's: nothing was written then.
@@ -156,6 +175,9 @@ begin
     select array_agg(event_ref order by event_ref) into v_unmet from public.calendar_events
     where calendar_id = p_calendar and generation < p_generation and not deleted;
     if v_unmet is not null then perform private.bury_events(p_user, p_calendar, v_unmet); end if;
+    perform private.notice_own_events(p_user, v_row.connection_id,
+      (select google_calendar_id from public.calendars where id = p_calendar),
+      private.unmet_events(p_calendar, p_generation, private.as_json(p_own) -> 'expected'));
   end if;
   update public.calendar_watches
   set sync_token = coalesce(p_sync_token, sync_token), page_token = null, events_fetched = 0, empty_read_at = null,
@@ -174,7 +196,7 @@ end
 $$;
 
 revoke execute on all functions in schema private from public, anon, authenticated;
-revoke execute on function public.claim_pulls, public.restart_pull, public.release_pull, public.commit_calendar_page
-  from public, anon, authenticated;
-grant execute on function public.claim_pulls, public.restart_pull, public.release_pull, public.commit_calendar_page
-  to service_role;
+revoke execute on function public.claim_pulls, public.restart_pull, public.release_pull, public.commit_calendar_page,
+  public.expected_events from public, anon, authenticated;
+grant execute on function public.claim_pulls, public.restart_pull, public.release_pull, public.commit_calendar_page,
+  public.expected_events to service_role;

@@ -80,6 +80,16 @@ describe('what Google says about our own events', () => {
     expect(Date.parse(shown?.start?.dateTime ?? '')).toBe(Date.parse(moved.start.dateTime));
   });
 
+  test('one that was deleted there before a whole reading is missed by it, and so removed too', async () => {
+    const { person, googleId, push, row } = await trackedPerson();
+    // The first reading comes after the deletion: a whole list doesn't name it.
+    await person.edit('delete', googleId);
+    await person.drain();
+    await push();
+    expect((await row()).calendar_sync_status).toBe('removed_in_google');
+    expect((await person.shown()).size).toBe(0);
+  });
+
   test('stripped of its extended properties it is still recognised: the id decides', async () => {
     const { person, googleId, push, row, pushes } = await trackedPerson();
     await person.drain();
