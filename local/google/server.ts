@@ -63,6 +63,8 @@ export async function startGoogleSimulator(options: GoogleSimulatorOptions) {
     const starting = serve({ fetch: app.fetch, port, hostname: host }, () => resolve(starting));
     starting.once('error', reject);
   });
+  // A client that was held up must not find its idle connection just being closed.
+  if ('keepAliveTimeout' in server) server.keepAliveTimeout = 120_000;
   const address = server.address();
   const boundPort = typeof address === 'object' && address ? address.port : port;
   return {

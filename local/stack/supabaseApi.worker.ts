@@ -43,6 +43,9 @@ const server = serve(
   () => parentPort?.postMessage('ready'),
 );
 
+// A client that was held up must not find its idle connection just being closed.
+if ('keepAliveTimeout' in server) server.keepAliveTimeout = 120_000;
+
 parentPort?.on('message', (message) => {
   if (message === 'stop') {
     server.close();
