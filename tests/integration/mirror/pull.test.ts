@@ -62,6 +62,18 @@ describe('reading a calendar', () => {
     expect(after?.last_success_at.getTime()).toBeGreaterThan(before?.last_success_at.getTime());
   });
 
+  test('notes how long changes took, and when each calendar was last in step', async () => {
+    const person = await MirrorPerson.create();
+    await person.sync();
+    await person.drain();
+    await person.create('Measured');
+    await person.sync();
+    const [lags] =
+      await sql`select counts from public.calendar_sync_lags where connection_id = ${person.connectionId}`;
+    expect(lags?.counts.map(Number).reduce((a: number, b: number) => a + b)).toBe(1);
+    expect((await person.watch())?.last_success_at.getTime()).toBeGreaterThan(Date.now() - 60_000);
+  });
+
   test('short and empty pages are not taken for the end', async () => {
     const person = await MirrorPerson.create();
     await person.generate(25);
