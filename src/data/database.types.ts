@@ -173,6 +173,10 @@ export type Database = {
         Args: { p_from: string };
         Returns: { kind: string; name: string; events: number }[];
       };
+      expected_events: {
+        Args: { p_user: string; p_calendar: string };
+        Returns: string[];
+      };
       fail_token_refresh: {
         Args: { p_connection: string; p_owner: string; p_reauth: boolean; p_error: string };
         Returns: boolean;
