@@ -8,7 +8,6 @@ const fill = async (page: import('@playwright/test').Page, email: string, passwo
 };
 
 test('signs up, out and in again, and lands where it was going @layout', async ({ page }) => {
-  test.slow();
   const email = `account-${randomUUID()}@example.com`;
   await page.goto('/organise');
   await expect(page).toHaveURL(/\/sign-in\?next=%2Forganise/);

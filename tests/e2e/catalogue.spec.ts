@@ -18,7 +18,6 @@ async function eventsNamed(organiser: Person, name: string, list: object[]) {
 }
 
 test('shows what is ahead as a diary, light and dark @layout', async ({ page }) => {
-  test.slow();
   await page.goto('/events');
   await expect(titles(page).first()).toBeVisible();
   await expectNoSidewaysScroll(page);
@@ -158,23 +157,6 @@ test.describe('a choice', () => {
     await expect(bookmark).toHaveAttribute('aria-pressed', 'false');
     await expect(page.getByText('The storage rests. Please try again.')).toBeVisible();
   });
-});
-
-test('ends with the last of several quick choices', async ({ page, person }) => {
-  const event = await createEvent(person);
-  await page.goto(`/events/${event.id}`);
-  const bookmark = page.getByRole('button', { name: 'Bookmark' });
-  const attend = page.getByRole('button', { name: 'Attend' });
-  await bookmark.click();
-  await attend.click();
-  await attend.click();
-  await bookmark.click();
-  await attend.click();
-  await expect(page.getByRole('group')).toHaveAttribute('aria-busy', 'false');
-  await expect(attend).toHaveAttribute('aria-pressed', 'true');
-  await expect(bookmark).toHaveAttribute('aria-pressed', 'false');
-  await page.reload();
-  await expect(attend).toHaveAttribute('aria-pressed', 'true');
 });
 
 test('takes a choice back with one click, and undo brings it back to Google with its note', async ({

@@ -7,7 +7,6 @@ test('publishes an event at the venue’s time, after saying what is missing @la
   page,
   person,
 }) => {
-  test.slow();
   expect(person.id).toBeTruthy();
   const title = `Workshop ${randomUUID().slice(0, 8)}`;
   await page.goto('/organise');

@@ -50,7 +50,7 @@ export function TrackButtons({ event, rendered, signedIn, large }: Props) {
               aria-pressed={on}
               aria-label={`${label}: ${event.title}`}
               className={look}
-              onClick={() => choose(on ? null : choice)}
+              onClick={() => !busy && choose(on ? null : choice)}
             >
               {inside}
             </button>
