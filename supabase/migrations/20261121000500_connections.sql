@@ -88,11 +88,13 @@ begin
   where c.user_id = p_user;
   if not found then return jsonb_build_object('outcome', 'taken'); end if;
   delete from public.pending_calendar_syncs where dedupe_key = 'disconnect:' || p_id::text;
-  -- Without their fingerprints: what an earlier connection left is looked at before it is believed.
+  -- What an earlier connection left, or was just removing, is looked at before it is believed.
+  update public.user_event_copies set uncertain_until = coalesce(uncertain_until, now())
+  where connection_id = p_id and state = 'present' and v_known.status = 'disconnecting';
   insert into public.user_event_copies (user_event_id, user_id, connection_id, google_calendar_id, generation, google_event_id, state,
     etag, link, base, uncertain_until)
   select l.user_event_id, l.user_id, p_id, l.google_calendar_id, l.generation, l.google_event_id, l.state, l.etag, l.link, l.base,
-    l.uncertain_until
+    case when l.state = 'present' then coalesce(l.uncertain_until, now()) else l.uncertain_until end
   from public.left_copies l where l.user_id = p_user and l.google_sub = p_google_sub
   on conflict (user_event_id, connection_id, google_calendar_id) do nothing;
   delete from public.left_copies where user_id = p_user and google_sub = p_google_sub;

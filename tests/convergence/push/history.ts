@@ -78,6 +78,10 @@ export async function runHistory(seed: number, steps: number): Promise<Trace> {
   const forget = (event: Model) => {
     event.colorId = null;
   };
+  /** Asking for it again brings it back once it is known that it was taken out; before, asking is what finds that out. */
+  const askedAgain = async (event: Model) => {
+    if ((await ada.row(event.id))?.calendar_sync_status === 'removed_in_google') event.removedByUser = false;
+  };
   const setPreferences = (changes: object) =>
     sql`select public.change_preferences(${ada.userId}, ${sql.json(changes as Record<string, never>)})`;
   const note = () => (dice.roll() < 0.3 ? `note ${dice.below(100)}` : undefined);
@@ -95,8 +99,8 @@ export async function runHistory(seed: number, steps: number): Promise<Trace> {
   const actions: Record<string, [weight: number, act: (event: Model) => Promise<unknown>]> = {
     track: [
       6,
-      (event) => {
-        event.removedByUser = false;
+      async (event) => {
+        await askedAgain(event);
         return ada.track(event.id, tracking(), note());
       },
     ],
@@ -166,10 +170,10 @@ export async function runHistory(seed: number, steps: number): Promise<Trace> {
     crash: [
       3,
       async (event) => {
+        await askedAgain(event);
         ada.deps = dying;
         await tolerate(() => (dice.roll() < 0.6 ? ada.track(event.id, tracking()) : ada.untrack(event.id)));
         ada.deps = deps;
-        event.removedByUser = false;
         forget(event);
       },
     ],
@@ -272,8 +276,8 @@ async function check(ada: Person, events: Model[], team: string): Promise<void> 
       if (found.length > 0) say('still in Google');
       continue;
     }
-    if (model.removedByUser && row.calendar_sync_status === 'removed_in_google' && found.length === 0)
-      continue;
+    // Until something makes us look, only reading the calendar could tell.
+    if (model.removedByUser && found.length === 0) continue;
     const [one] = found;
     if (!one) {
       say('missing in Google');
