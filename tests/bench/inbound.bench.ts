@@ -134,10 +134,11 @@ if (wanted('webhook')) {
     if (answer.status !== 204) throw new Error(`the webhook answered ${answer.status}`);
   };
   const idle = async () => {
-    for (;;) {
+    for (const endsAt = performance.now() + 20_000; performance.now() < endsAt; ) {
       const rows = await sql`select 1 from public.pending_calendar_syncs where user_id = ${person.userId}`;
       if (rows.length === 0) return;
     }
+    throw new Error('what the webhook set in motion does not end');
   };
   const [answers, calls]: [number[], number[]] = [[], []];
   for (let n = 0; n < 60; n += 1) {
@@ -165,6 +166,7 @@ if (wanted('webhook')) {
     const startedAt = performance.now();
     await notify();
     for (let found = false; !found; ) {
+      if (performance.now() - startedAt > 20_000) throw new Error('the change did not come');
       const { events } = await readCalendarChanges(person.deps, { userId: person.userId, since, limit: 10 });
       found = events.some(({ googleEventId }) => googleEventId === event.id);
     }
