@@ -38,3 +38,22 @@ export async function finishCalendarList(
 export async function enqueueRound(db: ServiceClient, spreadMs: number): Promise<number> {
   return z.number().parse(await callSql(db, 'enqueue_round', { p_spread_ms: spreadMs }));
 }
+
+const contextSchema = z.object({
+  calendarId: z.uuid(),
+  googleCalendarId: z.string(),
+  accessRole: z.string(),
+  gone: z.boolean(),
+  connection: connectionSchema,
+});
+/** A calendar with its account, to write into it. */
+export type CalendarContext = z.infer<typeof contextSchema>;
+
+/** Null: no such calendar of this person's. */
+export async function readCalendarContext(
+  db: ServiceClient,
+  input: { userId: string; calendarId: string },
+): Promise<CalendarContext | null> {
+  const data = await callSql(db, 'calendar_context', { p_user: input.userId, p_calendar: input.calendarId });
+  return contextSchema.nullable().parse(data ?? null);
+}

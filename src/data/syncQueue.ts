@@ -75,3 +75,17 @@ export async function noteConnectionHealth(
     p_delay_ms: input.delayMs ?? null,
   });
 }
+
+/** Puts a thing to do into the queue, or makes the one that waits run again. */
+export async function enqueueSync(
+  db: ServiceClient,
+  input: { kind: SyncKind; userId: string; connectionId: string; subjectId: string; priority: number },
+): Promise<void> {
+  await callSql(db, 'enqueue_sync', {
+    p_kind: input.kind,
+    p_user: input.userId,
+    p_connection: input.connectionId,
+    p_subject: input.subjectId,
+    p_priority: input.priority,
+  });
+}

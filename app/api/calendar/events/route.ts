@@ -1,0 +1,13 @@
+import { newCalendarEventSchema } from '#src/domain/calendarEventRequest.ts';
+import { drainAfterwards } from '#src/http/afterwards.ts';
+import { readBody } from '#src/http/readRequest.ts';
+import { expectNoQuery, withUser } from '#src/http/route.ts';
+import { createCalendarEvent } from '#src/services/calendarEventService.ts';
+
+export const POST = withUser(async ({ request, deps, user }) => {
+  expectNoQuery(request);
+  const body = await readBody(request, newCalendarEventSchema);
+  const event = await createCalendarEvent(deps, { userId: user.id, ...body });
+  drainAfterwards(deps, user.id);
+  return Response.json({ event }, { status: 201 });
+});

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import type { Deps } from '#src/compose.ts';
+import { type CalendarContext, readCalendarContext } from '#src/data/calendarLists.ts';
+import { enqueueSync } from '#src/data/syncQueue.ts';
+import { AppError, type AppErrorCode } from '#src/domain/appError.ts';
+import type {
+  CalendarEventChange,
+  CalendarEventRemoval,
+  NewCalendarEvent,
+} from '#src/domain/calendarEventRequest.ts';
+import type { GoogleErrorClass } from '#src/domain/googleErrors.ts';
+import { isWritableRole } from '#src/domain/pushPlan.ts';
+import { syncMessage } from '#src/domain/syncMessages.ts';
+import type { GoogleEvent } from './googleCalendarService.ts';
+import { GoogleError } from './googleError.ts';
+import { type GoogleSession, openGoogleSession } from './googleSession.ts';
+
+/** Makes an event in the user's own calendar. Asking again with the same `requestId` gives the same event. */
+export function createCalendarEvent(
+  deps: Deps,
+  { userId, calendarId, requestId, event }: NewCalendarEvent & { userId: string },
+): Promise<GoogleEvent> {
+  return inCalendar(deps, { userId, calendarId }, async (session, { googleCalendarId }) => {
+    // Longer than the ids of tracked events and of Google's own, so that it is never taken for one.
+    const id = `kc${(requestId ?? randomUUID()).replaceAll('-', '')}`;
+    try {
+      return await session.call((api) => api.insertEvent(googleCalendarId, { ...event, id }));
+    } catch (error) {
+      if (!(error instanceof GoogleError) || error.class !== 'conflict') throw error;
+      return session.call((api) => api.getEvent(googleCalendarId, id));
+    }
+  });
+}
+
+/** Changes an event if it is still as the user saw it (`etag`); throws `conflict` if somebody else was faster. */
+export function changeCalendarEvent(
+  deps: Deps,
+  { userId, calendarId, eventId, etag, changes }: CalendarEventChange & { userId: string; eventId: string },
+): Promise<GoogleEvent> {
+  return inCalendar(deps, { userId, calendarId }, async (session, { googleCalendarId }) => {
+    const current = await session.call((api) => api.getEvent(googleCalendarId, eventId));
+    if (current.etag !== etag || current.status === 'cancelled') throw changedElsewhere();
+    const body = { ...current, ...changes };
+    try {
+      return await session.call((api) => api.updateEvent(googleCalendarId, eventId, body, etag));
+    } catch (error) {
+      if (!(error instanceof GoogleError) || error.class !== 'conflict') throw error;
+      // The answer to our own write may have been lost: then it is there.
+      const now = await session.call((api) => api.getEvent(googleCalendarId, eventId));
+      if (now.status !== 'cancelled' && shows(now, changes)) return now;
+      throw error;
+    }
+  });
+}
+
+/** Deletes an event if it is still as the user saw it. One that is gone already is fine. */
+export function deleteCalendarEvent(
+  deps: Deps,
+  { userId, calendarId, eventId, etag }: CalendarEventRemoval & { userId: string; eventId: string },
+): Promise<void> {
+  return inCalendar(deps, { userId, calendarId }, async (session, { googleCalendarId }) => {
+    try {
+      await session.call((api) => api.deleteEvent(googleCalendarId, eventId, etag));
+    } catch (error) {
+      if (!(error instanceof GoogleError)) throw error;
+      if (error.class === 'alreadyDone') return;
+      if (error.class !== 'conflict') throw error;
+      const now = await session.call((api) => api.getEvent(googleCalendarId, eventId));
+      if (now.status !== 'cancelled') throw error;
+    }
+  });
+}
+
+type Time = { date?: string; dateTime?: string };
+const momentOf = (value: unknown) => {
+  const { date, dateTime } = (value ?? {}) as Time;
+  return dateTime === undefined ? date : Date.parse(dateTime);
+};
+
+/** Whether the event has all the changes; Google writes times in its own way. */
+function shows(event: GoogleEvent, changes: CalendarEventChange['changes']): boolean {
+  return Object.entries(changes).every(([name, value]) =>
+    name === 'start' || name === 'end'
+      ? momentOf(event[name]) === momentOf(value)
+      : JSON.stringify(event[name] ?? '') === JSON.stringify(value),
+  );
+}
+
+/** The calendar is read again after the write, so that the mirror and every browser have it too. */
+async function inCalendar<T>(
+  deps: Deps,
+  place: { userId: string; calendarId: string },
+  write: (session: GoogleSession, calendar: CalendarContext) => Promise<T>,
+): Promise<T> {
+  const calendar = await readCalendarContext(deps.db, place);
+  if (!calendar) throw new AppError('not_found', 'There is no such calendar.');
+  if (calendar.gone) throw new AppError('calendar_unavailable', syncMessage('calendar_lost').message);
+  if (!isWritableRole(calendar.accessRole)) {
+    throw new AppError('calendar_unavailable', 'You can only read this calendar.');
+  }
+  const session = openGoogleSession(deps, calendar.connection, AbortSignal.timeout(deps.engine.attemptMs));
+  try {
+    const written = await write(session, calendar);
+    const { connection } = calendar;
+    await enqueueSync(deps.db, {
+      kind: 'pull_calendar',
+      userId: place.userId,
+      connectionId: connection.id,
+      subjectId: place.calendarId,
+      priority: 0,
+    });
+    return written;
+  } catch (error) {
+    throw error instanceof GoogleError ? refused(error) : error;
+  }
+}
+
+const codes: Partial<Record<GoogleErrorClass, AppErrorCode>> = {
+  permanent: 'invalid_request',
+  backOff: 'too_many_requests',
+  reauthorise: 'calendar_unavailable',
+  calendarGone: 'calendar_unavailable',
+};
+
+const changedElsewhere = () =>
+  new AppError(
+    'conflict',
+    'This event was changed elsewhere a moment ago. Look at it again before you change it.',
+  );
+
+function refused(error: GoogleError): AppError {
+  if (error.class === 'conflict') return changedElsewhere();
+  if (error.class === 'alreadyDone') return new AppError('not_found', 'This event is not there any more.');
+  const code = codes[error.class] ?? 'google_unavailable';
+  const wait = error.delayMs === undefined ? {} : { retryAfterSeconds: Math.ceil(error.delayMs / 1000) };
+  return new AppError(code, syncMessage(error.code).message, wait);
+}

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, describe, expect, test } from 'vitest';
+import {
+  changeCalendarEvent,
+  createCalendarEvent,
+  deleteCalendarEvent,
+} from '#src/services/calendarEventService.ts';
+import { sql, stack } from '#tests/integration/support/person.ts';
+import { control, MirrorPerson, timed } from './mirrorPerson.ts';
+
+afterAll(() => sql.end());
+
+const at = (person: MirrorPerson) => ({ userId: person.userId, calendarId: person.id() });
+
+describe('the user’s own events', () => {
+  test('are made in Google, and come into the mirror', async () => {
+    const person = await MirrorPerson.create();
+    const event = await createCalendarEvent(person.deps, { ...at(person), event: timed('Dentist') });
+    await person.drain();
+    expect((await person.mirror()).get(event.id)?.summary).toBe('Dentist');
+  });
+
+  test('are made once, however often the same request comes and whatever is lost on the way', async () => {
+    const person = await MirrorPerson.create();
+    await person.fault({ method: 'POST', path: '/events$' }, { lostResponse: true });
+    const requestId = randomUUID();
+    const make = () => createCalendarEvent(person.deps, { ...at(person), requestId, event: timed('Once') });
+    const [one, two] = [await make(), await make()];
+    expect(two.id).toBe(one.id);
+    expect((await person.shown()).size).toBe(1);
+  });
+
+  test('are changed where they were not changed by somebody else, and keep what is not named', async () => {
+    const person = await MirrorPerson.create();
+    const made = await person.create('Before');
+    await person.edit('patch', made.id, { colorId: '7', description: 'stays' });
+    const seen = (await person.shown()).get(made.id);
+    const changed = await changeCalendarEvent(person.deps, {
+      ...at(person),
+      eventId: made.id,
+      etag: seen?.etag ?? '',
+      changes: { summary: 'After' },
+    });
+    expect(changed).toMatchObject({ summary: 'After', colorId: '7', description: 'stays' });
+    const stale = changeCalendarEvent(person.deps, {
+      ...at(person),
+      eventId: made.id,
+      etag: seen?.etag ?? '',
+      changes: { summary: 'Too late' },
+    });
+    await expect(stale).rejects.toMatchObject({ code: 'conflict' });
+    expect((await person.shown()).get(made.id)?.summary).toBe('After');
+  });
+
+  test('a change whose answer was lost is no conflict', async () => {
+    const person = await MirrorPerson.create();
+    const made = await person.create('Before');
+    const etag = (await person.shown()).get(made.id)?.etag ?? '';
+    await person.fault({ method: 'PUT' }, { lostResponse: true });
+    const changed = await changeCalendarEvent(person.deps, {
+      ...at(person),
+      eventId: made.id,
+      etag,
+      changes: timed('After', '2026-12-05'),
+    });
+    expect(changed.summary).toBe('After');
+  });
+
+  test('are deleted as they were seen, and deleting again is no error', async () => {
+    const person = await MirrorPerson.create();
+    const made = await person.create('Doomed');
+    const etag = (await person.shown()).get(made.id)?.etag ?? '';
+    await expect(
+      deleteCalendarEvent(person.deps, { ...at(person), eventId: made.id, etag: '"1"' }),
+    ).rejects.toMatchObject({ code: 'conflict' });
+    await deleteCalendarEvent(person.deps, { ...at(person), eventId: made.id, etag });
+    await deleteCalendarEvent(person.deps, { ...at(person), eventId: made.id, etag });
+    expect((await person.shown()).size).toBe(0);
+  });
+
+  test('a calendar that can only be read is refused before Google is asked', async () => {
+    const person = await MirrorPerson.create();
+    await sql`update public.calendars set access_role = 'reader' where id = ${person.id()}`;
+    const since = await person.requestCount();
+    const made = createCalendarEvent(person.deps, { ...at(person), event: timed('No') });
+    await expect(made).rejects.toMatchObject({ code: 'calendar_unavailable' });
+    expect(await person.requests(since)).toHaveLength(0);
+  });
+});
+
+describe('/api/calendar/events', () => {
+  test('makes, changes and deletes, and says what is wrong with what is asked', async () => {
+    const [person, other] = [await MirrorPerson.create(), await MirrorPerson.create()];
+    const call = async (method: string, path: string, body?: object) => {
+      const answer = await fetch(`${stack.appUrl}/api/calendar/events${path}`, {
+        method,
+        headers: { authorization: `Bearer ${person.accessToken}`, 'content-type': 'application/json' },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+      return { status: answer.status, body: answer.status === 204 ? null : await answer.json() };
+    };
+    const calendarId = person.id();
+    const made = await call('POST', '', { calendarId, event: timed('Over HTTP') });
+    expect(made.status).toBe(201);
+    const { id, etag } = made.body.event;
+    const changed = await call('PATCH', `/${id}`, { calendarId, etag, changes: { summary: 'Changed' } });
+    expect(changed).toMatchObject({ status: 200, body: { event: { summary: 'Changed' } } });
+    expect((await call('PATCH', `/${id}`, { calendarId, etag, changes: { summary: 'Stale' } })).status).toBe(
+      409,
+    );
+    await expect
+      .poll(async () => (await person.mirror()).get(id)?.summary, { timeout: 15_000 })
+      .toBe('Changed');
+    const query = `?calendarId=${calendarId}&etag=${encodeURIComponent(changed.body.event.etag)}`;
+    expect((await call('DELETE', `/${id}${query}`)).status).toBe(204);
+    const { start, end } = timed('x');
+    const wrong: [string, string, object | undefined, number][] = [
+      ['POST', '', { calendarId: other.id(), event: timed('Not mine') }, 404],
+      ['POST', '', { calendarId, event: { summary: 'No time' } }, 400],
+      ['POST', '', { calendarId, event: { ...timed('Backwards'), start: end, end: start } }, 400],
+      ['POST', '', { calendarId, event: { ...timed('Half'), start: { date: '2026-12-01' } } }, 400],
+      ['POST', '', { calendarId, event: timed('Unknown'), more: 1 }, 400],
+      ['PATCH', `/${id}`, { calendarId, etag, changes: {} }, 400],
+      ['PATCH', '/nothing', { calendarId, etag, changes: { summary: 'x' } }, 404],
+      ['DELETE', `/${id}`, undefined, 400],
+    ];
+    for (const [method, path, body, status] of wrong) {
+      expect((await call(method, path, body)).status, `${method} ${JSON.stringify(body)}`).toBe(status);
+    }
+    await control('POST', 'tokens', { account: person.email, action: 'revoke' });
+    expect((await call('POST', '', { calendarId, event: timed('No grant') })).status).toBe(422);
+  });
+});
