@@ -10,6 +10,8 @@ export const POLL_INTERVAL_MS = 10 * 60 * 1000;
 export const CHECK_INTERVAL_MS = 60 * 1000;
 /** At most so many calendars are asked for in one sync. */
 const calendarsMax = 20;
+/** The server lets a person sync once in this time; asking sooner would only be refused. */
+const syncGapMs = 5_000;
 /** A page that becomes visible again doesn't look more often than this. */
 const wakeEveryMs = 5_000;
 
@@ -52,14 +54,18 @@ export function startSyncLoop(deps: SyncLoopDeps): SyncLoop {
     checkedAt = timer.now();
     await guarded(deps, () => bringInStep(deps));
   };
-  const sync = () =>
+  const sync = (pressed = false) =>
     withLock('sync', { ifFree: true, signal }, async () => {
       await guarded(deps, async () => {
         if (!(await mayCall(deps))) return;
         const accounts = await bringInStep(deps).catch((error) => accountsWithout(deps, error));
         const calendarIds = syncable(accounts);
         if (calendarIds.length === 0) return;
-        const run = await runSync(deps, { calendarIds, signal });
+        const before = await readSetting(database, 'run');
+        const notBefore = (before?.askedAt ?? Number.NEGATIVE_INFINITY) + syncGapMs;
+        // A reload right after a sync finds everything in step.
+        if (!pressed && before?.state === 'done' && notBefore > timer.now()) return;
+        const run = await runSync(deps, { calendarIds, signal, notBefore });
         await settle(deps, run);
         checkedAt = timer.now();
         if (run.state === 'done' || deps.isOnline()) await bringInStep(deps);
@@ -81,7 +87,7 @@ export function startSyncLoop(deps: SyncLoopDeps): SyncLoop {
   return {
     async syncNow() {
       await writeSetting(database, 'notBefore', 0);
-      await sync();
+      await sync(true);
     },
     async wake() {
       if (!deps.isOnline() || timer.now() - checkedAt < wakeEveryMs) return;

@@ -22,6 +22,8 @@ export type CalendarProgress = {
 export type SyncRun = {
   state: 'running' | 'done' | 'failed';
   startedAt: number;
+  /** When the server was last asked. */
+  askedAt: number;
   beatAt: number;
   attempt: number;
   calendars: Record<string, CalendarProgress>;
@@ -39,17 +41,19 @@ export type Timer = {
 type Deps = { database: CalendarDatabase; api: CalendarApi; timer: Timer };
 /** Where a stream that was cut is taken up again. */
 type Position = { lastEventId?: string };
-type Input = { calendarIds: string[]; signal: AbortSignal };
+/** `notBefore`: the server answers nobody who has synced a moment ago, so the run waits by itself. */
+type Input = { calendarIds: string[]; signal: AbortSignal; notBefore?: number };
 
 /**
  * Syncs the calendars through the server's stream. What fails on the way is tried again, at most five times in all;
  * calendars that are done are not asked for again. The outcome is a value: it never throws.
  */
-export async function runSync(deps: Deps, { calendarIds, signal }: Input): Promise<SyncRun> {
+export async function runSync(deps: Deps, { calendarIds, signal, notBefore = 0 }: Input): Promise<SyncRun> {
   const { timer, database } = deps;
   const run: SyncRun = {
     state: 'running',
     startedAt: timer.now(),
+    askedAt: timer.now(),
     beatAt: timer.now(),
     attempt: 0,
     calendars: Object.fromEntries(calendarIds.map((id) => [id, { eventsFetched: 0, state: 'waiting' }])),
@@ -57,8 +61,13 @@ export async function runSync(deps: Deps, { calendarIds, signal }: Input): Promi
   };
   const publish = progressWriter(database, timer, run);
   const position: Position = {};
+  if (notBefore > timer.now()) {
+    await publish.now();
+    await timer.wait(notBefore - timer.now(), signal);
+  }
   for (let attempt = 1; attempt <= MAX_FOREGROUND_SYNC_ATTEMPTS; attempt++) {
     run.attempt = attempt;
+    run.askedAt = timer.now();
     delete run.failure;
     await publish.now();
     let waitMs = FOREGROUND_SYNC_RETRY_DELAY_MS;

@@ -68,6 +68,9 @@ export function CalendarGrid({ small, location, occurrences, colours, onOpen, on
       firstDay={1}
       nowIndicator
       navLinks
+      dayHeaderContent={({ text, weekdayText, dayNumberText, hasNavLink }) =>
+        hasNavLink ? <DayHeader weekday={weekdayText} day={dayNumberText} /> : text
+      }
       navLinkDayClick={(date: Date) => onDay(dateOf(date))}
       dayMaxEvents
       fixedWeekCount={false}
@@ -89,6 +92,16 @@ export function CalendarGrid({ small, location, occurrences, colours, onOpen, on
       noEventsText="Nothing planned in these days."
       allDayText="All day"
     />
+  );
+}
+
+/** Its link is named by the whole date already: read aloud, the weekday's short form would only be in the way. */
+function DayHeader({ weekday, day }: { weekday: string; day: string }) {
+  return (
+    <>
+      <span aria-hidden>{weekday} </span>
+      {day}
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 'use client';
 import { useLiveQuery } from 'dexie-react-hooks';
 import dynamic from 'next/dynamic';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { writeSetting } from '#src/browser/calendar/calendarDatabase.ts';
 import { type CalendarLocation, localDate, rangeOf, step } from '#src/browser/calendar/calendarLocation.ts';
 import { useCalendarLocation } from '#src/browser/calendar/useCalendarLocation.ts';
@@ -24,14 +24,24 @@ const CalendarGrid = dynamic(() => import('./CalendarGrid.tsx').then((module) =>
 
 const nothing: Occurrence[] = [];
 
+/** What the calendar shows depends on the browser alone (its day, its zone, its copy): the server leaves the place free. */
 export function CalendarPage({ userId }: { userId: string }) {
+  const inBrowser = useSyncExternalStore(
+    () => () => {},
+    () => true,
+    () => false,
+  );
+  return inBrowser ? <OpenCalendar userId={userId} /> : <div className="min-h-[calc(100dvh-4rem)]" />;
+}
+
+function OpenCalendar({ userId }: { userId: string }) {
   const local = useCalendarSync(userId);
   const { database, accounts, hiddenCalendars } = local;
   const [location, go] = useCalendarLocation();
   const [opened, setOpened] = useState<Occurrence | null>(null);
   const [legend, setLegend] = useState(false);
   const small = useSmallScreen();
-  const occurrences = useOccurrences(database, location);
+  const { key: shownRange, occurrences } = useOccurrences(database, location);
   const calendars = useMemo(() => accounts?.flatMap((account) => account.calendars) ?? [], [accounts]);
   const colours = useMemo(() => new Map(calendars.map(({ id, color }) => [id, color])), [calendars]);
   const shown = useMemo(() => {
@@ -85,6 +95,7 @@ export function CalendarPage({ userId }: { userId: string }) {
             <div
               className={cx('min-h-0 min-w-0 flex-1', location.view !== 'agenda' && 'max-md:h-144')}
               data-testid="calendar-grid"
+              data-shown={shownRange}
             >
               <CalendarGrid
                 small={small}
@@ -149,5 +160,5 @@ function useOccurrences(
     document.addEventListener('visibilitychange', update);
     return () => document.removeEventListener('visibilitychange', update);
   }, []);
-  return found?.key === key ? found.occurrences : nothing;
+  return found?.key === key ? found : { key: undefined, occurrences: nothing };
 }

@@ -126,6 +126,7 @@ describe('the sync loop', () => {
     const second = open({}, shared);
     expect(second.calls).toEqual([]);
     first.loop.stop();
+    second.clock.advance(6_000);
     await second.idle();
     expect(second.syncs()).toBe(1);
   });
@@ -135,8 +136,24 @@ describe('the sync loop', () => {
     const first = open({}, shared);
     await first.idle();
     const second = open({}, shared);
-    await second.loop.syncNow();
+    const synced = second.loop.syncNow();
+    // Not at once: somebody has just synced.
+    await second.pass(4_000);
+    expect(second.syncs()).toBe(0);
+    second.clock.advance(1_000);
+    await synced;
     expect(second.syncs()).toBe(1);
+  });
+
+  test('does not sync again when the page is reloaded right after a sync', async () => {
+    const shared = { database: freshDatabase(), withLock: fakeLocks() };
+    const first = open({}, shared);
+    await first.idle();
+    first.loop.stop();
+    const reloaded = open({}, shared);
+    await reloaded.idle();
+    expect(reloaded.syncs()).toBe(0);
+    expect(reloaded.checks()).toBeGreaterThan(0);
   });
 
   test('asks for at most twenty chosen calendars of connected accounts', async () => {

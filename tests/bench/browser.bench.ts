@@ -1,0 +1,144 @@
+import { gzipSync } from 'node:zlib';
+import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import { browserFlags, findBrowser } from '#local/browser.ts';
+import { control } from '#tests/e2e/support/calendar.ts';
+import { GoogleAccount } from '#tests/e2e/support/google.ts';
+import { newPerson, signIn } from '#tests/e2e/support/person.ts';
+import { readStackFile } from '#tests/e2e/support/stackFile.ts';
+
+// What a person with many events waits for in the browser, and what the routes make it download.
+
+const eventCount = 10_000;
+const rounds = 5;
+const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const report = (what: string, result: string, aim: string) => console.log(`${what}: ${result} (aim: ${aim})`);
+
+/** Notes in the page when the first event was painted, and its long tasks. */
+function watchPaint(): void {
+  const notes = { firstEventMs: 0, longestTaskMs: 0 };
+  Object.assign(window, { notes });
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries())
+      notes.longestTaskMs = Math.max(notes.longestTaskMs, duration);
+  }).observe({ type: 'longtask', buffered: true });
+  const look = () => {
+    if (document.querySelector('.kc-event')) {
+      requestAnimationFrame(() => {
+        notes.firstEventMs = performance.now();
+      });
+    } else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
+type Notes = { firstEventMs: number; longestTaskMs: number };
+const notesOf = (page: Page) => page.evaluate(() => (window as unknown as { notes: Notes }).notes);
+
+async function connectLargeAccount(context: BrowserContext): Promise<Page> {
+  const google = await GoogleAccount.create();
+  await control('events', { account: google.email, calendarId: google.email, count: eventCount, seed: 1 });
+  const page = await context.newPage();
+  await page.goto('/api/calendar/connect');
+  await page.locator(`input[name="account"][value="${google.email}"]`).check();
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await page.waitForURL(/\/settings/);
+  await page.goto('/calendar?view=month');
+  await page.locator('[data-kind="upToDate"]').waitFor({ timeout: 180_000 });
+  return page;
+}
+
+async function openings(page: Page): Promise<void> {
+  const painted: number[] = [];
+  const tasks: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    await page.goto('/calendar?view=month');
+    await page.waitForFunction(() => (window as unknown as { notes: Notes }).notes.firstEventMs > 0);
+    await page.waitForTimeout(500);
+    const { firstEventMs, longestTaskMs } = await notesOf(page);
+    painted.push(firstEventMs);
+    tasks.push(longestTaskMs);
+  }
+  report('navigation to first events, warm cache, median', `${Math.round(median(painted))} ms`, '1,000 ms');
+  report('longest task while opening, median', `${Math.round(median(tasks))} ms`, '200 ms');
+}
+
+async function switches(page: Page): Promise<void> {
+  const took: number[] = [];
+  for (const key of ['j', 'j', 'j', 'k', 'k', 'k', 'j', 'j']) {
+    await page.waitForTimeout(300);
+    took.push(await page.evaluate(switchMonth, key));
+  }
+  report('switching month, median', `${Math.round(median(took))} ms`, '100 ms');
+  report('switching month, slowest', `${Math.round(Math.max(...took))} ms`, '–');
+  report('longest task so far', `${Math.round((await notesOf(page)).longestTaskMs)} ms`, '200 ms');
+}
+
+/** From the key to the frame in which the other month's events stand. */
+function switchMonth(key: string): Promise<number> {
+  const shown = () => document.querySelector<HTMLElement>('[data-shown]')?.dataset.shown;
+  const before = shown();
+  const startedAt = performance.now();
+  document.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+  return new Promise((resolve) => {
+    const look = () => {
+      const now = shown();
+      if (now && now !== before && document.querySelector('.kc-event'))
+        resolve(performance.now() - startedAt);
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+}
+
+async function memory(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('HeapProfiler.collectGarbage');
+  await devtools.send('Performance.enable');
+  const { metrics } = await devtools.send('Performance.getMetrics');
+  const used = metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? 0;
+  report('JavaScript heap in use after a collection', `${(used / 1e6).toFixed(1)} MB`, '–');
+}
+
+/** All JavaScript that a route has loaded when it is at rest, each file gzipped. */
+async function scriptSize(context: BrowserContext, path: string): Promise<number> {
+  const page = await context.newPage();
+  const files = new Map<string, Promise<number>>();
+  page.on('response', (response) => {
+    const { pathname } = new URL(response.url());
+    if (pathname.endsWith('.js') && pathname.startsWith('/_next/')) {
+      files.set(
+        pathname,
+        response.body().then((body) => gzipSync(body, { level: 9 }).length),
+      );
+    }
+  });
+  await page.goto(path);
+  await page.waitForLoadState('networkidle').catch(() => {});
+  const sizes = await Promise.all(files.values());
+  await page.close();
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+const browser = await chromium.launch({ executablePath: await findBrowser(), args: browserFlags });
+const options = {
+  baseURL: readStackFile().appUrl,
+  viewport: { width: 1280, height: 800 },
+  timezoneId: 'Europe/Berlin',
+};
+const person = await newPerson();
+const context = await browser.newContext(options);
+await signIn(context, person);
+const page = await connectLargeAccount(context);
+await page.addInitScript(watchPaint);
+console.log(`${eventCount.toLocaleString('en')} events in the local copy`);
+await openings(page);
+await switches(page);
+await memory(page);
+await context.close();
+const plain = await browser.newContext({ ...options, serviceWorkers: 'block' });
+await signIn(plain, person);
+const calendarSize = await scriptSize(plain, '/calendar?view=month');
+const catalogueSize = await scriptSize(plain, '/events');
+report('JavaScript of /calendar, gzipped', `${(calendarSize / 1000).toFixed(0)} kB`, '300 kB');
+report('JavaScript of /events, gzipped', `${(catalogueSize / 1000).toFixed(0)} kB`, '180 kB');
+await browser.close();
