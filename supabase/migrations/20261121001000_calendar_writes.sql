@@ -9,3 +9,5 @@ $$;
 
 revoke execute on function public.calendar_context from public, anon, authenticated;
 grant execute on function public.calendar_context to service_role;
+
+select private.set_browser_grants();
