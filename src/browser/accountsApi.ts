@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Preferences } from '#src/data/preferences.ts';
 import { requestJson } from './requestJson.ts';
 
@@ -8,8 +8,8 @@ const preferencesSchema = z.object({
     calendarSyncEnabled: z.boolean(),
     syncBookmarked: z.boolean(),
     syncAttending: z.boolean(),
-    reminderMinutes: z.number().nullable(),
-    targetCalendarId: z.string().nullable(),
+    reminderMinutes: z.nullable(z.number()),
+    targetCalendarId: z.nullable(z.string()),
   }),
 });
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { failureOf, RequestFailure } from './calendar/requestFailure.ts';
 
 /** A push may be tried while we wait, so that its result can be told. */
@@ -7,7 +7,7 @@ const answerMsMax = 45_000;
 /** Asks our own API and parses what it answers; throws a RequestFailure when it refuses, is not reached or makes no sense. */
 export async function requestJson<T>(
   path: string,
-  schema: z.ZodType<T>,
+  schema: z.ZodMiniType<T>,
   { method = 'GET', body }: { method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'; body?: object } = {},
 ): Promise<T> {
   let response: Response;

@@ -1,19 +1,19 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { syncCodes } from '#src/domain/syncMessages.ts';
 import { requestJson } from './requestJson.ts';
 
 const answerSchema = z.object({
   tracked: z.object({
-    tracking: z.enum(['bookmarked', 'attending']).nullable(),
-    note: z.string().nullable(),
-    syncedAt: z.string().nullable(),
-    googleLink: z.string().nullable(),
+    tracking: z.nullable(z.enum(['bookmarked', 'attending'])),
+    note: z.nullable(z.string()),
+    syncedAt: z.nullable(z.string()),
+    googleLink: z.nullable(z.string()),
   }),
   sync: z.object({
     status: z.enum(['synced', 'pending', 'failed', 'not_connected', 'requires_reauth', 'disabled']),
     code: z.enum(syncCodes),
     message: z.string(),
-    action: z.enum(['connect', 'reconnect', 'choose_calendar', 'settings', 'retry']).nullable(),
+    action: z.nullable(z.enum(['connect', 'reconnect', 'choose_calendar', 'settings', 'retry'])),
   }),
 });
 

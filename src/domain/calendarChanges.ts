@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { mirroredEventSchema } from './mirroredEvent.ts';
 
 /** The answer of `GET /api/calendar/changes`. */
@@ -7,15 +7,13 @@ export const calendarChangesSchema = z.object({
     z.object({
       calendarId: z.uuid(),
       googleEventId: z.string(),
-      changeSeq: z.number().int(),
+      changeSeq: z.int(),
       event: mirroredEventSchema,
     }),
   ),
-  removed: z.array(
-    z.object({ calendarId: z.uuid(), googleEventId: z.string(), changeSeq: z.number().int() }),
-  ),
+  removed: z.array(z.object({ calendarId: z.uuid(), googleEventId: z.string(), changeSeq: z.int() })),
   /** What to ask for next as `since`. */
-  nextSince: z.number().int().nonnegative(),
+  nextSince: z.int().check(z.nonnegative()),
   hasMore: z.boolean(),
 });
 

@@ -1,36 +1,35 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { mirroredEventSchema } from './mirroredEvent.ts';
 
 const calendarId = z.uuid();
+const wholeNumber = z.int().check(z.nonnegative());
 
 /** The messages of `GET /api/calendar/sync`, by the name of their SSE event. */
 export const syncStreamSchemas = {
   progress: z.object({
     calendarId,
     /** Events fetched from Google in this pull of the calendar, those of an earlier, cut-off run included. */
-    eventsFetched: z.number().int().nonnegative(),
+    eventsFetched: wholeNumber,
     state: z.enum(['waiting', 'fetching', 'done']),
   }),
   events: z.object({
     calendarId,
-    events: z.array(
-      z.object({ googleEventId: z.string(), changeSeq: z.number().int(), event: mirroredEventSchema }),
-    ),
-    removed: z.array(z.object({ googleEventId: z.string(), changeSeq: z.number().int() })),
+    events: z.array(z.object({ googleEventId: z.string(), changeSeq: z.int(), event: mirroredEventSchema })),
+    removed: z.array(z.object({ googleEventId: z.string(), changeSeq: z.int() })),
   }),
   calendar: z.object({
     calendarId,
     outcome: z.enum(['synced', 'failed', 'resumable']),
-    code: z.string().optional(),
+    code: z.optional(z.string()),
     /** For people: what went wrong and what they can do. */
-    message: z.string().optional(),
+    message: z.optional(z.string()),
   }),
   complete: z.object({
-    eventsSynced: z.number().int().nonnegative(),
-    calendarsSynced: z.number().int().nonnegative(),
-    calendarsFailed: z.number().int().nonnegative(),
+    eventsSynced: wholeNumber,
+    calendarsSynced: wholeNumber,
+    calendarsFailed: wholeNumber,
     /** When the least recently synced of the asked calendars was last in step; null if one of them never was. */
-    lastSyncAt: z.string().nullable(),
+    lastSyncAt: z.nullable(z.string()),
   }),
 } as const;
 

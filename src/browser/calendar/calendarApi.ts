@@ -1,23 +1,23 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type CalendarChanges, calendarChangesSchema } from '#src/domain/calendarChanges.ts';
 import { userHeader } from '#src/domain/userHeader.ts';
 import { failureOf, RequestFailure } from './requestFailure.ts';
 import { type ReceivedMessage, readSyncStream } from './syncStreamClient.ts';
 
-const healthSchema = z.looseObject({ state: z.string(), reason: z.string().nullish() });
+const healthSchema = z.looseObject({ state: z.string(), reason: z.nullish(z.string()) });
 
 const calendarSchema = z.looseObject({
   id: z.uuid(),
   connectionId: z.uuid(),
   summary: z.string(),
-  color: z.string().nullish(),
-  accessRole: z.string().nullish(),
-  primary: z.boolean().optional(),
-  timeZone: z.string().nullish(),
+  color: z.nullish(z.string()),
+  accessRole: z.nullish(z.string()),
+  primary: z.optional(z.boolean()),
+  timeZone: z.nullish(z.string()),
   selected: z.boolean(),
-  pushUnavailableReason: z.string().nullish(),
-  lastSyncedAt: z.string().nullish(),
-  errorCode: z.string().nullish(),
+  pushUnavailableReason: z.nullish(z.string()),
+  lastSyncedAt: z.nullish(z.string()),
+  errorCode: z.nullish(z.string()),
 });
 
 const accountSchema = z.looseObject({
@@ -57,7 +57,7 @@ export function createCalendarApi(userId: string): CalendarApi {
     if (!response.ok) throw await failureOf(response);
     return response;
   };
-  const getJson = async <T>(path: string, schema: z.ZodType<T>): Promise<T> => {
+  const getJson = async <T>(path: string, schema: z.ZodMiniType<T>): Promise<T> => {
     const response = await get(path, { signal: AbortSignal.timeout(answerMsMax) });
     const body = schema.safeParse(await response.json().catch(() => null));
     if (!body.success) throw new RequestFailure('internal', { cause: body.error });

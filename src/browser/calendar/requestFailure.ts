@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** Why a request to our own server didn't answer as wished, with the server's own words where it gave some. */
 export class RequestFailure extends Error {
@@ -21,7 +21,7 @@ export class RequestFailure extends Error {
   }
 }
 
-const problemSchema = z.looseObject({ code: z.string(), detail: z.string().optional() });
+const problemSchema = z.looseObject({ code: z.string(), detail: z.optional(z.string()) });
 
 /** Reads a refusal. Something else than a problem document (a proxy's page) is known by its status alone. */
 export async function failureOf(response: Response): Promise<RequestFailure> {

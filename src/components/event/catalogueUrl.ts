@@ -1,14 +1,19 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
-const day = z.iso.date().optional().catch(undefined);
-const word = (max: number) => z.string().trim().min(1).max(max).optional().catch(undefined);
+/** What is wrong counts as not there. */
+function lenient<T extends z.ZodMiniType>(schema: T) {
+  return z.catch(z.optional(schema), undefined);
+}
+
+const day = lenient(z.iso.date());
+const word = (max: number) => lenient(z.string().check(z.trim(), z.minLength(1), z.maxLength(max)));
 
 /** The catalogue page's address. What it doesn't understand it leaves out: an old link still shows events. */
 const filtersSchema = z.object({
   q: word(200),
   topic: word(40),
   city: word(100),
-  online: z.literal('true').optional().catch(undefined),
+  online: lenient(z.literal('true')),
   from: day,
   /** The last day, inclusive. */
   until: day,
