@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { Suspense } from 'react';
 import { CalendarPage } from '#src/components/calendar/CalendarPage.tsx';
 import { signedInUser } from '#src/http/session.ts';
 
@@ -10,9 +9,5 @@ export const metadata: Metadata = { title: 'Calendar' };
 export default async function Calendar() {
   const user = await signedInUser();
   if (!user) redirect('/sign-in?next=/calendar');
-  return (
-    <Suspense>
-      <CalendarPage key={user.id} userId={user.id} />
-    </Suspense>
-  );
+  return <CalendarPage key={user.id} userId={user.id} />;
 }

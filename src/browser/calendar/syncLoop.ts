@@ -126,7 +126,9 @@ async function bringInStep({ database, api, timer }: SyncLoopDeps): Promise<Cale
 /** An answer that didn't come is asked for again by the sync itself; what has gone for good is not. */
 async function accountsWithout({ database }: SyncLoopDeps, error: unknown): Promise<CalendarAccount[]> {
   if (!(error instanceof RequestFailure) || isAboutSignIn(error)) throw error;
-  return (await readSetting(database, 'accounts')) ?? [];
+  const known = await readSetting(database, 'accounts');
+  if (!known) throw error;
+  return known;
 }
 
 const isAboutSignIn = ({ code }: RequestFailure) => code === 'other_user' || code === 'not_signed_in';
@@ -157,7 +159,23 @@ async function guarded(deps: SyncLoopDeps, work: () => Promise<unknown>): Promis
     if (!(error instanceof RequestFailure)) throw error;
     if (error.code === 'other_user') deps.onOtherUser();
     else if (error.code === 'not_signed_in') deps.onSignedOut();
-    else if (deps.isOnline())
-      await writeSetting(deps.database, 'notBefore', deps.timer.now() + (error.retryAfterMs ?? 0));
+    else if (deps.isOnline()) await noteFailure(deps, error);
   }
+}
+
+async function noteFailure({ database, timer }: SyncLoopDeps, error: RequestFailure): Promise<void> {
+  const now = timer.now();
+  await writeSetting(database, 'notBefore', now + (error.retryAfterMs ?? 0));
+  // With nothing to show yet, a sync that didn't begin is told as one that failed.
+  if (await readSetting(database, 'accounts')) return;
+  const failure = { code: error.code, detail: error.detail };
+  const times = { startedAt: now, askedAt: 0, beatAt: now, finishedAt: now };
+  await writeSetting(database, 'run', {
+    state: 'failed',
+    ...times,
+    attempt: 1,
+    calendars: {},
+    eventsSynced: 0,
+    failure,
+  });
 }

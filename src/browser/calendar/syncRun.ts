@@ -8,6 +8,8 @@ export const FOREGROUND_SYNC_RETRY_DELAY_MS = 1000;
 
 /** A wait that the server asks for is kept inside the run up to this long; a longer one ends the run. */
 const waitMsMax = 10_000;
+/** Somebody else of the same person has just synced: that is a pause and no attempt, so many times. */
+const pausesMax = 5;
 /** How often the progress is written for all tabs to see. */
 const progressEveryMs = 150;
 
@@ -61,6 +63,7 @@ export async function runSync(deps: Deps, { calendarIds, signal, notBefore = 0 }
   };
   const publish = progressWriter(database, timer, run);
   const position: Position = {};
+  let pauses = 0;
   if (notBefore > timer.now()) {
     await publish.now();
     await timer.wait(notBefore - timer.now(), signal);
@@ -80,6 +83,7 @@ export async function runSync(deps: Deps, { calendarIds, signal, notBefore = 0 }
       const retryAt = failure.retryAfterMs === undefined ? undefined : timer.now() + failure.retryAfterMs;
       run.failure = { code: failure.code, detail: failure.detail, retryAt };
       if (!isWorthRetrying(failure) || waitMs > waitMsMax) break;
+      if (failure.code === 'sync_too_soon' && pauses++ < pausesMax) attempt--;
     }
     if (openCalendars(run).length === 0) break;
     if (signal.aborted || attempt === MAX_FOREGROUND_SYNC_ATTEMPTS) break;

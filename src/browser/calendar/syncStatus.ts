@@ -26,8 +26,10 @@ export type SyncStatus = {
 
 /** The one thing that the header says about the sync, from evidence alone. What needs the person most comes first. */
 export function syncStatus({ accounts, run, heardAt, online }: SyncEvidence, now: number): SyncStatus {
-  if (!accounts)
-    return { kind: online ? 'loading' : 'offline', text: online ? 'Loading' : 'Offline', action: null };
+  if (!accounts) {
+    if (!online) return { kind: 'offline', text: 'Offline', action: null };
+    return failureStatus([], run) ?? { kind: 'loading', text: 'Loading', action: null };
+  }
   if (accounts.length === 0) return { kind: 'unconnected', text: 'No calendar connected', action: 'connect' };
   if (!online) return { kind: 'offline', text: 'Offline, as of', since: heardAt, action: null };
   if (isRunning(run, now)) return syncing(run);
@@ -61,7 +63,8 @@ function syncing(run: SyncRun): SyncStatus {
 }
 
 function failureStatus(accounts: CalendarAccount[], run: SyncRun | undefined): SyncStatus | null {
-  if (run?.failure) {
+  // Having asked too soon is no failure: somebody of the same person has just synced.
+  if (run?.failure && run.failure.code !== 'sync_too_soon') {
     const { title, message, action } = failureMessage(run.failure.code, run.failure.detail);
     return { kind: 'error', text: title, detail: message, action };
   }

@@ -1,16 +1,15 @@
 'use client';
 import { useSearchParams } from 'next/navigation';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { type CalendarLocation, localDate, locationQuery, readLocation } from './calendarLocation.ts';
 
-/** Where the calendar stands, read from and written to the URL. A phone starts with the agenda. */
+/** Where the calendar stands, read from and written to the URL. A phone starts with the agenda. In the browser only. */
 export function useCalendarLocation(): [CalendarLocation, (location: CalendarLocation) => void] {
   const query = useSearchParams();
-  const [defaults, setDefaults] = useState<CalendarLocation>({ view: 'month', date: localDate(Date.now()) });
-  useEffect(() => {
-    if (window.matchMedia('(max-width: 639px)').matches)
-      setDefaults((known) => ({ ...known, view: 'agenda' }));
-  }, []);
+  const [defaults] = useState<CalendarLocation>(() => ({
+    view: window.matchMedia('(max-width: 639px)').matches ? 'agenda' : 'month',
+    date: localDate(Date.now()),
+  }));
   const location = useMemo(
     () => readLocation(new URLSearchParams(query.toString()), defaults),
     [query, defaults],

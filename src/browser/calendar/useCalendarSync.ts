@@ -1,6 +1,6 @@
 'use client';
 import { useLiveQuery } from 'dexie-react-hooks';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { browserLock, browserTimer } from './browserTimer.ts';
 import { type CalendarAccount, createCalendarApi } from './calendarApi.ts';
 import { type CalendarDatabase, openCalendarDatabase, readSetting } from './calendarDatabase.ts';
@@ -24,7 +24,11 @@ export type LocalCalendar = {
 export function useCalendarSync(userId: string): LocalCalendar {
   const [database, setDatabase] = useState<CalendarDatabase | null>(null);
   const loop = useRef<SyncLoop | null>(null);
-  const online = useOnline();
+  const online = useSyncExternalStore(
+    watchNetwork,
+    () => navigator.onLine,
+    () => true,
+  );
 
   useEffect(() => {
     let stopped = false;
@@ -66,7 +70,7 @@ export function useCalendarSync(userId: string): LocalCalendar {
   }, [userId]);
 
   const settings = useLiveQuery(async () => {
-    if (!database?.isOpen() && !database) return undefined;
+    if (!database) return undefined;
     const [accounts, run, heardAt, hidden] = await Promise.all([
       readSetting(database, 'accounts'),
       readSetting(database, 'run'),
@@ -92,17 +96,11 @@ async function forget(leave: () => void): Promise<void> {
   leave();
 }
 
-function useOnline(): boolean {
-  const [online, setOnline] = useState(true);
-  useEffect(() => {
-    const update = () => setOnline(navigator.onLine);
-    update();
-    window.addEventListener('online', update);
-    window.addEventListener('offline', update);
-    return () => {
-      window.removeEventListener('online', update);
-      window.removeEventListener('offline', update);
-    };
-  }, []);
-  return online;
+function watchNetwork(changed: () => void): () => void {
+  window.addEventListener('online', changed);
+  window.addEventListener('offline', changed);
+  return () => {
+    window.removeEventListener('online', changed);
+    window.removeEventListener('offline', changed);
+  };
 }

@@ -9,6 +9,7 @@ import { useCalendarSync } from '#src/browser/calendar/useCalendarSync.ts';
 import { type Occurrence, visibleEvents } from '#src/browser/calendar/visibleEvents.ts';
 import { cx } from '#src/components/ui/cx.ts';
 import { CalendarList, CalendarSidebar } from './CalendarSidebar.tsx';
+import { CalendarSkeleton, calendarFrame } from './CalendarSkeleton.tsx';
 import { CalendarToolbar } from './CalendarToolbar.tsx';
 import { EventPanel } from './EventPanel.tsx';
 import { FirstRun } from './FirstRun.tsx';
@@ -16,22 +17,29 @@ import { ShortcutLegend } from './ShortcutLegend.tsx';
 import { SyncHeader, SyncNotice } from './SyncHeader.tsx';
 import { useShortcuts } from './useShortcuts.ts';
 
-// The calendar widget is the largest piece of the app: it is loaded here and nowhere else.
-const CalendarGrid = dynamic(() => import('./CalendarGrid.tsx').then((module) => module.CalendarGrid), {
+// The calendar widget is the largest piece of the app: it is loaded here and nowhere else, and while the page itself starts.
+const loadGrid = () => import('./CalendarGrid.tsx').then((module) => module.CalendarGrid);
+if (typeof window !== 'undefined') void loadGrid();
+const CalendarGrid = dynamic(loadGrid, {
   ssr: false,
   loading: () => <div className="h-full" />,
 });
 
 const nothing: Occurrence[] = [];
 
-/** What the calendar shows depends on the browser alone (its day, its zone, its copy): the server leaves the place free. */
+/** What the calendar shows depends on the browser alone (its day, its zone, its copy): the server keeps its place. */
 export function CalendarPage({ userId }: { userId: string }) {
   const inBrowser = useSyncExternalStore(
     () => () => {},
     () => true,
     () => false,
   );
-  return inBrowser ? <OpenCalendar userId={userId} /> : <div className="min-h-[calc(100dvh-4rem)]" />;
+  return (
+    <div className={calendarFrame}>
+      <h1 className="sr-only">Calendar</h1>
+      {inBrowser ? <OpenCalendar userId={userId} /> : <CalendarSkeleton />}
+    </div>
+  );
 }
 
 function OpenCalendar({ userId }: { userId: string }) {
@@ -62,6 +70,8 @@ function OpenCalendar({ userId }: { userId: string }) {
   const evidence = { accounts, run: local.run, heardAt: local.heardAt, online: local.online };
   const showDay = (date: string) => go({ view: 'day', date });
   const firstRun = accounts?.length === 0;
+  // Neither the copy nor the server has said yet whether there is anything to show.
+  const waiting = !accounts && local.online && !local.run?.failure;
   const openedCalendar = calendars.find(({ id }) => id === opened?.calendarId);
   const list = {
     accounts: accounts ?? [],
@@ -70,15 +80,11 @@ function OpenCalendar({ userId }: { userId: string }) {
     onLegend: () => setLegend(true),
   };
   return (
-    <div
-      className="mx-auto flex w-full max-w-384 flex-col gap-3 px-4 py-3 sm:px-8 sm:py-5 md:h-[calc(100dvh-4rem)] md:min-h-112"
-      data-calendar={database && accounts ? 'open' : 'opening'}
-    >
-      <h1 className="sr-only">Calendar</h1>
+    <>
       <SyncNotice evidence={evidence} onSync={local.syncNow} />
-      {firstRun ? (
-        <FirstRun />
-      ) : (
+      {waiting && <CalendarSkeleton />}
+      {firstRun && <FirstRun />}
+      {!waiting && !firstRun && (
         <>
           <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
             <CalendarToolbar
@@ -125,21 +131,25 @@ function OpenCalendar({ userId }: { userId: string }) {
         />
       )}
       {legend && <ShortcutLegend onClose={() => setLegend(false)} />}
-    </div>
+    </>
   );
+}
+
+const smallScreen = '(max-width: 767px)';
+
+function watchWidth(changed: () => void): () => void {
+  const query = window.matchMedia(smallScreen);
+  query.addEventListener('change', changed);
+  return () => query.removeEventListener('change', changed);
 }
 
 /** A screen on which the page scrolls as a whole and a day is narrow. */
 function useSmallScreen(): boolean {
-  const [small, setSmall] = useState(false);
-  useEffect(() => {
-    const query = window.matchMedia('(max-width: 767px)');
-    const update = () => setSmall(query.matches);
-    update();
-    query.addEventListener('change', update);
-    return () => query.removeEventListener('change', update);
-  }, []);
-  return small;
+  return useSyncExternalStore(
+    watchWidth,
+    () => window.matchMedia(smallScreen).matches,
+    () => false,
+  );
 }
 
 /** The visible range, kept current. Right after a step it is empty: events of another range never show in this one. */

@@ -17,13 +17,16 @@ export function SyncHeader({ evidence, onSync }: Props) {
   const panelId = useId();
   const status = syncStatus(evidence, now);
   const line = statusLine(status, now);
+  const idle = status.kind === 'syncing' || status.kind === 'offline' || status.kind === 'unconnected';
   return (
     <section aria-label="Sync" className="relative flex min-w-0 flex-wrap items-center gap-x-3 gap-y-2">
       <Button
         look="outline"
         size="small"
-        onClick={onSync}
-        disabled={status.kind === 'syncing' || status.kind === 'offline' || status.kind === 'unconnected'}
+        // Still there for the keyboard while it has nothing to do.
+        aria-disabled={idle}
+        className={cx(idle && 'opacity-60')}
+        onClick={() => idle || onSync()}
       >
         <RefreshCw
           aria-hidden

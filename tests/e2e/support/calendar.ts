@@ -13,9 +13,11 @@ export async function control(path: string, body: object): Promise<void> {
   if (!answer.ok) throw new Error(`/_sim/${path}: ${answer.status} ${await answer.text()}`);
 }
 
+const berlinDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' });
+
 /** A Google event so many days from today, at an hour of Berlin. */
 export function eventAt(days: number, hour: number, summary: string, more: object = {}) {
-  const date = new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const date = berlinDay.format(Date.now() + days * 86_400_000);
   const at = (minute: string) => ({
     dateTime: `${date}T${String(hour).padStart(2, '0')}:${minute}:00`,
     timeZone: 'Europe/Berlin',

@@ -238,6 +238,24 @@ describe('the sync loop', () => {
     expect(await tab.database.events.count()).toBe(0);
   });
 
+  test('tells of a failure before anything is known, and starts well when tried again', async () => {
+    let down = true;
+    const tab = open({
+      accounts: async () => {
+        if (down) throw new RequestFailure('storage_unavailable', { status: 503 });
+        return [account([calendarId])];
+      },
+    });
+    await tab.idle();
+    expect(await readSetting(tab.database, 'run')).toMatchObject({
+      state: 'failed',
+      failure: { code: 'storage_unavailable' },
+    });
+    down = false;
+    await tab.loop.syncNow();
+    expect(await readSetting(tab.database, 'run')).toMatchObject({ state: 'done' });
+  });
+
   test('tells of a server that does not answer instead of staying still', async () => {
     const down = async () => {
       throw new RequestFailure('internal', { status: 500 });

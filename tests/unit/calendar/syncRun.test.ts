@@ -113,6 +113,16 @@ describe('a foreground sync', () => {
     expect(waits).toEqual([4000]);
   });
 
+  test('counts the pause after somebody else’s sync as waiting, not as an attempt', async () => {
+    const pause = new RequestFailure('sync_too_soon', { status: 429, retryAfterMs: 5000 });
+    const answers = [
+      ...Array.from({ length: 5 }, () => () => stream(pause)),
+      () => stream(synced(calendarId), complete(0)),
+    ];
+    const { run } = start(() => (answers.shift() as () => ReturnType<typeof stream>)());
+    expect(await run).toMatchObject({ state: 'done', attempt: 1 });
+  });
+
   test('ends when the server asks for a long pause, and says until when', async () => {
     const { run, calls } = start(() =>
       stream(new RequestFailure('too_many_requests', { status: 429, retryAfterMs: 60_000 })),
