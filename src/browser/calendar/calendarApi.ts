@@ -30,6 +30,10 @@ export type SyncedCalendar = z.infer<typeof calendarSchema>;
 /** A Google account with its calendars, as the server last described it. */
 export type CalendarAccount = z.infer<typeof accountSchema> & { calendars: SyncedCalendar[] };
 
+/** Connected so recently that its calendars aren't known yet. */
+export const isNew = ({ calendars, health }: CalendarAccount): boolean =>
+  calendars.length === 0 && health.state !== 'requires_reauth' && health.state !== 'disconnecting';
+
 /** The server, as the calendar page knows it. */
 export type CalendarApi = {
   changes(since: number): Promise<CalendarChanges>;

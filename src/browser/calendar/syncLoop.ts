@@ -1,5 +1,5 @@
 import { applyChanges, keepCalendars, refill } from './applyChanges.ts';
-import type { CalendarAccount, CalendarApi } from './calendarApi.ts';
+import { type CalendarAccount, type CalendarApi, isNew } from './calendarApi.ts';
 import { type CalendarDatabase, readSetting, writeSetting } from './calendarDatabase.ts';
 import { RequestFailure } from './requestFailure.ts';
 import { runSync, type SyncRun, type Timer } from './syncRun.ts';
@@ -12,6 +12,9 @@ export const CHECK_INTERVAL_MS = 60 * 1000;
 const calendarsMax = 20;
 /** The server lets a person sync once in this time; asking sooner would only be refused. */
 const syncGapMs = 5_000;
+/** An account that was connected a moment ago has no calendars yet: how often and how soon its list is asked for. */
+const listAgainMs = 1_500;
+const listAgainMax = 20;
 /** A page that becomes visible again doesn't look more often than this. */
 const wakeEveryMs = 5_000;
 
@@ -75,6 +78,10 @@ export function startSyncLoop(deps: SyncLoopDeps): SyncLoop {
     while (!signal.aborted) {
       const startedAt = timer.now();
       await sync();
+      for (let again = 0; again < listAgainMax && !signal.aborted && (await awaitsList(deps)); again++) {
+        await timer.wait(listAgainMs, signal);
+        if (!signal.aborted) await sync();
+      }
       while (!signal.aborted && timer.now() - startedAt < POLL_INTERVAL_MS) {
         await timer.wait(CHECK_INTERVAL_MS, signal);
         const due = timer.now() - startedAt >= POLL_INTERVAL_MS;
@@ -139,6 +146,10 @@ function syncable(accounts: CalendarAccount[]): string[] {
     .filter(({ health }) => health.state !== 'requires_reauth' && health.state !== 'disconnecting')
     .flatMap(({ calendars }) => calendars.filter(({ selected }) => selected).map(({ id }) => id))
     .slice(0, calendarsMax);
+}
+
+async function awaitsList({ database }: SyncLoopDeps): Promise<boolean> {
+  return ((await readSetting(database, 'accounts')) ?? []).some(isNew);
 }
 
 async function mayCall({ database, timer, isOnline }: SyncLoopDeps): Promise<boolean> {

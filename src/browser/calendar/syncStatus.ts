@@ -1,4 +1,4 @@
-import type { CalendarAccount, SyncedCalendar } from './calendarApi.ts';
+import { type CalendarAccount, isNew, type SyncedCalendar } from './calendarApi.ts';
 import { type FailureAction, failureMessage, pollingMessage } from './failureMessages.ts';
 import type { SyncRun } from './syncRun.ts';
 
@@ -88,6 +88,7 @@ function failureStatus(accounts: CalendarAccount[], run: SyncRun | undefined): S
 
 function upToDate(accounts: CalendarAccount[], run: SyncRun | undefined): SyncStatus {
   const chosen = chosenCalendars(accounts);
+  if (accounts.some(isNew)) return { kind: 'loading', text: 'Waiting for the first sync', action: null };
   if (chosen.length === 0) {
     return {
       kind: 'upToDate',

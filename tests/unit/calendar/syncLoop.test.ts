@@ -97,6 +97,16 @@ describe('the sync loop', () => {
     await vi.waitFor(() => expect(tab.syncs()).toBe(2));
   });
 
+  test('soon looks again for the calendars of an account that was connected a moment ago', async () => {
+    let listed = false;
+    const tab = open({ accounts: async () => [account(listed ? [calendarId] : [])] });
+    await tab.idle();
+    expect(tab.syncs()).toBe(0);
+    listed = true;
+    await tab.pass(2_000);
+    await vi.waitFor(() => expect(tab.syncs()).toBe(1));
+  });
+
   test('reads the feed to its end and goes on from there', async () => {
     const pages: Record<number, ReturnType<typeof nothingNew>> = {
       0: { events: [change(eventOn('2026-11-20'), 4)], removed: [], nextSince: 4, hasMore: true },

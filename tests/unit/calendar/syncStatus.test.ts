@@ -45,6 +45,10 @@ describe('what the header says', () => {
     expect(status({ accounts: [account([calendarId, otherCalendarId])] }).kind).toBe('loading');
   });
 
+  test('waits for the list of an account that was connected a moment ago', () => {
+    expect(status({ accounts: [account([])] })).toMatchObject({ kind: 'loading', action: null });
+  });
+
   test('shows how far a running sync is, and forgets one that has died with its tab', () => {
     const calendars = {
       [calendarId]: { eventsFetched: 40, state: 'fetching' as const },
