@@ -70,6 +70,18 @@ export async function listConnectionRows(db: ServiceClient, userId: string): Pro
   return z.array(rowSchema).parse(data);
 }
 
+const lagsSchema = z.array(z.object({ connection_id: z.string(), counts: z.array(z.number()) }));
+
+/** Per account, the histogram of how long changes in Google took to get here (src/domain/syncLag.ts). */
+export async function listSyncLags(db: ServiceClient, userId: string) {
+  const { data, error } = await db
+    .from('calendar_sync_lags')
+    .select('connection_id, counts')
+    .eq('user_id', userId);
+  if (error) throw storageError(error);
+  return lagsSchema.parse(data);
+}
+
 /** The id of this person's account by Google's own name for it. */
 export async function findConnectionId(
   db: ServiceClient,

@@ -65,9 +65,9 @@ export type Database = {
         Relationships: [];
       };
       user_event_copies: {
-        Row: { base: Json | null; confirmed_at: string | null; connection_id: string; etag: string | null; fingerprint: string | null; generation: number; google_calendar_id: string; google_event_id: string | null; id: string; link: string | null; state: string; uncertain_until: string | null; user_event_id: string; user_id: string; written_at: string | null };
-        Insert: { base?: Json | null; confirmed_at?: string | null; connection_id: string; etag?: string | null; fingerprint?: string | null; generation?: number; google_calendar_id: string; google_event_id?: string | null; id?: string; link?: string | null; state?: string; uncertain_until?: string | null; user_event_id: string; user_id: string; written_at?: string | null };
-        Update: { base?: Json | null; confirmed_at?: string | null; connection_id?: string; etag?: string | null; fingerprint?: string | null; generation?: number; google_calendar_id?: string; google_event_id?: string | null; id?: string; link?: string | null; state?: string; uncertain_until?: string | null; user_event_id?: string; user_id?: string; written_at?: string | null };
+        Row: { base: Json | null; confirmed_at: string | null; connection_id: string; edited_fields: string[]; etag: string | null; fingerprint: string | null; generation: number; google_calendar_id: string; google_event_id: string | null; id: string; link: string | null; state: string; uncertain_until: string | null; user_event_id: string; user_id: string; written_at: string | null };
+        Insert: { base?: Json | null; confirmed_at?: string | null; connection_id: string; edited_fields?: string[]; etag?: string | null; fingerprint?: string | null; generation?: number; google_calendar_id: string; google_event_id?: string | null; id?: string; link?: string | null; state?: string; uncertain_until?: string | null; user_event_id: string; user_id: string; written_at?: string | null };
+        Update: { base?: Json | null; confirmed_at?: string | null; connection_id?: string; edited_fields?: string[]; etag?: string | null; fingerprint?: string | null; generation?: number; google_calendar_id?: string; google_event_id?: string | null; id?: string; link?: string | null; state?: string; uncertain_until?: string | null; user_event_id?: string; user_id?: string; written_at?: string | null };
         Relationships: [];
       };
       user_events: {
@@ -107,6 +107,10 @@ export type Database = {
       };
       begin_token_refresh: {
         Args: { p_connection: string; p_owner: string; p_lease_ms: number; p_min_valid_ms: number; p_stale_version?: number };
+        Returns: Json;
+      };
+      calendar_context: {
+        Args: { p_user: string; p_calendar: string };
         Returns: Json;
       };
       calendar_sync_states: {

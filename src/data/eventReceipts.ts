@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type MergedField, mergedFields } from '#src/domain/mergeGoogleEvent.ts';
 import type { ServiceClient } from './clients.ts';
 import { callSql } from './rpc.ts';
 import { storageError } from './storageError.ts';
@@ -12,6 +13,7 @@ const rowsSchema = z.array(
     google_event_id: z.string().nullable(),
     written_at: timestamp,
     confirmed_at: timestamp,
+    edited_fields: z.array(z.enum(mergedFields)),
     user_events: z.object({ event_id: z.string() }),
     calendar_connections: z.object({ email: z.string() }),
   }),
@@ -25,6 +27,7 @@ export type CopyReceipt = {
   googleEventId: string | null;
   writtenAt: string | null;
   confirmedAt: string | null;
+  editedFields: MergedField[];
 };
 
 /** When each copy that Google is known to hold was last written and last confirmed. */
@@ -32,7 +35,7 @@ export async function listCopyReceipts(db: ServiceClient, userId: string): Promi
   const { data, error } = await db
     .from('user_event_copies')
     .select(
-      'connection_id, google_calendar_id, google_event_id, written_at, confirmed_at, user_events!inner(event_id), calendar_connections!inner(email)',
+      'connection_id, google_calendar_id, google_event_id, written_at, confirmed_at, edited_fields, user_events!inner(event_id), calendar_connections!inner(email)',
     )
     .eq('user_id', userId)
     .eq('state', 'present');
@@ -45,6 +48,7 @@ export async function listCopyReceipts(db: ServiceClient, userId: string): Promi
     googleEventId: row.google_event_id,
     writtenAt: row.written_at,
     confirmedAt: row.confirmed_at,
+    editedFields: row.edited_fields,
   }));
 }
 

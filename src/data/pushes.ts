@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { MergedField } from '#src/domain/mergeGoogleEvent.ts';
 import { type PushContext, pushContextSchema } from '#src/domain/pushContext.ts';
 import type { ServiceClient } from './clients.ts';
 import { callSql } from './rpc.ts';
@@ -93,6 +94,8 @@ export type CopyChange = {
   link?: string | null;
   base?: Record<string, string> | null;
   fingerprint?: string | null;
+  /** What its owner changed in Google and keeps. */
+  editedFields?: MergedField[];
   /** True: a request of ours may still take effect. False: what we know is certain. */
   uncertain?: boolean;
   written?: boolean;

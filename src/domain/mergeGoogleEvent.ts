@@ -5,8 +5,16 @@ import type { MergeBase } from './pushContext.ts';
 /** A Google event as it came: we read and write some of its fields and keep all of them. */
 export type GoogleEventBody = Record<string, unknown>;
 
-const fields = ['summary', 'description', 'location', 'time', 'source', 'transparency', 'reminders'] as const;
-type Field = (typeof fields)[number];
+export const mergedFields = [
+  'summary',
+  'description',
+  'location',
+  'time',
+  'source',
+  'transparency',
+  'reminders',
+] as const;
+export type MergedField = (typeof mergedFields)[number];
 
 /** One short text for everything that we want Google to show: equal means that there is nothing to write. */
 export function fingerprintOf(desired: DesiredGoogleEvent): string {
@@ -16,25 +24,29 @@ export function fingerprintOf(desired: DesiredGoogleEvent): string {
 /** A new event's body: what we want and nothing else. */
 export function newGoogleEvent(id: string, desired: DesiredGoogleEvent): GoogleEventBody & { id: string } {
   const body: GoogleEventBody & { id: string } = { id, status: 'confirmed' };
-  for (const field of fields) write(body, field, desired);
+  for (const field of mergedFields) write(body, field, desired);
   body.extendedProperties = { private: { ...desired.privateProperties } };
   return body;
 }
 
 /**
  * Our fields over the event as it is now. A field that its owner changed since our last write stays theirs until we want something else
- * in it than we did then; without a base (an event whose confirmation we never stored) ours win. Nothing else is touched.
+ * in it than we did then (`edited` names those); without a base (an event whose confirmation we never stored) ours win. Nothing else is touched.
  */
 export function mergeGoogleEvent(
   current: GoogleEventBody,
   desired: DesiredGoogleEvent,
   base: MergeBase | null,
-): { body: GoogleEventBody; changed: boolean } {
+): { body: GoogleEventBody; changed: boolean; edited: MergedField[] } {
   const body = structuredClone(current);
   let changed = false;
-  for (const field of fields) {
-    if (base?.[field] === hash(desired[field])) continue;
+  const edited: MergedField[] = [];
+  for (const field of mergedFields) {
     if (hash(normal(field, read(current, field))) === hash(normal(field, desired[field]))) continue;
+    if (base?.[field] === hash(desired[field])) {
+      edited.push(field);
+      continue;
+    }
     write(body, field, desired);
     changed = true;
   }
@@ -48,12 +60,12 @@ export function mergeGoogleEvent(
     body.status = 'confirmed';
     changed = true;
   }
-  return { body, changed };
+  return { body, changed, edited };
 }
 
 /** The base of the next merge: by field, the hash of what we wanted when we last wrote. */
 export function mergeBaseOf(desired: DesiredGoogleEvent): MergeBase {
-  return Object.fromEntries(fields.map((field) => [field, hash(desired[field])]));
+  return Object.fromEntries(mergedFields.map((field) => [field, hash(desired[field])]));
 }
 
 /**
@@ -76,11 +88,11 @@ function privateOf(event: GoogleEventBody): Record<string, unknown> {
   return extended?.private ?? {};
 }
 
-function read(event: GoogleEventBody, field: Field): unknown {
+function read(event: GoogleEventBody, field: MergedField): unknown {
   return field === 'time' ? { start: event.start, end: event.end } : event[field];
 }
 
-function write(body: GoogleEventBody, field: Field, desired: DesiredGoogleEvent): void {
+function write(body: GoogleEventBody, field: MergedField, desired: DesiredGoogleEvent): void {
   if (field === 'time') {
     body.start = desired.time.start;
     body.end = desired.time.end;
@@ -88,7 +100,7 @@ function write(body: GoogleEventBody, field: Field, desired: DesiredGoogleEvent)
 }
 
 /** What a field means, whatever way it is written: Google answers instants in the calendar's zone and leaves empty fields out. */
-function normal(field: Field, value: unknown): unknown {
+function normal(field: MergedField, value: unknown): unknown {
   if (field === 'time') {
     const { start, end } = value as { start?: GoogleTime; end?: GoogleTime };
     return [momentOf(start), momentOf(end)];

@@ -14,3 +14,21 @@ export function lagHistogram(updated: (string | undefined)[], now: number): numb
   }
   return counts;
 }
+
+export type LagSummary = {
+  /** How many changes were counted. */
+  changes: number;
+  /** Half of them took no longer than this, in ms; null when there are none, or when it was more than the largest bucket's end. */
+  medianAtMostMs: number | null;
+};
+
+/** What the histogram says: its buckets' ends are all that is known, so the median is an upper bound. */
+export function summariseLag(counts: readonly number[]): LagSummary {
+  const changes = counts.reduce((sum, count) => sum + count, 0);
+  let passed = 0;
+  const bucket = counts.findIndex((count) => {
+    passed += count;
+    return passed > 0 && passed * 2 >= changes;
+  });
+  return { changes, medianAtMostMs: lagBucketsMs[bucket] ?? null };
+}

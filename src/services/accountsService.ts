@@ -1,13 +1,14 @@
 import type { Deps } from '#src/compose.ts';
 import { type CalendarSyncState, calendarSyncStates, selectCalendar } from '#src/data/calendarMirror.ts';
 import { type CalendarRow, listCalendarRows } from '#src/data/calendars.ts';
-import { type ConnectionRow, countCopies, listConnectionRows } from '#src/data/connections.ts';
+import { type ConnectionRow, countCopies, listConnectionRows, listSyncLags } from '#src/data/connections.ts';
 import { readPreferences } from '#src/data/preferences.ts';
 import { countTracked } from '#src/data/trackedEvents.ts';
 import { AppError } from '#src/domain/appError.ts';
 import { selectedCalendarsMax } from '#src/domain/calendarSelection.ts';
 import { type ConnectionHealth, connectionHealth } from '#src/domain/connectionHealth.ts';
 import { isWritableRole } from '#src/domain/pushPlan.ts';
+import { type LagSummary, summariseLag } from '#src/domain/syncLag.ts';
 import { syncMessage, toSyncCode } from '#src/domain/syncMessages.ts';
 
 export type AccountView = {
@@ -21,18 +22,21 @@ export type AccountView = {
   /** Tracked events on their way to this account; null when it isn't the one that receives them. */
   progress: { total: number; synced: number; pending: number; failed: number } | null;
   copies: { total: number; future: number };
+  /** How long changes made in Google took to get here. */
+  lag: LagSummary;
   metrics: { created: number; updated: number; deleted: number; failed: number; refreshed: number };
 };
 
 /** The person's Google accounts, each with its health derived from what is known about it. */
 export async function listAccounts(deps: Deps, userId: string): Promise<AccountView[]> {
   const { db } = deps;
-  const [rows, copies, calendars, preferences, tracked] = await Promise.all([
+  const [rows, copies, calendars, preferences, tracked, lags] = await Promise.all([
     listConnectionRows(db, userId),
     countCopies(db, userId),
     listCalendarRows(db, userId),
     readPreferences(db, userId),
     countTracked(db, userId),
+    listSyncLags(db, userId),
   ]);
   const target = calendars.find(({ id }) => id === preferences.targetCalendarId);
   return rows.map((row) => {
@@ -52,6 +56,7 @@ export async function listAccounts(deps: Deps, userId: string): Promise<AccountV
       receivesEvents,
       progress: receivesEvents ? tracked : null,
       copies: { total: held?.copies ?? 0, future: held?.future ?? 0 },
+      lag: summariseLag(lags.find(({ connection_id }) => connection_id === row.id)?.counts ?? []),
       metrics: {
         created: row.events_created_count,
         updated: row.events_updated_count,

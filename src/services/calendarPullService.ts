@@ -18,8 +18,8 @@ import { type PageCursor, readCalendarPages } from './readCalendarPages.ts';
 /** Longer than a page can take with all its tries; prolonged with every page. */
 const leaseMs = 90_000;
 const perConnectionMax = 5;
-/** Large, since every call counts against the account's quota; Google's 2,500 would hold twice the memory for no more speed. */
-export const pageSizeMax = 1_000;
+/** Large, since every call counts against the account's quota; what a page takes in memory, twice over, is the bound. */
+export const pageSizeMax = 2_000;
 
 /** One page as it was stored: what of it is new to the mirror's readers. */
 export type PulledPage = {

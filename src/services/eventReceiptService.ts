@@ -6,6 +6,7 @@ import {
   readMirroredEvents,
   readUserKey,
 } from '#src/data/eventReceipts.ts';
+import type { MergedField } from '#src/domain/mergeGoogleEvent.ts';
 import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
 import { unwrapDataKey } from '#src/security/encryption.ts';
 import { openEvent, sealEvents } from '#src/security/sealedEvents.ts';
@@ -18,6 +19,8 @@ export type EventReceipt = {
   confirmedAt: string | null;
   /** `google`: somebody changed it there after our last write. */
   lastChange: { by: 'kure_cal' | 'google'; at: string } | null;
+  /** What was changed in Google and is left as it was made there until the catalogue changes the same. */
+  editedFields: MergedField[];
 };
 
 /** The receipt of every tracked event that Google is known to hold, by the event's id. */
@@ -26,7 +29,7 @@ export async function listReceipts(deps: Deps, userId: string): Promise<Map<stri
   const mirrored = await mirroredCopies(deps, userId, copies);
   const receipts = new Map<string, EventReceipt>();
   for (const copy of copies) {
-    const { eventId, account, writtenAt, confirmedAt } = copy;
+    const { eventId, account, writtenAt, confirmedAt, editedFields } = copy;
     const known = receipts.get(eventId);
     // While a copy moves to another calendar there are two: the newer one counts.
     if (known && (known.confirmedAt ?? '') > (confirmedAt ?? '')) continue;
@@ -35,6 +38,7 @@ export async function listReceipts(deps: Deps, userId: string): Promise<Map<stri
       writtenAt,
       confirmedAt,
       lastChange: lastChange(copy, mirrored.get(copy)),
+      editedFields,
     });
   }
   return receipts;

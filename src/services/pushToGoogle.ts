@@ -3,6 +3,7 @@ import { googleEventId } from '#src/domain/googleEventId.ts';
 import {
   fingerprintOf,
   isOurs,
+  type MergedField,
   mergeBaseOf,
   mergeGoogleEvent,
   newGoogleEvent,
@@ -36,7 +37,7 @@ export async function ensurePresent(
   let look = copy.state === 'present';
   let lookedInVain = false;
 
-  const written = (did: Written['did'], event: GoogleEvent): Written => ({
+  const written = (did: Written['did'], event: GoogleEvent, editedFields: MergedField[] = []): Written => ({
     did,
     change: {
       id: copy.id,
@@ -47,6 +48,7 @@ export async function ensurePresent(
       link: event.htmlLink ?? null,
       base: mergeBaseOf(desired),
       fingerprint: fingerprintOf(desired),
+      editedFields,
       uncertain: false,
       written: did !== 'nothing',
     },
@@ -85,12 +87,12 @@ export async function ensurePresent(
       continue;
     }
     const base = copy.state === 'present' && !isRestore ? copy.base : null;
-    const { body, changed } = mergeGoogleEvent(current, desired, base);
+    const { body, changed, edited } = mergeGoogleEvent(current, desired, base);
     // After an attempt with an unknown end, writing the same again gives it a new etag, which fences what is still on its way.
-    if (!changed && !uncertain) return written('nothing', current);
+    if (!changed && !uncertain) return written('nothing', current, edited);
     try {
       const event = await session.call((api) => api.updateEvent(calendarId, id, body, current.etag));
-      return written(isRestore ? 'created' : 'updated', event);
+      return written(isRestore ? 'created' : 'updated', event, edited);
     } catch (error) {
       if (isClass(error, 'conflict')) continue;
       if (isClass(error, 'alreadyDone') && !isRestore) continue;

@@ -12,6 +12,7 @@ import {
 import { OwnTime } from '#src/components/event/OwnTime.tsx';
 import { DateTile } from '#src/components/ui/DateTile.tsx';
 import type { DashboardEvent, Tracking } from '#src/services/dashboardService.ts';
+import { EditedNote } from './EditedNote.tsx';
 import { NoteEditor } from './NoteEditor.tsx';
 import { Receipt } from './Receipt.tsx';
 import { SyncStatusLine } from './SyncStatusLine.tsx';
@@ -79,6 +80,7 @@ export function TrackedEvent({ item, busy, zone, onTracking, onNote, onRetry, on
         </fieldset>
         <NoteEditor note={note} about={event.title} save={onNote} />
         <SyncStatusLine item={item} busy={busy} onRetry={onRetry} />
+        <EditedNote fields={item.receipt?.editedFields ?? []} />
         <Receipt item={item} zone={zone} />
       </div>
     </article>

@@ -57,7 +57,8 @@ export function AccountCard(props: { account: AccountView; zone: string; onDisco
         <p>
           {receivesEvents ? 'Receives your events. ' : 'Your events go to another calendar. '}
           {copies.total > 0 && `${copies.total} of them ${copies.total === 1 ? 'is' : 'are'} in it. `}
-          {lastSuccessAt && `Last synced ${shortMoment(lastSuccessAt, zone)}.`}
+          {lastSuccessAt && `Last synced ${shortMoment(lastSuccessAt, zone)}. `}
+          {lagText(account.lag)}
         </p>
         {state !== 'disconnecting' && (
           <Button
@@ -72,6 +73,24 @@ export function AccountCard(props: { account: AccountView; zone: string; onDisco
       </div>
     </article>
   );
+}
+
+const durations: [ms: number, text: string][] = [
+  [1_000, 'a second'],
+  [2_000, 'two seconds'],
+  [5_000, 'five seconds'],
+  [10_000, 'ten seconds'],
+  [30_000, 'half a minute'],
+  [60_000, 'a minute'],
+  [600_000, 'ten minutes'],
+  [3_600_000, 'an hour'],
+];
+
+/** Said once there is enough of it to mean something. */
+function lagText({ changes, medianAtMostMs }: AccountView['lag']): string {
+  if (changes < 10 || medianAtMostMs === null) return '';
+  const limit = durations.find(([ms]) => ms >= medianAtMostMs);
+  return limit ? `Half of ${changes} changes in Google were here within ${limit[1]}.` : '';
 }
 
 const failedText = ({ failed, total }: { failed: number; total: number }) =>

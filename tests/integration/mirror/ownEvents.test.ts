@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
+import { listReceipts } from '#src/services/eventReceiptService.ts';
 import { track } from '#src/services/eventTrackingService.ts';
 import { drainSyncQueue } from '#src/services/syncQueueService.ts';
 import { sql } from '#tests/integration/support/person.ts';
@@ -56,7 +57,7 @@ describe('what Google says about our own events', () => {
     expect([...(await person.shown()).values()].map(({ summary }) => summary)).toEqual(['Another title']);
   });
 
-  test('one that they move and retitle is left as they made it, until the event itself changes', async () => {
+  test('one that they move and retitle is left as they made it and marked as edited, until the event itself changes', async () => {
     const { person, eventId, googleId, push, row } = await trackedPerson();
     await person.drain();
     const moved = {
@@ -69,6 +70,8 @@ describe('what Google says about our own events', () => {
     await push();
     expect((await row()).calendar_sync_status).toBe('synced');
     expect((await person.shown()).get(googleId)?.summary).toBe('My own name for it');
+    const edited = async () => (await listReceipts(person.deps, person.userId)).get(eventId)?.editedFields;
+    expect(await edited()).toEqual(['summary', 'time']);
     const since = await person.requestCount();
     await person.sync();
     await push();
@@ -77,6 +80,7 @@ describe('what Google says about our own events', () => {
     await push();
     const shown = (await person.shown()).get(googleId);
     expect(shown?.summary).toBe('A new official title');
+    expect(await edited()).toEqual(['time']);
     expect(Date.parse(shown?.start?.dateTime ?? '')).toBe(Date.parse(moved.start.dateTime));
   });
 

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { googleEventId, mayBeTrackedEventId } from '#src/domain/googleEventId.ts';
 import { eventsPageSchema, isTombstone, mirroredEventSchema } from '#src/domain/mirroredEvent.ts';
-import { lagBucketsMs, lagHistogram } from '#src/domain/syncLag.ts';
+import { lagBucketsMs, lagHistogram, summariseLag } from '#src/domain/syncLag.ts';
 import { formatPosition, parsePosition } from '#src/domain/syncStream.ts';
 import { needsChannel, type WatchEvidence } from '#src/domain/watchPlan.ts';
 
@@ -88,6 +88,16 @@ describe('the lag histogram', () => {
     expect(counts[2]).toBe(1);
     expect(counts.at(-1)).toBe(1);
     expect(counts.reduce((a, b) => a + b, 0)).toBe(4);
+  });
+
+  test.each([
+    ['nothing counted', [0, 0, 0], { changes: 0, medianAtMostMs: null }],
+    ['one change', [0, 1, 0], { changes: 1, medianAtMostMs: 1_000 }],
+    ['a half is enough', [2, 0, 2], { changes: 4, medianAtMostMs: 500 }],
+    ['just less than a half is not', [2, 0, 3], { changes: 5, medianAtMostMs: 2_000 }],
+    ['slower than the last bucket’s end', [1, ...Array(8).fill(0), 5], { changes: 6, medianAtMostMs: null }],
+  ])('is summed up by a bound for its median: %s', (_, counts, summary) => {
+    expect(summariseLag(counts)).toEqual(summary);
   });
 });
 
