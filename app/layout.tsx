@@ -2,9 +2,9 @@ import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
-import { Toaster } from 'sonner';
 import { AppHeader } from '#src/components/shell/AppHeader.tsx';
 import { TabBar } from '#src/components/shell/TabBar.tsx';
+import { Toasts } from '#src/components/shell/Toasts.tsx';
 import './globals.css';
 import { signOut } from './sign-in/actions.ts';
 import { viewer } from './viewer.ts';
@@ -52,7 +52,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           </p>
         </footer>
         {user && <TabBar />}
-        <Toaster position="bottom-center" offset={{ bottom: '5.5rem' }} mobileOffset={{ bottom: '5.5rem' }} />
+        <Toasts />
       </body>
     </html>
   );
