@@ -195,8 +195,8 @@ function parseEvent(data: unknown, id: string): GoogleEvent {
   return event;
 }
 
-function parse<T extends z.ZodType>(schema: T, data: unknown): z.output<T> {
-  const read = schema.safeParse(data);
+function parse<T extends z.core.$ZodType>(schema: T, data: unknown): z.output<T> {
+  const read = z.safeParse(schema, data);
   if (!read.success) throw unusable();
   return read.data;
 }
