@@ -237,9 +237,20 @@ if (wanted('queue')) {
     }
   };
   const elapsed = await timed(() => Promise.all(Array.from({ length: 8 }, work)));
+  const bareCalls = 400;
+  const bareElapsed = await timed(() =>
+    Promise.all(
+      Array.from({ length: 8 }, async () => {
+        for (let n = 0; n < bareCalls / 8; n += 1) {
+          const { error } = await db.from('events').select('id').limit(1);
+          if (error) throw error;
+        }
+      }),
+    ),
+  );
   report(
     'queue throughput with 8 workers through the API',
-    `${Math.round((settled / elapsed) * 1000)} claimed and completed per second`,
+    `${Math.round((settled / elapsed) * 1000)} claimed and completed per second, against ${Math.round((bareCalls / bareElapsed) * 1000)} bare database calls per second`,
     'printed for comparison',
   );
 }
