@@ -5,20 +5,28 @@ import { projectDir } from './settings.ts';
 
 /**
  * Applies what is new in supabase/migrations, each file and its history row in one transaction, as the Supabase CLI does.
- * Returns the versions it applied.
+ * Returns the versions it applied; refuses to go on where an applied file has been changed since.
  */
 export async function applyMigrations(sql: Sql): Promise<string[]> {
   await sql.unsafe(`create schema if not exists supabase_migrations;
     create table if not exists supabase_migrations.schema_migrations
       (version text primary key, statements text[], name text);`);
-  const known = await sql`select version from supabase_migrations.schema_migrations`;
-  const applied = new Set(known.map((row) => row.version as string));
+  const known = await sql<
+    { version: string; text: string | null }[]
+  >`select version, statements[1] as text from supabase_migrations.schema_migrations`;
+  const applied = new Map(known.map(({ version, text }) => [version, text]));
   const folder = path.join(projectDir, 'supabase/migrations');
   const fresh: string[] = [];
   for (const file of existsSync(folder) ? readdirSync(folder).sort() : []) {
     const [, version, name] = /^(\d{14})_(.+)\.sql$/.exec(file) ?? [];
-    if (!version || !name || applied.has(version)) continue;
+    if (!version || !name) continue;
     const text = readFileSync(path.join(folder, file), 'utf8');
+    if (applied.has(version)) {
+      if ((applied.get(version) ?? text) === text) continue;
+      throw new Error(
+        `Migration ${file} is not what this database was made with. Put changes into a new migration, or delete the data folder to begin with an empty database.`,
+      );
+    }
     try {
       await sql.begin(async (transaction) => {
         await transaction.unsafe(text);

@@ -70,6 +70,21 @@ test('after a kill -9 the next start works and the data is there', async () => {
   expect(error).toBeNull();
 });
 
+test('a migration that was changed after it had been applied is named, and nothing is started on top of it', async () => {
+  const env = await stackEnv(privateFolder());
+  const first = startStackProcess(env);
+  await first.ready;
+  const sql = postgres(first.file().databaseUrl ?? '', { max: 1 });
+  await sql`update supabase_migrations.schema_migrations set statements = array['-- older'] where name = 'catalogue'`;
+  await sql.end();
+  first.child.kill('SIGTERM');
+  await first.exited;
+
+  const second = startStackProcess(env);
+  expect((await second.exited).code).toBe(1);
+  expect(second.output()).toMatch(/_catalogue\.sql is not what this database was made with/);
+});
+
 test('two stacks with different ports and folders run side by side, with secrets of their own', async () => {
   const [left, right] = [await stackEnv(privateFolder()), await stackEnv(privateFolder())];
   const stacks = [startStackProcess(left), startStackProcess(right)];
