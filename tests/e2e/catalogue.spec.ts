@@ -159,6 +159,20 @@ test.describe('a choice', () => {
   });
 });
 
+test('ends with the last of several quick choices', async ({ page, person }) => {
+  const event = await createEvent(person);
+  await page.goto(`/events/${event.id}`);
+  const choices = page.getByRole('group', { name: event.title });
+  const bookmark = choices.getByRole('button', { name: 'Bookmark' });
+  const attend = choices.getByRole('button', { name: 'Attend' });
+  for (const choice of [bookmark, attend, attend, bookmark, attend]) await choice.click();
+  await expect(choices).toHaveAttribute('aria-busy', 'false');
+  await expect(attend).toHaveAttribute('aria-pressed', 'true');
+  await expect(bookmark).toHaveAttribute('aria-pressed', 'false');
+  await page.reload();
+  await expect(attend).toHaveAttribute('aria-pressed', 'true');
+});
+
 test('takes a choice back with one click, and undo brings it back to Google with its note', async ({
   page,
   person,

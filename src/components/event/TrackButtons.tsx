@@ -50,7 +50,7 @@ export function TrackButtons({ event, rendered, signedIn, large }: Props) {
               aria-pressed={on}
               aria-label={`${label}: ${event.title}`}
               className={look}
-              onClick={() => !busy && choose(on ? null : choice)}
+              onClick={() => void choose(on ? null : choice)}
             >
               {inside}
             </button>

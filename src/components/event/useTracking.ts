@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { refusalText } from '#src/browser/requestJson.ts';
 import { type TrackedAnswer, type Tracking, trackEvent, untrackEvent } from '#src/browser/trackedApi.ts';
@@ -11,51 +11,79 @@ export type TrackingState = {
   note: string | null;
   sync: TrackedAnswer['sync'] | null;
 };
+type Wish = Pick<TrackingState, 'tracking' | 'note'>;
 
 const verb = { bookmarked: 'Bookmarked', attending: 'Attending' } as const;
 
 /**
- * What the server rendered, with this page's own choice on top: a choice shows at once and goes back if it is refused. How the sync stands
- * is always the API's answer.
+ * What the server rendered, with this page's own choice on top: a choice shows at once and goes back if it is refused. While one is on
+ * its way, the latest further one waits for it. How the sync stands is always the API's answer.
  */
 export function useTracking(event: { id: string; title: string }, rendered: TrackingState) {
   const router = useRouter();
   const [state, setState] = useState(rendered);
   const [busy, setBusy] = useState(false);
   const [seen, setSeen] = useState(rendered);
+  /** What the server is known to hold. */
+  const held = useRef(rendered);
+  const running = useRef(false);
+  const waiting = useRef<Wish | null>(null);
   if (!same(seen, rendered)) {
     setSeen(rendered);
     if (!busy) setState(rendered);
   }
+  useEffect(() => {
+    if (!busy) held.current = state;
+  }, [busy, state]);
 
-  const choose = async (tracking: Tracking | null, note?: string | null) => {
-    const before = state;
-    setBusy(true);
-    setState({ ...before, tracking, sync: tracking === before.tracking ? before.sync : null });
+  /** Returns what holds now, and tells about it unless a further choice waits. */
+  const carryOut = async (wish: Wish, before: TrackingState): Promise<TrackingState> => {
     try {
-      const { tracked, sync } = tracking
-        ? await trackEvent(event.id, { tracking, ...(note ? { note } : {}) })
+      const { tracked, sync } = wish.tracking
+        ? await trackEvent(event.id, { tracking: wish.tracking, ...(wish.note ? { note: wish.note } : {}) })
         : await untrackEvent(event.id);
-      setState({ tracking: tracked.tracking, note: tracked.note, sync: tracked.tracking ? sync : null });
-      if (tracked.tracking) {
-        toast.success(verb[tracked.tracking], { description: sync.message });
-      } else {
-        const undo = () => void choose(before.tracking, before.note);
-        toast(`Removed “${event.title}”`, {
-          description: sync.status === 'not_connected' ? undefined : sync.message,
-          action: { label: 'Undo', onClick: undo },
-        });
-      }
-      router.refresh();
+      if (!waiting.current) tell(tracked.tracking, sync, before);
+      return { tracking: tracked.tracking, note: tracked.note, sync: tracked.tracking ? sync : null };
     } catch (error) {
-      setState(before);
+      waiting.current = null;
       toast.error(refusalText(error));
-    } finally {
-      setBusy(false);
+      return before;
     }
   };
 
+  const tell = (tracking: Tracking | null, sync: TrackedAnswer['sync'], before: TrackingState) => {
+    if (tracking) {
+      toast.success(verb[tracking], { description: sync.message });
+      return;
+    }
+    toast(`Removed “${event.title}”`, {
+      description: sync.status === 'not_connected' ? undefined : sync.message,
+      action: { label: 'Undo', onClick: () => void choose(before.tracking, before.note) },
+    });
+  };
+
+  const choose = async (tracking: Tracking | null, note: string | null = null) => {
+    setState((shown) => ({ ...shown, tracking, sync: tracking === shown.tracking ? shown.sync : null }));
+    waiting.current = { tracking, note };
+    if (running.current) return;
+    running.current = true;
+    setBusy(true);
+    for (let wish = take(waiting); wish; wish = take(waiting)) {
+      held.current = await carryOut(wish, held.current);
+    }
+    setState(held.current);
+    running.current = false;
+    setBusy(false);
+    router.refresh();
+  };
+
   return { ...state, busy, choose };
+}
+
+function take(waiting: { current: Wish | null }): Wish | null {
+  const wish = waiting.current;
+  waiting.current = null;
+  return wish;
 }
 
 const same = (a: TrackingState, b: TrackingState) =>
