@@ -72,7 +72,11 @@ test('keeps what is synced and its receipt in view, and follows a change of plan
   await expect(status(page, event.title)).toHaveText('In your Google Calendar.');
 });
 
-test('names who changed the event last when it was changed in Google', async ({ page, person, google }) => {
+test('names who changed the event last, and what stays as they made it, when it was changed in Google', async ({
+  page,
+  person,
+  google,
+}) => {
   const event = await createEvent(person);
   await connect(page, google);
   await track(person, event.id);
@@ -83,6 +87,11 @@ test('names who changed the event last when it was changed in Google', async ({ 
     await page.goto('/dashboard');
     await card(page, event.title).getByText('Receipt').click();
     await expect(card(page, event.title).getByText(/^in Google Calendar,/)).toBeVisible({ timeout: 1_000 });
+    await expect(
+      card(page, event.title).getByText(/^Edited in Google Calendar: title\. We keep/),
+    ).toBeVisible({
+      timeout: 1_000,
+    });
   }).toPass();
 });
 
