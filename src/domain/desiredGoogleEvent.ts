@@ -53,10 +53,14 @@ export function desiredGoogleEvent(
 
 function timedTime(event: CatalogueEvent) {
   if (!event.startsAt || !event.endsAt) return 'event_times_missing';
-  if (Date.parse(event.endsAt) <= Date.parse(event.startsAt)) return 'event_times_invalid';
-  const at = (dateTime: string) => ({ dateTime, timeZone: event.timezone });
-  return { start: at(event.startsAt), end: at(event.endsAt) };
+  const [start, end] = [wholeSecond(event.startsAt), wholeSecond(event.endsAt)];
+  if (end <= start) return 'event_times_invalid';
+  const at = (ms: number) => ({ dateTime: new Date(ms).toISOString(), timeZone: event.timezone });
+  return { start: at(start), end: at(end) };
 }
+
+/** Google keeps no fractions: what it answers must be what we wanted. */
+const wholeSecond = (time: string) => Math.floor(Date.parse(time) / 1000) * 1000;
 
 function allDayTime(event: CatalogueEvent) {
   if (!event.startDate) return 'event_times_missing';

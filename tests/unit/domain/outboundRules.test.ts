@@ -56,6 +56,15 @@ describe('the event that Google should show', () => {
     expect(event.location).toBe('Hall 1, Graz, Austria');
   });
 
+  test('has whole seconds, as Google keeps them, so that a fraction is never taken for somebody’s edit', () => {
+    const { time } = desired((input) => {
+      input.event.startsAt = '2031-05-06T16:00:00.999Z';
+      input.event.endsAt = '2031-05-06T18:00:00.001Z';
+    });
+    expect(time.start).toEqual({ dateTime: '2031-05-06T16:00:00.000Z', timeZone: 'Europe/Vienna' });
+    expect(time.end).toEqual({ dateTime: '2031-05-06T18:00:00.000Z', timeZone: 'Europe/Vienna' });
+  });
+
   test('an all-day event has dates, the end exclusive; without an end it lasts one day', () => {
     const event = desired((input) => {
       Object.assign(input.event, {
@@ -123,9 +132,13 @@ describe('merging our fields into what Google has', () => {
     const before = desired();
     const renamed = { ...answered(before), summary: 'My own name' };
     const moved = desired(({ event }) => Object.assign(event, { venue: 'Hall 2' }));
-    expect(mergeGoogleEvent(renamed, moved, mergeBaseOf(before)).body.summary).toBe('My own name');
+    const kept = mergeGoogleEvent(renamed, moved, mergeBaseOf(before));
+    expect(kept.body.summary).toBe('My own name');
+    expect(kept.edited).toEqual(['summary']);
     const retitled = desired(({ event }) => Object.assign(event, { title: 'Night of Queues' }));
-    expect(mergeGoogleEvent(renamed, retitled, mergeBaseOf(before)).body.summary).toBe('Night of Queues');
+    const taken = mergeGoogleEvent(renamed, retitled, mergeBaseOf(before));
+    expect(taken.body.summary).toBe('Night of Queues');
+    expect(taken.edited).toEqual([]);
   });
 
   test('the same moment written in another zone’s offset is no difference', () => {
@@ -136,6 +149,7 @@ describe('merging our fields into what Google has', () => {
       end: { dateTime: '2031-05-06T20:00:00+02:00', timeZone: 'Europe/Vienna' },
     };
     expect(mergeGoogleEvent(current, event, null).changed).toBe(false);
+    expect(mergeGoogleEvent(current, event, mergeBaseOf(event)).edited).toEqual([]);
   });
 
   test('a deleted event is restored', () => {
