@@ -32,8 +32,8 @@ export function connectionHealth(evidence: HealthEvidence, now: number): Connect
   if (backoffUntilMs !== null && backoffUntilMs > now) {
     return { state: 'waiting', reason: lastErrorCode ?? 'rate_limited', action: null };
   }
-  if (evidence.failed > 0)
-    return { state: 'failing', reason: lastErrorCode ?? 'google_refused', action: 'retry' };
+  // Each of them has its own reason, which the account's last error need not be.
+  if (evidence.failed > 0) return { state: 'failing', reason: 'events_failed', action: 'retry' };
   if (evidence.pending > 0) return { state: 'syncing', reason: lastErrorCode, action: null };
   return { state: 'ok', reason: null, action: null };
 }

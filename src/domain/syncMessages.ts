@@ -57,6 +57,10 @@ const messages = {
     action: null,
   },
   google_refused: { message: 'Google refused this event. Please try again, or tell us.', action: 'retry' },
+  events_failed: {
+    message: 'Some events could not be synced. Your dashboard says why, event by event.',
+    action: 'retry',
+  },
   edit_conflict: {
     message: 'This event is being changed in Google right now. We will try again shortly.',
     action: 'retry',

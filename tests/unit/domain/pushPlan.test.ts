@@ -172,6 +172,11 @@ describe('an account’s health', () => {
   ])('when %s', (_when, over, state, action) => {
     expect(connectionHealth({ ...evidence, ...over }, 1_000)).toMatchObject({ state, action });
   });
+
+  test('never lends the account’s last error to events that failed for reasons of their own', () => {
+    const health = connectionHealth({ ...evidence, failed: 1, lastErrorCode: 'rate_limited' }, 1_000);
+    expect(health.reason).toBe('events_failed');
+  });
 });
 
 describe('what a person is told about one event', () => {
