@@ -1,29 +1,8 @@
-import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/index.js';
 import { describe, expect, test } from 'vitest';
-import { day, refusal, simulatorOverHttp } from './support/overHttp.ts';
+import { bodies, calendarId, pages, simulatorWithEvents } from './support/lists.ts';
+import { day, refusal } from './support/overHttp.ts';
 
-const { account, control } = simulatorOverHttp();
-const calendarId = 'primary';
-type ListParams = Omit<calendar_v3.Params$Resource$Events$List, 'calendarId'>;
-type Api = calendar_v3.Calendar;
-
-const bodies = (count: number) =>
-  Array.from({ length: count }, (_, i) => ({ id: `event${i}`, summary: `Event ${i}`, ...day('2026-12-01') }));
-const withEvents = (events: object[], more: object = {}) =>
-  account({ calendars: [{ primary: true, timeZone: 'Europe/Berlin', events, ...more }] });
-
-async function pages(api: Api, params: ListParams = {}) {
-  const all: calendar_v3.Schema$Events[] = [];
-  let pageToken: string | undefined;
-  do {
-    const { data } = await api.events.list({ calendarId, ...params, pageToken });
-    all.push(data);
-    pageToken = data.nextPageToken ?? undefined;
-  } while (pageToken);
-  const items = all.flatMap((page) => page.items ?? []);
-  return { all, items, ids: items.map((e) => e.id), syncToken: all.at(-1)?.nextSyncToken ?? undefined };
-}
-const _ids = async (api: Api, params: ListParams) => (await pages(api, params)).ids;
+const { account, control, withEvents } = simulatorWithEvents();
 
 describe('§4 pages', () => {
   test('§4 the answer names its calendar', async () => {

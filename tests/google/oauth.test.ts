@@ -1,42 +1,9 @@
 import { CodeChallengeMethod } from 'google-auth-library';
 import { describe, expect, test } from 'vitest';
-import { CLIENT, P, REDIRECT, simulatorOverHttp } from './support/overHttp.ts';
+import { authQuery, SCOPES, simulatorWithOAuth } from './support/oauth.ts';
+import { P, REDIRECT } from './support/overHttp.ts';
 
-const { http, control, oauthClient, consent, signIn } = simulatorOverHttp({ redirectUris: [REDIRECT] });
-
-const SCOPES = ['openid', 'email', `${P}calendar.calendarlist.readonly`, `${P}calendar.events`];
-let count = 0;
-async function person() {
-  const email = `oauth${++count}@example.test`;
-  await control('accounts', { email });
-  return email;
-}
-const authQuery = (change: Record<string, string | undefined> = {}) => {
-  const query = new URLSearchParams();
-  const all = {
-    client_id: CLIENT.clientId,
-    redirect_uri: REDIRECT,
-    response_type: 'code',
-    scope: SCOPES.join(' '),
-    ...change,
-  };
-  for (const [key, value] of Object.entries(all)) if (value !== undefined) query.set(key, value);
-  return `/o/oauth2/v2/auth?${query}`;
-};
-const tokenForm = (values: Record<string, string>) =>
-  new URLSearchParams({ client_id: CLIENT.clientId, client_secret: CLIENT.clientSecret, ...values });
-
-async function codeFor(email: string, change: Record<string, string | undefined> = {}) {
-  await control('consent', { mode: 'allow', account: email });
-  const answer = await http('GET', authQuery({ login_hint: email, access_type: 'offline', ...change }));
-  return new URL(answer.headers.get('location') ?? '').searchParams.get('code') ?? '';
-}
-const exchange = (code: string, values: Record<string, string> = {}) =>
-  http(
-    'POST',
-    '/token',
-    tokenForm({ grant_type: 'authorization_code', code, redirect_uri: REDIRECT, ...values }),
-  );
+const { http, control, oauthClient, consent, signIn, person, codeFor, exchange } = simulatorWithOAuth();
 
 describe('§1.2 the authorization request', () => {
   test.each([

@@ -1,41 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { CLIENT, P, REDIRECT, refusal, simulatorOverHttp } from './support/overHttp.ts';
+import { SCOPES, simulatorWithOAuth, tokenForm } from './support/oauth.ts';
+import { P, REDIRECT, refusal } from './support/overHttp.ts';
 
-const { http, control, signIn, clientFor, account } = simulatorOverHttp({ redirectUris: [REDIRECT] });
-
-const SCOPES = ['openid', 'email', `${P}calendar.calendarlist.readonly`, `${P}calendar.events`];
-let count = 0;
-async function person() {
-  const email = `oauth${++count}@example.test`;
-  await control('accounts', { email });
-  return email;
-}
-const authQuery = (change: Record<string, string | undefined> = {}) => {
-  const query = new URLSearchParams();
-  const all = {
-    client_id: CLIENT.clientId,
-    redirect_uri: REDIRECT,
-    response_type: 'code',
-    scope: SCOPES.join(' '),
-    ...change,
-  };
-  for (const [key, value] of Object.entries(all)) if (value !== undefined) query.set(key, value);
-  return `/o/oauth2/v2/auth?${query}`;
-};
-const tokenForm = (values: Record<string, string>) =>
-  new URLSearchParams({ client_id: CLIENT.clientId, client_secret: CLIENT.clientSecret, ...values });
-
-async function codeFor(email: string, change: Record<string, string | undefined> = {}) {
-  await control('consent', { mode: 'allow', account: email });
-  const answer = await http('GET', authQuery({ login_hint: email, access_type: 'offline', ...change }));
-  return new URL(answer.headers.get('location') ?? '').searchParams.get('code') ?? '';
-}
-const exchange = (code: string, values: Record<string, string> = {}) =>
-  http(
-    'POST',
-    '/token',
-    tokenForm({ grant_type: 'authorization_code', code, redirect_uri: REDIRECT, ...values }),
-  );
+const { http, control, signIn, clientFor, account, person, codeFor, exchange } = simulatorWithOAuth();
 
 describe('§1.3 the token answer', () => {
   test('§1.3 a code gives an hour, the granted scopes and an id token', async () => {

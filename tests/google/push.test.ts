@@ -1,39 +1,16 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { day, eventually, simulatorOverHttp, webhookReceiver } from './support/overHttp.ts';
+import { describe, expect, test } from 'vitest';
+import { simulatorWithChannels } from './support/channels.ts';
+import { day, eventually } from './support/overHttp.ts';
 
-const { account, control } = simulatorOverHttp();
-let receiver: Awaited<ReturnType<typeof webhookReceiver>>;
-beforeEach(async () => {
-  receiver = await webhookReceiver();
-});
-afterEach(() => receiver.stop());
-
-let count = 0;
-const newChannel = () => `channel-${++count}`;
-type Who = Awaited<ReturnType<typeof account>>;
-const watch = (who: Who, more: object = {}, calendarId = 'primary') =>
-  who.api.events.watch({
-    calendarId,
-    requestBody: { id: newChannel(), type: 'web_hook', address: receiver.url, ...more },
-  });
-const messages = (count: number) =>
-  eventually(() => expect(receiver.received.length).toBeGreaterThanOrEqual(count));
-/** The sync message is behind us: from here only changes are counted. */
-async function watching(more: object = {}, settings: object = {}) {
-  const who = await account();
-  await control('push', { account: who.email, delayMs: 0, delayJitterMs: 0, ...settings });
-  const { data } = await watch(who, more);
-  await messages(1);
-  receiver.received.length = 0;
-  return { ...who, channel: data };
-}
+const simulator = simulatorWithChannels();
+const { account, control, newChannel, watch, messages, watching } = simulator;
 
 describe('§6 messages', () => {
   test('§6 the sync message is number 1, with every header and no body', async () => {
     const who = await account();
     const { data } = await watch(who, { token: 'secret=1' });
     await messages(1);
-    const { headers, body } = receiver.received[0] as (typeof receiver.received)[0];
+    const { headers, body } = simulator.receiver.received[0] as (typeof simulator.receiver.received)[0];
     expect(body).toBe('');
     expect(headers).toMatchObject({
       'content-type': 'application/json; utf-8',
@@ -52,7 +29,7 @@ describe('§6 messages', () => {
   test('§6 without a token there is no token header', async () => {
     await watch(await account());
     await messages(1);
-    expect(receiver.received[0]?.headers).not.toHaveProperty('x-goog-channel-token');
+    expect(simulator.receiver.received[0]?.headers).not.toHaveProperty('x-goog-channel-token');
   });
 
   test('§6 create, change and delete all say exists, with growing numbers', async () => {
@@ -63,8 +40,8 @@ describe('§6 messages', () => {
     await messages(2);
     await person('delete', 'event1');
     await messages(3);
-    expect(receiver.states()).toEqual(['exists', 'exists', 'exists']);
-    const numbers = receiver.received.map((m) => Number(m.headers['x-goog-message-number']));
+    expect(simulator.receiver.states()).toEqual(['exists', 'exists', 'exists']);
+    const numbers = simulator.receiver.received.map((m) => Number(m.headers['x-goog-message-number']));
     expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
     expect(numbers[0]).toBeGreaterThan(1);
   });
@@ -79,23 +56,23 @@ describe('§6 messages', () => {
     const who = await watching();
     await watch(who);
     await messages(1);
-    receiver.received.length = 0;
+    simulator.receiver.received.length = 0;
     await who.person('create', undefined, { id: 'event1', ...day('2026-12-01') });
     await messages(2);
-    expect(new Set(receiver.received.map((m) => m.headers['x-goog-channel-id'])).size).toBe(2);
+    expect(new Set(simulator.receiver.received.map((m) => m.headers['x-goog-channel-id'])).size).toBe(2);
   });
 
   test('§6 a watch on the calendar list hears of calendars, not of events', async () => {
     const who = await account();
     await who.api.calendarList.watch({
-      requestBody: { id: newChannel(), type: 'web_hook', address: receiver.url },
+      requestBody: { id: newChannel(), type: 'web_hook', address: simulator.receiver.url },
     });
     await messages(1);
     await who.person('create', undefined, { id: 'event1', ...day('2026-12-01') });
     await who.api.calendars.insert({ requestBody: { summary: 'new' } });
     await messages(2);
-    expect(receiver.states()).toEqual(['sync', 'exists']);
-    expect(receiver.received[1]?.headers['x-goog-resource-uri']).toContain('calendarList');
+    expect(simulator.receiver.states()).toEqual(['sync', 'exists']);
+    expect(simulator.receiver.received[1]?.headers['x-goog-resource-uri']).toContain('calendarList');
   });
 
   test('§6 a watched calendar that goes away says not_exists, once', async () => {
@@ -104,7 +81,7 @@ describe('§6 messages', () => {
     await messages(1);
     await who.api.calendars.delete({ calendarId: 'second@x' });
     await messages(2);
-    expect(receiver.states()).toEqual(['sync', 'not_exists']);
+    expect(simulator.receiver.states()).toEqual(['sync', 'not_exists']);
   });
 
   test('§6 one action can send several messages', async () => {
@@ -117,7 +94,7 @@ describe('§6 messages', () => {
     const { person } = await watching({}, { duplicatePercent: 100 });
     await person('create', undefined, { id: 'event1', ...day('2026-12-01') });
     await messages(2);
-    const [a, b] = receiver.received.map((m) => m.headers['x-goog-message-number']);
+    const [a, b] = simulator.receiver.received.map((m) => m.headers['x-goog-message-number']);
     expect(a).toBe(b);
   });
 
@@ -126,7 +103,7 @@ describe('§6 messages', () => {
     await person('create', undefined, { id: 'event1', ...day('2026-12-01') });
     const { deliveries } = await control(`deliveries?account=${email}`);
     expect(deliveries.at(-1)).toMatchObject({ state: 'exists', outcome: 'dropped', tries: 0 });
-    expect(receiver.received).toHaveLength(0);
+    expect(simulator.receiver.received).toHaveLength(0);
   });
 
   test('§6 messages can be late', async () => {
@@ -134,24 +111,24 @@ describe('§6 messages', () => {
     const before = Date.now();
     await person('create', undefined, { id: 'event1', ...day('2026-12-01') });
     await messages(1);
-    expect((receiver.received[0]?.atMs ?? 0) - before).toBeGreaterThanOrEqual(380);
+    expect((simulator.receiver.received[0]?.atMs ?? 0) - before).toBeGreaterThanOrEqual(380);
   });
 
   test.each([500, 502, 503, 504])('§6 an answer of %i is tried again until it is taken', async (status) => {
     const { person, email } = await watching({}, { retryBaseMs: 20 });
-    receiver.settings.answer = () => (receiver.received.length < 3 ? status : 200);
+    simulator.receiver.settings.answer = () => (simulator.receiver.received.length < 3 ? status : 200);
     await person('create', undefined, { id: 'event1', ...day('2026-12-01') });
     await messages(3);
     await eventually(async () => {
       const { deliveries } = await control(`deliveries?account=${email}`);
       expect(deliveries.at(-1)).toMatchObject({ tries: 3, outcome: 'delivered', status: 200 });
     });
-    expect(new Set(receiver.received.map((m) => m.headers['x-goog-message-number'])).size).toBe(1);
+    expect(new Set(simulator.receiver.received.map((m) => m.headers['x-goog-message-number'])).size).toBe(1);
   });
 
   test.each([301, 400, 401, 404, 410, 429, 501])('§6 an answer of %i is final', async (status) => {
     const { person, email } = await watching({}, { retryBaseMs: 5 });
-    receiver.settings.answer = () => status;
+    simulator.receiver.settings.answer = () => status;
     await person('create', undefined, { id: 'event1', ...day('2026-12-01') });
     await eventually(async () => {
       const { deliveries } = await control(`deliveries?account=${email}`);
@@ -161,7 +138,7 @@ describe('§6 messages', () => {
 
   test.each([200, 201, 202, 204])('§6 an answer of %i is success', async (status) => {
     const { person, email } = await watching();
-    receiver.settings.answer = () => status;
+    simulator.receiver.settings.answer = () => status;
     await person('create', undefined, { id: 'event1', ...day('2026-12-01') });
     await eventually(async () => {
       const { deliveries } = await control(`deliveries?account=${email}`);
@@ -171,7 +148,7 @@ describe('§6 messages', () => {
 
   test('§6 retries can be switched off', async () => {
     const { person, email } = await watching({}, { retryOn5xx: false });
-    receiver.settings.answer = () => 503;
+    simulator.receiver.settings.answer = () => 503;
     await person('create', undefined, { id: 'event1', ...day('2026-12-01') });
     await eventually(async () => {
       const { deliveries } = await control(`deliveries?account=${email}`);

@@ -1,33 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { simulatorWithChannels } from './support/channels.ts';
 import { simulatorInProcess } from './support/inProcess.ts';
-import { day, eventually, refusal, simulatorOverHttp, webhookReceiver } from './support/overHttp.ts';
+import { day, eventually, refusal } from './support/overHttp.ts';
 
-const { account, control, http } = simulatorOverHttp();
-let receiver: Awaited<ReturnType<typeof webhookReceiver>>;
-beforeEach(async () => {
-  receiver = await webhookReceiver();
-});
-afterEach(() => receiver.stop());
-
-let count = 0;
-const newChannel = () => `channel-${++count}`;
-type Who = Awaited<ReturnType<typeof account>>;
-const watch = (who: Who, more: object = {}, calendarId = 'primary') =>
-  who.api.events.watch({
-    calendarId,
-    requestBody: { id: newChannel(), type: 'web_hook', address: receiver.url, ...more },
-  });
-const messages = (count: number) =>
-  eventually(() => expect(receiver.received.length).toBeGreaterThanOrEqual(count));
-/** The sync message is behind us: from here only changes are counted. */
-async function watching(more: object = {}, settings: object = {}) {
-  const who = await account();
-  await control('push', { account: who.email, delayMs: 0, delayJitterMs: 0, ...settings });
-  const { data } = await watch(who, more);
-  await messages(1);
-  receiver.received.length = 0;
-  return { ...who, channel: data };
-}
+const simulator = simulatorWithChannels();
+const { account, control, http, newChannel, watch, messages, watching } = simulator;
 
 describe('§6 watch', () => {
   test('§6 the answer is a channel whose expiration is a string of milliseconds, a week on', async () => {
@@ -118,7 +95,7 @@ describe('§6 watch', () => {
     const who = await account();
     await control('push', { account: who.email, syncFirst, delayMs: 500 });
     await watch(who);
-    expect(receiver.received.length > 0).toBe(before);
+    expect(simulator.receiver.received.length > 0).toBe(before);
     await messages(1);
   });
 });
@@ -186,7 +163,7 @@ describe('§6 stop and expiry', () => {
         id: channel.id,
         resourceId: channel.resourceId,
         calendarId: email,
-        address: receiver.url,
+        address: simulator.receiver.url,
         expiration: channel.expiration,
       },
     ]);
