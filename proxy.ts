@@ -1,5 +1,6 @@
 import { createServerClient } from '@supabase/ssr';
 import { type NextRequest, NextResponse } from 'next/server';
+import { authFetch } from '#src/data/signIn.ts';
 import { getEnv } from '#src/env.ts';
 import { sessionCookieOptions } from '#src/http/session.ts';
 
@@ -10,6 +11,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   if (!request.cookies.getAll().some(({ name }) => name.startsWith('sb-'))) return response;
   const client = createServerClient(env.SUPABASE_URL, env.SUPABASE_PUBLISHABLE_KEY, {
     cookieOptions: sessionCookieOptions(env.APP_URL),
+    global: { fetch: authFetch },
     cookies: {
       getAll: () => request.cookies.getAll(),
       setAll: (changed) => {

@@ -1,18 +1,52 @@
-import { createClient, isAuthRetryableFetchError, type User } from '@supabase/supabase-js';
+import {
+  type AuthError,
+  createClient,
+  isAuthApiError,
+  isAuthSessionMissingError,
+  type SupabaseClient,
+  type User,
+} from '@supabase/supabase-js';
 import { AppError } from '#src/domain/appError.ts';
 import type { Env } from '#src/env.ts';
 
 /** The user whom a Supabase access token belongs to, asked of Supabase Auth; null if it is not valid (any more). Throws `storage_unavailable` when
- * Supabase Auth can't be reached: that is no reason to sign anybody out. */
+ * Supabase Auth doesn't say: that is no reason to sign anybody out. */
 export async function userOfAccessToken(env: Env, accessToken: string): Promise<User | null> {
   const client = createClient(env.SUPABASE_URL, env.SUPABASE_PUBLISHABLE_KEY, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+    global: { fetch: authFetch },
   });
-  const { data, error } = await client.auth.getUser(accessToken);
-  if (error && isAuthRetryableFetchError(error)) {
-    throw new AppError('storage_unavailable', 'We can’t check your sign-in right now. Please try again.', {
-      cause: error,
-    });
-  }
-  return data.user ?? null;
+  return userOrNobody(await client.auth.getUser(accessToken));
 }
+
+/** The user of a client that holds a session, by the same rule. */
+export async function userOfSession(client: SupabaseClient): Promise<User | null> {
+  return userOrNobody(await client.auth.getUser());
+}
+
+/** How Supabase Auth is asked: with a deadline, and a rate limit is an outage: the library would end the session for it. */
+export const authFetch: typeof fetch = async (input, init) => {
+  const answer = await fetch(input, { signal: AbortSignal.timeout(8_000), ...init });
+  return answer.status === 429 ? new Response(null, { status: 503, statusText: 'Rate limit' }) : answer;
+};
+
+/** Only Auth's own word means that nobody is signed in: every other failure leaves that open. */
+function userOrNobody({
+  data,
+  error,
+}: {
+  data: { user: User | null };
+  error: AuthError | null;
+}): User | null {
+  if (!error || isNobody(error)) return data.user ?? null;
+  throw new AppError('storage_unavailable', 'We can’t check your sign-in right now. Please try again.', {
+    cause: error,
+  });
+}
+
+const isNobody = (error: AuthError) =>
+  isAuthSessionMissingError(error) ||
+  error.status === 401 ||
+  error.status === 403 ||
+  // So it refuses a refresh token that was used up, revoked or never given out.
+  (error.status === 400 && isAuthApiError(error));

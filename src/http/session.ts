@@ -1,5 +1,6 @@
 import { createServerClient } from '@supabase/ssr';
 import { cookies } from 'next/headers';
+import { authFetch, userOfSession } from '#src/data/signIn.ts';
 import { getEnv } from '#src/env.ts';
 
 /** The Supabase client that signs people in and out: its session lives in cookies that the browser's scripts can't read. */
@@ -8,6 +9,7 @@ export async function createSessionClient() {
   const jar = await cookies();
   return createServerClient(env.SUPABASE_URL, env.SUPABASE_PUBLISHABLE_KEY, {
     cookieOptions: sessionCookieOptions(env.APP_URL),
+    global: { fetch: authFetch },
     cookies: {
       getAll: () => jar.getAll(),
       setAll: (changed) => {
@@ -32,9 +34,8 @@ export const sessionCookieOptions = (appUrl: string) => ({
 
 export type SignedInUser = { id: string; email: string };
 
-/** The signed-in user of a page, checked with Supabase Auth; null when nobody is signed in. */
+/** The signed-in user of a page, checked with Supabase Auth; null when nobody is signed in. Throws `storage_unavailable` when Auth doesn't say. */
 export async function signedInUser(): Promise<SignedInUser | null> {
-  const client = await createSessionClient();
-  const { data } = await client.auth.getUser();
-  return data.user ? { id: data.user.id, email: data.user.email ?? '' } : null;
+  const user = await userOfSession(await createSessionClient());
+  return user && { id: user.id, email: user.email ?? '' };
 }
