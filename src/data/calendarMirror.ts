@@ -88,6 +88,7 @@ const statesSchema = z.array(
       last_success_at: instant,
       last_error_code: z.string().nullable(),
       pulling: z.boolean(),
+      events_fetched: z.number(),
       status: z.enum(['active', 'requires_reauth', 'disconnecting']),
       gone: z.boolean(),
       backing_off: z.boolean(),
@@ -99,6 +100,8 @@ const statesSchema = z.array(
       lastErrorCode: row.last_error_code,
       /** It waits for a pull or has one. */
       pulling: row.pulling,
+      /** By the pull that is under way. */
+      eventsFetched: row.events_fetched,
       status: row.status,
       gone: row.gone,
       backingOff: row.backing_off,

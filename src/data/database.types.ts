@@ -115,7 +115,7 @@ export type Database = {
       };
       calendar_sync_states: {
         Args: { p_user: string };
-        Returns: { calendar_id: string; last_success_at: string; last_error_code: string; pulling: boolean; status: string; gone: boolean; backing_off: boolean; connection_error_code: string }[];
+        Returns: { calendar_id: string; last_success_at: string; last_error_code: string; pulling: boolean; events_fetched: number; status: string; gone: boolean; backing_off: boolean; connection_error_code: string }[];
       };
       change_preferences: {
         Args: { p_user: string; p_changes: Json };

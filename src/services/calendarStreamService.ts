@@ -9,13 +9,14 @@ import {
 } from '#src/data/calendarMirror.ts';
 import { AppError } from '#src/domain/appError.ts';
 import { selectedCalendarsMax } from '#src/domain/calendarSelection.ts';
+import { blockedBy } from '#src/domain/pullBlock.ts';
 import type { PullContext } from '#src/domain/pullContext.ts';
 import { type SyncCode, syncMessage, toSyncCode } from '#src/domain/syncMessages.ts';
 import { formatPosition, parsePosition, type SyncStreamMessage } from '#src/domain/syncStream.ts';
-import { readCalendarChanges } from './calendarChangesService.ts';
 import { claimPulls, type PulledPage, pullCalendar } from './calendarPullService.ts';
 import { ensureWatch } from './calendarWatchService.ts';
 import { MessageQueue } from './messageQueue.ts';
+import { missedChanges } from './missedChanges.ts';
 import { pause } from './pause.ts';
 
 const gapMs = 5_000;
@@ -86,8 +87,10 @@ class CalendarStream {
   readonly #queue = new MessageQueue<SyncStreamMessage>();
   readonly #streamId: string;
   readonly #open = new Map<string, { fetched: number }>();
-  /** Calendars that somebody else was reading when this stream wanted to. */
-  readonly #readElsewhere = new Set<string>();
+  /** Calendars that somebody else was reading when this stream wanted to, and how many events they had by then. */
+  readonly #readElsewhere = new Map<string, number>();
+  /** Up to this change they were followed. */
+  #followedSeq: number;
   readonly #read: PullContext[] = [];
   readonly #stop = new AbortController();
   /** Up to this change the reader has everything; ranges that were sent ahead of it wait until the gap is filled. */
@@ -103,6 +106,7 @@ class CalendarStream {
     this.#start = start;
     this.#streamId = streamId;
     this.#sentSeq = start.lastSeq;
+    this.#followedSeq = start.lastSeq;
   }
 
   async *run(resumeFrom: number | null): AsyncGenerator<StreamedMessage> {
@@ -111,7 +115,8 @@ class CalendarStream {
     try {
       if (resumeFrom !== null && resumeFrom <= this.#start.lastSeq) {
         this.#sentSeq = resumeFrom;
-        for await (const message of this.#missed(resumeFrom, ids)) yield this.#stamped(message);
+        for await (const message of missedChanges(this.#deps, this.#input.userId, resumeFrom, ids))
+          yield this.#stamped(message);
         this.#sentSeq = this.#start.lastSeq;
       }
       const work = this.#syncAll(signal).finally(() => this.#queue.end());
@@ -174,8 +179,9 @@ class CalendarStream {
     const end = await pullCalendar(this.#deps, context, { signal, onPage });
     if (end.status === 'synced') {
       this.#read.push(context);
-      if (this.#readElsewhere.has(calendarId)) await this.#sendMissed(calendarId);
-      await this.#progress(calendarId, this.#open.get(calendarId)?.fetched ?? 0, 'done');
+      const elsewhere = this.#readElsewhere.get(calendarId);
+      const before = elsewhere === undefined ? 0 : elsewhere + (await this.#sendMissed(calendarId));
+      await this.#progress(calendarId, Math.max(before, this.#open.get(calendarId)?.fetched ?? 0), 'done');
       await this.#end(calendarId, 'synced');
     } else if (end.status === 'failed') await this.#end(calendarId, 'failed', end.code);
     else if (end.status === 'resumable' && signal.aborted) await this.#end(calendarId, 'resumable');
@@ -185,24 +191,57 @@ class CalendarStream {
   /** Calendars that can't be leased: somebody else reads them, has read them, or their account has to wait. */
   async #lookAtTheRest(ids: string[]): Promise<void> {
     const states = await calendarSyncStates(this.#deps.db, this.#input.userId);
+    const followed: CalendarSyncState[] = [];
     for (const id of ids) {
       const state = states.find(({ calendarId }) => calendarId === id);
       const code = state ? blockedBy({ ...state, errorCode: state.connectionErrorCode }) : 'calendar_lost';
       if (code) await this.#end(id, 'failed', code);
-      else if (state?.pulling) this.#readElsewhere.add(id);
+      else if (state?.pulling) followed.push(state);
       else if (state) await this.#endReadElsewhere(id, state);
+    }
+    if (followed.length > 0) await this.#follow(followed);
+  }
+
+  /** What somebody else reads is shown as it comes, too. */
+  async #follow(states: CalendarSyncState[]): Promise<void> {
+    const ids = states.map(({ calendarId }) => calendarId);
+    const news = new Map<string, number>();
+    for await (const message of missedChanges(this.#deps, this.#input.userId, this.#followedSeq, ids)) {
+      await this.#queue.push(message);
+      const { calendarId, events, removed } = message.data;
+      news.set(calendarId, (news.get(calendarId) ?? 0) + events.length);
+      this.#followedSeq = Math.max(
+        this.#followedSeq,
+        ...[...events, ...removed].map(({ changeSeq }) => changeSeq),
+      );
+    }
+    for (const { calendarId, eventsFetched } of states) {
+      const before = this.#readElsewhere.get(calendarId);
+      const fetched = Math.max(
+        eventsFetched,
+        before === undefined ? 0 : before + (news.get(calendarId) ?? 0),
+      );
+      this.#readElsewhere.set(calendarId, fetched);
+      if (fetched !== before) await this.#progress(calendarId, fetched, 'fetching');
     }
   }
 
   async #endReadElsewhere(id: string, { lastErrorCode }: CalendarSyncState): Promise<void> {
     const code = toSyncCode(lastErrorCode);
     if (code) return this.#end(id, 'failed', code);
-    await this.#sendMissed(id);
+    const fetched = (this.#readElsewhere.get(id) ?? 0) + (await this.#sendMissed(id));
+    if (fetched > 0) await this.#progress(id, fetched, 'done');
     await this.#end(id, 'synced');
   }
 
-  async #sendMissed(id: string): Promise<void> {
-    for await (const message of this.#missed(this.#start.lastSeq, [id])) await this.#queue.push(message);
+  /** Answers how many events came after those that were followed. */
+  async #sendMissed(id: string): Promise<number> {
+    let unseen = 0;
+    for await (const message of missedChanges(this.#deps, this.#input.userId, this.#start.lastSeq, [id])) {
+      await this.#queue.push(message);
+      unseen += message.data.events.filter(({ changeSeq }) => changeSeq > this.#followedSeq).length;
+    }
+    return unseen;
   }
 
   async #sendPage(calendarId: string, page: PulledPage): Promise<void> {
@@ -225,26 +264,6 @@ class CalendarStream {
     for (let next = this.#sentAhead.get(this.#sentSeq); next; next = this.#sentAhead.get(this.#sentSeq)) {
       this.#sentAhead.delete(this.#sentSeq);
       this.#sentSeq = next;
-    }
-  }
-
-  async *#missed(since: number, calendarIds: string[]): AsyncGenerator<SyncStreamMessage> {
-    for (let from = since, more = true; more; ) {
-      const changes = await readCalendarChanges(this.#deps, {
-        userId: this.#input.userId,
-        since: from,
-        limit: eventsPerMessage,
-        calendarIds,
-      });
-      for (const calendarId of calendarIds) {
-        const mine = <T extends { calendarId: string }>(rows: T[]) =>
-          rows.filter((row) => row.calendarId === calendarId).map(({ calendarId: _, ...row }) => row);
-        const [events, removed] = [mine(changes.events), mine(changes.removed)];
-        if (events.length + removed.length > 0)
-          yield { event: 'events', data: { calendarId, events, removed } };
-      }
-      from = changes.nextSince;
-      more = changes.hasMore;
     }
   }
 
@@ -278,16 +297,4 @@ class CalendarStream {
       lastSyncAt: times.includes(null) ? null : (times.sort()[0] ?? null),
     };
   }
-}
-
-/** Why a calendar's account can't be asked right now. */
-function blockedBy(calendar: {
-  status: 'active' | 'requires_reauth' | 'disconnecting';
-  gone: boolean;
-  backingOff: boolean;
-  errorCode: string | null;
-}): SyncCode | null {
-  if (calendar.status !== 'active') return 'requires_reauth';
-  if (calendar.gone) return 'calendar_lost';
-  return calendar.backingOff ? (toSyncCode(calendar.errorCode) ?? 'rate_limited') : null;
 }

@@ -1,0 +1,182 @@
+import {
+  comingBackUntil,
+  connectQuietly,
+  control,
+  dayFromNow,
+  eventAt,
+  expectNamesAsSeen,
+  expectSynced,
+  openCalendar,
+  pressSync,
+  shown,
+  status,
+  test,
+  threeCalendars,
+} from './support/calendar.ts';
+import { createEvent } from './support/events.ts';
+import { readStackFile } from './support/stackFile.ts';
+import { expect, expectAccessible, expectNoSidewaysScroll } from './support/test.ts';
+
+const count = (length: number, make: (index: number) => object) =>
+  Array.from({ length }, (_, index) => make(index));
+
+test('shows what it will be before anything is connected, and one button @layout', async ({
+  page,
+  person,
+}) => {
+  expect(person.id).toBeTruthy();
+  await page.goto('/calendar');
+  await expect(page.getByRole('img', { name: /A sample week/ })).toBeVisible();
+  await expect(page.getByRole('main').getByRole('link')).toHaveText(['Connect Google Calendar']);
+  await expect(page.getByRole('main').getByRole('button')).toHaveCount(0);
+  await expectNoSidewaysScroll(page);
+  await expectNamesAsSeen(page);
+  await expectAccessible(page);
+});
+
+test('shows the first sync of three calendars as it goes, events before it is done', async ({
+  page,
+  person,
+  google,
+  context,
+}) => {
+  expect(person.id).toBeTruthy();
+  await threeCalendars(google, {
+    own: [eventAt(0, 9, 'Breakfast')],
+    team: count(60, (i) => eventAt(i % 20, 10, `Team ${i}`)),
+    family: count(30, (i) => eventAt(i % 20, 18, `Family ${i}`)),
+  });
+  // Small pages, and Google takes its time for each, so that there is something to see.
+  await google.fault({ method: 'GET', path: '/events$' }, { shortPages: 10 }, 100);
+  await google.fault({ method: 'GET', path: '/events$' }, { delayMs: 500 }, 100);
+  await connectQuietly(context, google);
+  await page.addInitScript(noteProgress);
+  await page.goto('/calendar?view=week');
+  await expect(shown(page, 'Breakfast')).toBeAttached({ timeout: 30_000 });
+  await expect(status(page)).toHaveAttribute('data-kind', 'syncing');
+  await expectSynced(page);
+  await expect(status(page)).toHaveText(/^Synced (just now|less than a minute ago)$/);
+  await expect(page.getByRole('progressbar')).toHaveCount(0);
+  const said = await page.evaluate(() => (window as unknown as { said: string[] }).said);
+  const numbers = said
+    .map((text) => /^([\d,]+) events?, (\d) of 3 calendars/.exec(text))
+    .filter((found) => found !== null)
+    .map(([, events, calendars]) => ({ events: Number(events), calendars: Number(calendars) }));
+  const grows = (values: number[]) => values.every((value, at) => at === 0 || value >= (values[at - 1] ?? 0));
+  expect(grows(numbers.map(({ events }) => events)), said.join(' | ')).toBe(true);
+  expect(grows(numbers.map(({ calendars }) => calendars)), said.join(' | ')).toBe(true);
+  expect(new Set(numbers.map(({ events }) => events)).size, said.join(' | ')).toBeGreaterThan(3);
+  expect(new Set(numbers.map(({ calendars }) => calendars)).size, said.join(' | ')).toBeGreaterThan(1);
+  await status(page).click();
+  for (const [name, events] of [
+    [google.email, '1 event'],
+    ['Team', '60 events'],
+    ['Family', '30 events'],
+  ] as const) {
+    await expect(page.getByTestId('calendar-line').filter({ hasText: name })).toContainText(events);
+  }
+});
+
+test('an edit made on Google’s own page appears without a reload', async ({
+  page,
+  person,
+  google,
+  context,
+}) => {
+  expect(person.id).toBeTruthy();
+  await threeCalendars(google, { own: [eventAt(0, 9, 'Old title')] });
+  await openCalendar(page, google);
+  await expect(shown(page, 'Old title')).toBeAttached();
+  await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+
+  const googlePage = await context.newPage();
+  const query = new URLSearchParams({ account: google.email, view: 'list', date: dayFromNow(0) });
+  await googlePage.goto(`${readStackFile().googleUrl}/?${query}`);
+  await googlePage.getByRole('link', { name: 'Old title' }).click();
+  await googlePage.getByRole('textbox', { name: 'Title' }).fill('New title');
+  await googlePage.getByRole('button', { name: 'Save' }).click();
+  await comingBackUntil(page, () => expect(shown(page, 'New title')).toBeAttached({ timeout: 300 }));
+  await expect(shown(page, 'Old title')).toHaveCount(0);
+
+  await googlePage.getByRole('link', { name: 'New title' }).click();
+  await googlePage.getByRole('button', { name: 'Delete' }).click();
+  await comingBackUntil(page, () => expect(shown(page, 'New title')).toHaveCount(0, { timeout: 300 }));
+  expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
+});
+
+test('syncs with the button, says how each calendar is, and leads from a tracked event to its page', async ({
+  page,
+  person,
+  google,
+}) => {
+  const tracked = await createEvent(person, { title: 'Rust evening' });
+  await threeCalendars(google, { own: [eventAt(0, 9, 'Breakfast')] });
+  await openCalendar(page, google);
+  await google.edit(
+    'create',
+    undefined,
+    eventAt(0, 12, 'Rust evening', { extendedProperties: { private: { kureCalEventId: tracked.id } } }),
+  );
+  await pressSync(page);
+  await expect(shown(page, 'Rust evening')).toBeAttached({ timeout: 15_000 });
+  await expectSynced(page);
+  await status(page).click();
+  await expect(page.getByTestId('calendar-line')).toHaveCount(3);
+  for (const line of await page.getByTestId('calendar-line').all())
+    await expect(line).toHaveAttribute('data-state', 'done');
+  await expectAccessible(page);
+  await status(page).click();
+  await expect(shown(page, 'Rust evening')).toHaveClass(/kc-tracked/);
+  await shown(page, 'Rust evening').click();
+  await page.getByRole('link', { name: /see the event page/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Rust evening' })).toBeVisible();
+});
+
+test('never calls the pause between two syncs an error', async ({ page, person, google }) => {
+  expect(person.id).toBeTruthy();
+  await threeCalendars(google, { own: [eventAt(0, 9, 'Breakfast')] });
+  await openCalendar(page, google);
+  await page.evaluate(noteProgress);
+  for (let press = 0; press < 2; press++) {
+    await pressSync(page);
+    await expect(status(page)).toHaveAttribute('data-kind', 'syncing');
+    await expectSynced(page);
+  }
+  const said = await page.evaluate(() => (window as unknown as { said: string[] }).said);
+  expect(said.filter((text) => !/^(Synced|\d+ events?, \d of 3 calendars$)/.test(text))).toEqual([]);
+});
+
+test('nothing flickers away when Google forgets the sync token', async ({ page, person, google }) => {
+  expect(person.id).toBeTruthy();
+  await threeCalendars(google, { own: [eventAt(0, 9, 'Breakfast')], team: [eventAt(0, 10, 'Standup')] });
+  await openCalendar(page, google);
+  await expect(page.locator('.kc-event')).toHaveCount(2);
+  await page.evaluate(() => {
+    const seen = { fewest: Number.POSITIVE_INFINITY };
+    const look = () => {
+      seen.fewest = Math.min(seen.fewest, document.querySelectorAll('.kc-event').length);
+      requestAnimationFrame(look);
+    };
+    look();
+    Object.assign(window, { seen });
+  });
+  await control('sync-tokens', { account: google.email });
+  await google.edit('create', undefined, eventAt(0, 12, 'Lunch'));
+  await pressSync(page);
+  await expect(shown(page, 'Lunch')).toBeAttached({ timeout: 20_000 });
+  await expectSynced(page);
+  const { fewest } = await page.evaluate(() => (window as unknown as { seen: { fewest: number } }).seen);
+  expect(fewest).toBe(2);
+});
+
+/** Keeps every line that the header shows. */
+function noteProgress(): void {
+  const said: string[] = [];
+  Object.assign(window, { said });
+  const look = () => {
+    const text = document.querySelector('[data-testid="sync-status"]')?.textContent;
+    if (text && said.at(-1) !== text) said.push(text);
+    requestAnimationFrame(look);
+  };
+  look();
+}
