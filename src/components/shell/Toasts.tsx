@@ -1,22 +1,23 @@
 'use client';
-import dynamic from 'next/dynamic';
-import { useEffect, useState } from 'react';
-
-const Toaster = dynamic(() => import('sonner').then((library) => library.Toaster), { ssr: false });
+import { type ComponentType, useEffect, useState } from 'react';
+import type { ToasterProps } from 'sonner';
 
 const touches = ['pointerdown', 'keydown', 'click'] as const;
 
 /** Short messages at the foot of the page. Their place is made at the first touch: a page that is only read needs none. */
 export function Toasts() {
-  const [touched, setTouched] = useState(false);
+  const [library, setLibrary] = useState<{ Toaster: ComponentType<ToasterProps> } | null>(null);
   useEffect(() => {
-    const wake = () => setTouched(true);
-    for (const touch of touches) window.addEventListener(touch, wake, { once: true, capture: true });
+    if (library) return;
+    // Without a network it is asked for again at the next touch.
+    const load = () => void import('sonner').then(setLibrary, () => {});
+    for (const touch of touches) window.addEventListener(touch, load, { capture: true, passive: true });
     return () => {
-      for (const touch of touches) window.removeEventListener(touch, wake, { capture: true });
+      for (const touch of touches) window.removeEventListener(touch, load, { capture: true });
     };
-  }, []);
-  if (!touched) return null;
+  }, [library]);
+  if (!library) return null;
+  const { Toaster } = library;
   return (
     <Toaster position="bottom-center" offset={{ bottom: '5.5rem' }} mobileOffset={{ bottom: '5.5rem' }} />
   );
