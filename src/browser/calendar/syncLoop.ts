@@ -10,11 +10,13 @@ export const POLL_INTERVAL_MS = 10 * 60 * 1000;
 export const CHECK_INTERVAL_MS = 60 * 1000;
 /** At most so many calendars are asked for in one sync. */
 const calendarsMax = 20;
-/** The server lets a person sync once in this time; asking sooner would only be refused. */
-const syncGapMs = 5_000;
+/** The server lets a person sync once in 5 s; asking sooner would only be refused, and its clock started a little later. */
+const syncGapMs = 5_500;
 /** An account that was connected a moment ago has no calendars yet: how often and how soon its list is asked for. */
 const listAgainMs = 1_500;
 const listAgainMax = 20;
+/** While nobody answers, the cheap look is tried this often. */
+const reconnectMs = 10_000;
 /** A page that becomes visible again doesn't look more often than this. */
 const wakeEveryMs = 5_000;
 
@@ -55,10 +57,16 @@ export function startSyncLoop(deps: SyncLoopDeps): SyncLoop {
 
   const check = async () => {
     checkedAt = timer.now();
-    await guarded(deps, () => bringInStep(deps));
+    let heard = false;
+    await guarded(deps, async () => {
+      await bringInStep(deps);
+      heard = true;
+    });
+    // What failed for want of a network is made up for as soon as somebody answers.
+    if (heard && (await isUnreachable(deps))) await sync();
   };
-  const sync = (pressed = false) =>
-    withLock('sync', { ifFree: true, signal }, async () => {
+  const sync = ({ pressed = false, ifFree = true } = {}) =>
+    withLock('sync', { ifFree, signal }, async () => {
       await guarded(deps, async () => {
         if (!(await mayCall(deps))) return;
         const accounts = await bringInStep(deps).catch((error) => accountsWithout(deps, error));
@@ -83,7 +91,7 @@ export function startSyncLoop(deps: SyncLoopDeps): SyncLoop {
         if (!signal.aborted) await sync();
       }
       while (!signal.aborted && timer.now() - startedAt < POLL_INTERVAL_MS) {
-        await timer.wait(CHECK_INTERVAL_MS, signal);
+        await timer.wait((await isUnreachable(deps)) ? reconnectMs : CHECK_INTERVAL_MS, signal);
         const due = timer.now() - startedAt >= POLL_INTERVAL_MS;
         if (!signal.aborted && !due && deps.isOnline()) await check();
       }
@@ -94,14 +102,13 @@ export function startSyncLoop(deps: SyncLoopDeps): SyncLoop {
   return {
     async syncNow() {
       await writeSetting(database, 'notBefore', 0);
-      await sync(true);
+      // One that runs does what is asked; one that has ended but for its last look is waited for.
+      const running = (await readSetting(database, 'run'))?.state === 'running';
+      await sync({ pressed: true, ifFree: running });
     },
     async wake() {
       if (!deps.isOnline() || timer.now() - checkedAt < wakeEveryMs) return;
-      const run = await readSetting(database, 'run');
-      // What failed for want of a network is made up for at once; otherwise the cheap look is enough.
-      if (run?.failure?.code === 'offline') await sync();
-      else await check();
+      await check();
     },
     stop: () => stopping.abort(),
   };
@@ -146,6 +153,10 @@ function syncable(accounts: CalendarAccount[]): string[] {
     .filter(({ health }) => health.state !== 'requires_reauth' && health.state !== 'disconnecting')
     .flatMap(({ calendars }) => calendars.filter(({ selected }) => selected).map(({ id }) => id))
     .slice(0, calendarsMax);
+}
+
+async function isUnreachable({ database }: SyncLoopDeps): Promise<boolean> {
+  return (await readSetting(database, 'run'))?.failure?.code === 'offline';
 }
 
 async function awaitsList({ database }: SyncLoopDeps): Promise<boolean> {

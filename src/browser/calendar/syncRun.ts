@@ -75,7 +75,7 @@ export async function runSync(deps: Deps, { calendarIds, signal, notBefore = 0 }
     await publish.now();
     let waitMs = FOREGROUND_SYNC_RETRY_DELAY_MS;
     try {
-      await readOnce(deps, run, publish.soon, position, signal);
+      await readOnce(deps, run, publish, position, signal);
     } catch (error) {
       const failure =
         error instanceof RequestFailure ? error : new RequestFailure('internal', { cause: error });
@@ -110,7 +110,7 @@ const isWorthRetrying = ({ code, status }: RequestFailure): boolean =>
 async function readOnce(
   { api, database }: Deps,
   run: SyncRun,
-  progressed: () => Promise<void>,
+  publish: ReturnType<typeof progressWriter>,
   position: Position,
   signal: AbortSignal,
 ): Promise<void> {
@@ -130,7 +130,7 @@ async function readOnce(
         removed: removed.map((event) => ({ calendarId, ...event })),
       });
     }
-    if (!calendar) continue;
+    if (!calendar || message.event === 'events') continue;
     if (message.event === 'progress') {
       calendar.eventsFetched = Math.max(calendar.eventsFetched, message.data.eventsFetched);
       if (message.data.state === 'fetching') calendar.state = 'fetching';
@@ -140,7 +140,8 @@ async function readOnce(
       else if (outcome === 'failed') Object.assign(calendar, { state: 'failed', code, message: text });
       // `resumable`: cut off at its time limit, the next attempt goes on from there.
     }
-    await progressed();
+    // Numbers may wait for the next ones; what became of a calendar is told at once.
+    await (message.event === 'calendar' ? publish.now() : publish.soon());
   }
   // The stream ended without its last word.
   throw new RequestFailure('offline');

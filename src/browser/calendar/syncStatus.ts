@@ -33,6 +33,9 @@ export function syncStatus({ accounts, run, heardAt, online }: SyncEvidence, now
   if (accounts.length === 0) return { kind: 'unconnected', text: 'No calendar connected', action: 'connect' };
   if (!online) return { kind: 'offline', text: 'Offline, as of', since: heardAt, action: null };
   if (isRunning(run, now)) return syncing(run);
+  // The browser believes in its network, but nobody answers.
+  if (run?.failure?.code === 'offline')
+    return { kind: 'offline', text: 'Offline, as of', since: heardAt, action: 'retry' };
   const disconnected = accounts.filter(({ health }) => health.state === 'requires_reauth');
   const [first] = disconnected;
   if (first) {
@@ -48,7 +51,7 @@ export function syncStatus({ accounts, run, heardAt, online }: SyncEvidence, now
 export const healthMessage = ({ health }: CalendarAccount): string =>
   failureMessage(health.reason ?? 'requires_reauth').message;
 
-export const isRunning = (run: SyncRun | undefined, now: number): run is SyncRun =>
+export const isRunning = (run: SyncRun | undefined, now: number): run is SyncRun & { state: 'running' } =>
   run?.state === 'running' && now - run.beatAt < runDeadAfterMs;
 
 function syncing(run: SyncRun): SyncStatus {

@@ -3,7 +3,12 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { browserLock, browserTimer } from './browserTimer.ts';
 import { type CalendarAccount, createCalendarApi } from './calendarApi.ts';
-import { type CalendarDatabase, openCalendarDatabase, readSetting } from './calendarDatabase.ts';
+import {
+  type CalendarDatabase,
+  openCalendarDatabase,
+  readSetting,
+  writeSetting,
+} from './calendarDatabase.ts';
 import { forgetLocalCalendar } from './forgetLocalCalendar.ts';
 import { keepShell } from './offlineShell.ts';
 import { type SyncLoop, startSyncLoop } from './syncLoop.ts';
@@ -16,9 +21,12 @@ export type LocalCalendar = {
   run: SyncRun | undefined;
   heardAt: number | undefined;
   hiddenCalendars: string[];
+  hideCalendars: (ids: string[]) => void;
   online: boolean;
   syncNow: () => void;
 };
+
+const nothing: string[] = [];
 
 /** Opens the user's local copy and keeps it in step for as long as the page is open. */
 export function useCalendarSync(userId: string): LocalCalendar {
@@ -80,12 +88,24 @@ export function useCalendarSync(userId: string): LocalCalendar {
     return { accounts, run, heardAt, hidden };
   }, [database]);
 
+  // A choice shows at once and then waits for its copy to come back from the store.
+  const [chosen, setChosen] = useState<string[] | null>(null);
+  const stored = settings?.hidden;
+  useEffect(() => {
+    setChosen((known) => (known && stored?.join() === known.join() ? null : known));
+  }, [stored]);
+  const hideCalendars = (ids: string[]) => {
+    setChosen(ids);
+    if (database) void writeSetting(database, 'hiddenCalendars', ids);
+  };
+
   return {
     database,
     accounts: settings?.accounts,
     run: settings?.run,
     heardAt: settings?.heardAt,
-    hiddenCalendars: settings?.hidden ?? [],
+    hiddenCalendars: chosen ?? stored ?? nothing,
+    hideCalendars,
     online,
     syncNow: () => void loop.current?.syncNow(),
   };

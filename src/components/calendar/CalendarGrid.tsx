@@ -4,7 +4,7 @@ import dayGridPlugin from '@fullcalendar/react/daygrid';
 import listPlugin from '@fullcalendar/react/list';
 import classicTheme from '@fullcalendar/react/themes/classic';
 import timeGridPlugin from '@fullcalendar/react/timegrid';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { agendaDays, type CalendarLocation } from '#src/browser/calendar/calendarLocation.ts';
 import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
 import { eventColour } from './eventColour.ts';
@@ -68,8 +68,8 @@ export function CalendarGrid({ small, location, occurrences, colours, onOpen, on
       firstDay={1}
       nowIndicator
       navLinks
-      dayHeaderContent={({ text, weekdayText, dayNumberText, hasNavLink }) =>
-        hasNavLink ? <DayHeader weekday={weekdayText} day={dayNumberText} /> : text
+      dayHeaderContent={({ text, weekdayText, dayNumberText, date, hasNavLink }) =>
+        hasNavLink ? <DayHeader text={`${weekdayText} ${dayNumberText}`} date={date} /> : text
       }
       navLinkDayClick={(date: Date) => onDay(dateOf(date))}
       dayMaxEvents
@@ -95,14 +95,16 @@ export function CalendarGrid({ small, location, occurrences, colours, onOpen, on
   );
 }
 
-/** Its link is named by the whole date already: read aloud, the weekday's short form would only be in the way. */
-function DayHeader({ weekday, day }: { weekday: string; day: string }) {
-  return (
-    <>
-      <span aria-hidden>{weekday} </span>
-      {day}
-    </>
-  );
+const monthOfYear = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric' });
+
+/** FullCalendar names the link around it by the date alone: what is seen of it belongs to its name too. */
+function DayHeader({ text, date }: { text: string; date: Date }) {
+  const seen = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    const link = seen.current?.closest('[role="link"]');
+    link?.setAttribute('aria-label', `${text} ${monthOfYear.format(date)}`);
+  }, [text, date]);
+  return <span ref={seen}>{text}</span>;
 }
 
 function eventInput(occurrence: Occurrence, colours: Props['colours']): EventInput {

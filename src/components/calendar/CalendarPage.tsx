@@ -2,7 +2,6 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import dynamic from 'next/dynamic';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { writeSetting } from '#src/browser/calendar/calendarDatabase.ts';
 import { type CalendarLocation, localDate, rangeOf, step } from '#src/browser/calendar/calendarLocation.ts';
 import { useCalendarLocation } from '#src/browser/calendar/useCalendarLocation.ts';
 import { useCalendarSync } from '#src/browser/calendar/useCalendarSync.ts';
@@ -76,7 +75,7 @@ function OpenCalendar({ userId }: { userId: string }) {
   const list = {
     accounts: accounts ?? [],
     hidden: hiddenCalendars,
-    onHidden: (ids: string[]) => database && void writeSetting(database, 'hiddenCalendars', ids),
+    onHidden: local.hideCalendars,
     onLegend: () => setLegend(true),
   };
   return (

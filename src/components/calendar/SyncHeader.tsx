@@ -17,7 +17,10 @@ export function SyncHeader({ evidence, onSync }: Props) {
   const panelId = useId();
   const status = syncStatus(evidence, now);
   const line = statusLine(status, now);
-  const idle = status.kind === 'syncing' || status.kind === 'offline' || status.kind === 'unconnected';
+  const idle =
+    status.kind === 'syncing' ||
+    status.kind === 'unconnected' ||
+    (status.kind === 'offline' && status.action === null);
   return (
     <section aria-label="Sync" className="relative flex min-w-0 flex-wrap items-center gap-x-3 gap-y-2">
       <Button

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Locator, Page } from '@playwright/test';
-import type { GoogleAccount } from './google.ts';
+import type { BrowserContext, Locator, Page } from '@playwright/test';
+import { GoogleAccount } from './google.ts';
+import { newPerson, type Person, signIn } from './person.ts';
 import { readStackFile } from './stackFile.ts';
-import { connect, expect } from './test.ts';
+import { test as base, expect } from './test.ts';
 
 export async function control(path: string, body: object): Promise<void> {
   const answer = await fetch(`${readStackFile().googleUrl}/_sim/${path}`, {
@@ -15,15 +16,20 @@ export async function control(path: string, body: object): Promise<void> {
 
 const berlinDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' });
 
-/** A Google event so many days from today, at an hour of Berlin. */
-export function eventAt(days: number, hour: number, summary: string, more: object = {}) {
-  const date = berlinDay.format(Date.now() + days * 86_400_000);
+/** The day so many days from today, in Berlin, where the browser is. */
+export const dayFromNow = (days: number): string => berlinDay.format(Date.now() + days * 86_400_000);
+
+/** A Google event of half an hour on a day, at an hour of Berlin. */
+export function eventOn(date: string, hour: number, summary: string, more: object = {}) {
   const at = (minute: string) => ({
     dateTime: `${date}T${String(hour).padStart(2, '0')}:${minute}:00`,
     timeZone: 'Europe/Berlin',
   });
   return { id: randomUUID().replaceAll('-', ''), summary, start: at('00'), end: at('30'), ...more };
 }
+
+export const eventAt = (days: number, hour: number, summary: string, more: object = {}) =>
+  eventOn(dayFromNow(days), hour, summary, more);
 
 /** Gives the account three calendars: its own, Team and Family, with these events. */
 export async function threeCalendars(
@@ -42,6 +48,7 @@ export async function threeCalendars(
   const family = `family-${google.email}`;
   await control('accounts', {
     email: google.email,
+    timeZone: 'Europe/Berlin',
     calendars: [
       calendar(google.email, google.email, events.own),
       calendar(team, 'Team', events.team),
@@ -51,17 +58,33 @@ export async function threeCalendars(
   return { team, family };
 }
 
+/** Connects an account with the browser's cookies, through Google's form but without looking at it. */
+export async function connectQuietly(context: BrowserContext, google: GoogleAccount): Promise<void> {
+  const { appUrl, googleUrl } = readStackFile();
+  const asked = await context.request.get(`${appUrl}/api/calendar/connect`);
+  const request = /name="request" value="([^"]*)"/.exec(await asked.text())?.[1]?.replaceAll('&amp;', '&');
+  if (!request) throw new Error(`no consent page: ${asked.status()} ${asked.url()}`);
+  const form = new URLSearchParams({ request, account: google.email, decision: 'allow' });
+  for (const scope of new URLSearchParams(request).get('scope')?.split(' ') ?? [])
+    form.append('scope', scope);
+  const landed = await context.request.post(`${googleUrl}/o/oauth2/v2/auth`, {
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    data: form.toString(),
+  });
+  if (!landed.url().includes('calendar=connected')) throw new Error(`not connected: ${landed.url()}`);
+}
+
 export const status = (page: Page): Locator => page.getByTestId('sync-status');
 export const shown = (page: Page, summary: string): Locator =>
   page.getByTestId('calendar-grid').locator('.kc-event', { hasText: summary });
 
 export async function expectSynced(page: Page): Promise<void> {
-  await expect(status(page)).toHaveAttribute('data-kind', 'upToDate', { timeout: 15_000 });
+  await expect(status(page)).toHaveAttribute('data-kind', 'upToDate', { timeout: 20_000 });
 }
 
 /** Connects an account and opens the calendar, in step. */
 export async function openCalendar(page: Page, google: GoogleAccount, view = 'week'): Promise<void> {
-  await connect(page, google);
+  await connectQuietly(page.context(), google);
   await page.goto(`/calendar?view=${view}`);
   await expectSynced(page);
 }
@@ -77,4 +100,89 @@ export async function comingBackUntil(page: Page, check: () => Promise<void>): P
     await page.evaluate(() => window.dispatchEvent(new Event('focus')));
     await check();
   }).toPass({ timeout: 20_000, intervals: [500] });
+}
+
+/** A week that no clock reaches, with the day on which clocks change in it. */
+export const readerWeek = { monday: '2027-03-22', wednesday: '2027-03-24', sunday: '2027-03-28' };
+
+type Reader = {
+  person: Person;
+  cookies: Awaited<ReturnType<BrowserContext['cookies']>>;
+  own: GoogleAccount;
+  other: GoogleAccount;
+};
+
+/** A person with two accounts, for tests that only look: made once in each process. */
+export const test = base.extend<{ reader: Reader }, { sharedReader: Reader }>({
+  sharedReader: [
+    async ({ browser }, use) => {
+      const [person, own, other] = await Promise.all([
+        newPerson(),
+        GoogleAccount.create(),
+        GoogleAccount.create(),
+      ]);
+      await threeCalendars(own, readersEvents());
+      await control('accounts', {
+        email: other.email,
+        calendars: [
+          {
+            id: other.email,
+            summary: 'Side project',
+            primary: true,
+            accessRole: 'owner',
+            timeZone: 'Europe/Berlin',
+            events: [eventOn(readerWeek.monday, 20, 'Side project call')],
+          },
+        ],
+      });
+      const context = await browser.newContext();
+      await signIn(context, person);
+      await connectQuietly(context, own);
+      await connectQuietly(context, other);
+      const cookies = await context.cookies();
+      await context.close();
+      await use({ person, cookies, own, other });
+    },
+    { scope: 'worker' },
+  ],
+  reader: async ({ context, sharedReader }, use) => {
+    await context.addCookies(sharedReader.cookies);
+    await use(sharedReader);
+  },
+});
+
+function readersEvents() {
+  const { monday, wednesday } = readerWeek;
+  const series = eventOn('2027-03-01', 9, 'Standup', {
+    recurrence: ['RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR'],
+  });
+  const slot = (date: string) => ({
+    recurringEventId: series.id,
+    id: `${series.id}_${date.replaceAll('-', '')}T080000Z`,
+    originalStartTime: { dateTime: `${date}T09:00:00+01:00`, timeZone: 'Europe/Berlin' },
+  });
+  return {
+    own: [
+      eventOn(wednesday, 11, 'Design review', {
+        location: 'Room 4',
+        hangoutLink: 'https://meet.google.com/abc-defg-hij',
+        description:
+          '<b>Agenda</b><br>See <a href="https://example.com/notes">notes</a><a href="javascript:alert(1)">bad</a><img src=x onerror="document.title=\'broken\'"><script>document.title="broken"</script>',
+        attendees: [{ email: 'grace@example.com', displayName: 'Grace', responseStatus: 'tentative' }],
+      }),
+      series,
+      eventOn(wednesday, 9, 'Standup', { ...slot(wednesday), status: 'cancelled' }),
+      eventOn('2027-03-25', 16, 'Standup, later', slot('2027-03-25')),
+      { summary: 'Offsite', start: { date: '2027-03-23' }, end: { date: '2027-03-26' } },
+      { summary: 'Tax day', start: { date: monday }, end: { date: '2027-03-23' } },
+    ],
+    team: [eventOn(wednesday, 14, 'Retrospective')],
+    family: [eventOn(wednesday, 18, 'Dinner')],
+  };
+}
+
+/** The reader's calendar, with its events. */
+export async function openReaderWeek(page: Page, view = 'week', date = readerWeek.wednesday): Promise<void> {
+  await page.goto(`/calendar?view=${view}&date=${date}`);
+  await expect(shown(page, 'Design review')).toBeAttached({ timeout: 30_000 });
 }

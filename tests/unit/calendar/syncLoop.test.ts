@@ -150,7 +150,7 @@ describe('the sync loop', () => {
     // Not at once: somebody has just synced.
     await second.pass(4_000);
     expect(second.syncs()).toBe(0);
-    second.clock.advance(1_000);
+    second.clock.advance(2_000);
     await synced;
     expect(second.syncs()).toBe(1);
   });

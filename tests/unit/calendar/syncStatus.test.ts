@@ -83,7 +83,7 @@ describe('what the header says', () => {
     });
   });
 
-  test.each(['storage_unavailable', 'offline', 'internal', 'incomplete', 'google_unavailable'])(
+  test.each(['storage_unavailable', 'internal', 'incomplete', 'google_unavailable'])(
     'offers another try after %s',
     (code) => {
       expect(run({ state: 'failed', failure: { code } })).toMatchObject({ kind: 'error', action: 'retry' });
@@ -95,7 +95,12 @@ describe('what the header says', () => {
   });
 
   test('says without a network from when the shown data is', () => {
-    expect(status({ online: false })).toMatchObject({ kind: 'offline', since: now });
+    expect(status({ online: false })).toMatchObject({ kind: 'offline', since: now, action: null });
+    expect(run({ state: 'failed', failure: { code: 'offline' } })).toMatchObject({
+      kind: 'offline',
+      since: now,
+      action: 'retry',
+    });
   });
 
   test('tells of a failure even when nothing is known yet', () => {
