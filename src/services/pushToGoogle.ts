@@ -124,11 +124,10 @@ export async function ensureAbsent(
     fingerprint: null,
     uncertain: false,
   };
-  if (copy.state === 'removed_by_user' && copy.uncertainUntil === null) {
-    return { removed: false, change: gone, recheckAt: null };
-  }
   if (!session) return { removed: false, change: null, recheckAt: null };
-  const certain = copy.state === 'present' && copy.uncertainUntil === null;
+  // What its owner removed they may have restored since: without an etag Google is asked before it counts as gone.
+  const known = copy.state === 'present' || copy.state === 'removed_by_user';
+  const certain = known && copy.uncertainUntil === null;
   // An attempt whose end nobody saw may have gone on to a next id.
   const lastGeneration = copy.generation + (certain ? 0 : retryPolicy.generationsMax);
   for (let generation = copy.generation; generation <= lastGeneration; generation += 1) {
@@ -184,9 +183,9 @@ const removedInGoogle = (copy: EventCopy): Written => ({
   did: 'removed_in_google',
   change: {
     id: copy.id,
+    // The base stays: if its owner restores it, what they had edited is still theirs.
     state: 'removed_by_user',
     etag: null,
-    base: null,
     fingerprint: null,
     uncertain: false,
   },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
 import { listReceipts } from '#src/services/eventReceiptService.ts';
-import { track } from '#src/services/eventTrackingService.ts';
+import { track, untrack } from '#src/services/eventTrackingService.ts';
 import { drainSyncQueue } from '#src/services/syncQueueService.ts';
 import { sql } from '#tests/integration/support/person.ts';
 import { MirrorPerson } from './mirrorPerson.ts';
@@ -55,6 +55,44 @@ describe('what Google says about our own events', () => {
     const again = await track(person.deps, { userId: person.userId, eventId, tracking: 'bookmarked' });
     expect(again.sync.status).toBe('synced');
     expect([...(await person.shown()).values()].map(({ summary }) => summary)).toEqual(['Another title']);
+  });
+
+  test('one that they restore there after deleting it is theirs again, as they had edited it', async () => {
+    const { person, eventId, googleId, push, row } = await trackedPerson();
+    await person.drain();
+    await person.edit('patch', googleId, { summary: 'My own name for it' });
+    await person.sync();
+    await push();
+    await person.edit('delete', googleId);
+    await person.sync();
+    await push();
+    expect((await row()).calendar_sync_status).toBe('removed_in_google');
+    await person.edit('patch', googleId, { status: 'confirmed' });
+    await person.sync();
+    await push();
+    expect(await row()).toMatchObject({
+      calendar_sync_status: 'synced',
+      calendar_sync_error: null,
+      external_calendar_event_id: googleId,
+    });
+    expect((await person.shown()).get(googleId)?.summary).toBe('My own name for it');
+    await sql`update public.events set title = 'A new official title' where id = ${eventId}`;
+    await push();
+    expect((await person.shown()).get(googleId)?.summary).toBe('A new official title');
+    await untrack(person.deps, { userId: person.userId, eventId });
+    expect((await person.shown()).size).toBe(0);
+  });
+
+  test('one that they restored there goes when it is untracked, although nobody has seen it come back', async () => {
+    const { person, eventId, googleId, push, row } = await trackedPerson();
+    await person.drain();
+    await person.edit('delete', googleId);
+    await person.sync();
+    await push();
+    expect((await row()).calendar_sync_status).toBe('removed_in_google');
+    await person.edit('patch', googleId, { status: 'confirmed' });
+    await untrack(person.deps, { userId: person.userId, eventId });
+    expect((await person.shown()).size).toBe(0);
   });
 
   test('one that they move and retitle is left as they made it and marked as edited, until the event itself changes', async () => {
