@@ -44,6 +44,7 @@ const contextSchema = z.object({
   googleCalendarId: z.string(),
   accessRole: z.string(),
   gone: z.boolean(),
+  selected: z.boolean(),
   connection: connectionSchema,
 });
 /** A calendar with its account, to write into it. */

@@ -19,6 +19,8 @@ const changesSchema = z.object({
   ),
   /** The rows' sealed events, one after the other, base64; null when there are none. */
   sealed: z.string().nullable(),
+  /** The newest change number there is. */
+  lastSeq: z.number(),
   hasMore: z.boolean(),
   key: wrappedKeySchema.nullable(),
 });

@@ -105,6 +105,8 @@ export type PullRelease = {
   delayMs: number | null;
   health: 'backoff' | 'reauth' | null;
   gone: boolean;
+  /** Of the credentials that the reading began with. */
+  credentialVersion: number;
 };
 
 /** Ends an attempt before the calendar's end; null if the lease is lost. */
@@ -123,6 +125,7 @@ export async function releasePull(
     p_delay_ms: release.delayMs,
     p_health: release.health,
     p_gone: release.gone,
+    p_version: release.credentialVersion,
   });
   return z.string().nullable().parse(data);
 }

@@ -65,9 +65,9 @@ export type Database = {
         Relationships: [];
       };
       user_event_copies: {
-        Row: { base: Json | null; confirmed_at: string | null; connection_id: string; edited_fields: string[]; etag: string | null; fingerprint: string | null; generation: number; google_calendar_id: string; google_event_id: string | null; id: string; link: string | null; state: string; uncertain_until: string | null; user_event_id: string; user_id: string; written_at: string | null };
-        Insert: { base?: Json | null; confirmed_at?: string | null; connection_id: string; edited_fields?: string[]; etag?: string | null; fingerprint?: string | null; generation?: number; google_calendar_id: string; google_event_id?: string | null; id?: string; link?: string | null; state?: string; uncertain_until?: string | null; user_event_id: string; user_id: string; written_at?: string | null };
-        Update: { base?: Json | null; confirmed_at?: string | null; connection_id?: string; edited_fields?: string[]; etag?: string | null; fingerprint?: string | null; generation?: number; google_calendar_id?: string; google_event_id?: string | null; id?: string; link?: string | null; state?: string; uncertain_until?: string | null; user_event_id?: string; user_id?: string; written_at?: string | null };
+        Row: { base: Json | null; base_doubtful: boolean; confirmed_at: string | null; connection_id: string; edited_fields: string[]; etag: string | null; fingerprint: string | null; generation: number; google_calendar_id: string; google_event_id: string | null; id: string; link: string | null; state: string; uncertain_until: string | null; user_event_id: string; user_id: string; written_at: string | null };
+        Insert: { base?: Json | null; base_doubtful?: boolean; confirmed_at?: string | null; connection_id: string; edited_fields?: string[]; etag?: string | null; fingerprint?: string | null; generation?: number; google_calendar_id: string; google_event_id?: string | null; id?: string; link?: string | null; state?: string; uncertain_until?: string | null; user_event_id: string; user_id: string; written_at?: string | null };
+        Update: { base?: Json | null; base_doubtful?: boolean; confirmed_at?: string | null; connection_id?: string; edited_fields?: string[]; etag?: string | null; fingerprint?: string | null; generation?: number; google_calendar_id?: string; google_event_id?: string | null; id?: string; link?: string | null; state?: string; uncertain_until?: string | null; user_event_id?: string; user_id?: string; written_at?: string | null };
         Relationships: [];
       };
       user_events: {
@@ -222,7 +222,7 @@ export type Database = {
         Returns: number;
       };
       note_connection_health: {
-        Args: { p_connection: string; p_health: string; p_error?: string; p_delay_ms?: number };
+        Args: { p_connection: string; p_health: string; p_error?: string; p_delay_ms?: number; p_version?: number };
         Returns: undefined;
       };
       note_removed_copies: {
@@ -250,7 +250,7 @@ export type Database = {
         Returns: undefined;
       };
       release_pull: {
-        Args: { p_queue_id: number; p_owner: string; p_user: string; p_calendar: string; p_result: string; p_error: string; p_delay_ms: number; p_health: string; p_gone?: boolean };
+        Args: { p_queue_id: number; p_owner: string; p_user: string; p_calendar: string; p_result: string; p_error: string; p_delay_ms: number; p_health: string; p_gone?: boolean; p_version?: number };
         Returns: string;
       };
       restart_pull: {

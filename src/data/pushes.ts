@@ -103,6 +103,8 @@ export type CopyChange = {
 
 export type ConnectionSeen = {
   id: string;
+  /** Of the credentials that its calls began with. */
+  credentialVersion?: number;
   created?: number;
   updated?: number;
   deleted?: number;

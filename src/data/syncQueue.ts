@@ -66,13 +66,20 @@ export async function settleSync(
 /** What a call to Google taught about its account beside the queue: it has to wait, or only its owner can help. */
 export async function noteConnectionHealth(
   db: ServiceClient,
-  input: { connectionId: string; health: 'backoff' | 'reauth'; error: string; delayMs?: number | undefined },
+  input: {
+    connectionId: string;
+    health: 'backoff' | 'reauth';
+    error: string;
+    delayMs?: number | undefined;
+    credentialVersion: number;
+  },
 ): Promise<void> {
   await callSql(db, 'note_connection_health', {
     p_connection: input.connectionId,
     p_health: input.health,
     p_error: input.error,
     p_delay_ms: input.delayMs ?? null,
+    p_version: input.credentialVersion,
   });
 }
 

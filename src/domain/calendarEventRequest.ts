@@ -28,7 +28,7 @@ const order = { message: 'ends before it starts, or is only half an all-day even
 /** A new event of the user's own. `requestId` makes asking again harmless: the same one never makes a second event. */
 export const newCalendarEventSchema = z.strictObject({
   calendarId: z.uuid(),
-  requestId: z.uuid().optional(),
+  requestId: z.uuid(),
   event: z.strictObject(fields).partial().required({ start: true, end: true }).refine(isOrdered, order),
 });
 

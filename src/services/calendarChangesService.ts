@@ -9,14 +9,20 @@ type Deps = { db: ServiceClient; env: { ENCRYPTION_KEYS: KeyRing } };
 
 /**
  * What changed in a user's mirrored calendars after a change number, in order: whoever asks again with `nextSince` misses
- * nothing (L8). One database call; nothing is opened when nothing changed.
+ * nothing (L8). A `nextSince` below `since` says that the asker knows of changes that are not here (a database that was restored), and
+ * has to begin anew. One database call; nothing is opened when nothing changed.
  */
 export async function readCalendarChanges(
   { db, env }: Deps,
   input: { userId: string; since: number; limit: number; calendarIds?: string[] },
 ): Promise<CalendarChanges> {
-  const { rows, sealed, hasMore, key: wrapped } = await readSealedChanges(db, input);
-  const changes: CalendarChanges = { events: [], removed: [], nextSince: input.since, hasMore };
+  const { rows, sealed, lastSeq, hasMore, key: wrapped } = await readSealedChanges(db, input);
+  const changes: CalendarChanges = {
+    events: [],
+    removed: [],
+    nextSince: Math.min(input.since, lastSeq),
+    hasMore,
+  };
   if (!wrapped || sealed === null) return changes;
   // Made into a key object once: every use of raw bytes would do it again.
   const key = createSecretKey(unwrapDataKey(env.ENCRYPTION_KEYS, input.userId, wrapped));

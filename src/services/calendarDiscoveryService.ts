@@ -67,6 +67,7 @@ async function readList(
         health,
         error: error.code,
         delayMs: error.delayMs,
+        credentialVersion: connection.credentialVersion,
       } as const;
       await noteConnectionHealth(deps.db, told);
     }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Deps } from '#src/compose.ts';
 import { type CalendarContext, readCalendarContext } from '#src/data/calendarLists.ts';
 import { enqueueSync } from '#src/data/syncQueue.ts';
@@ -11,6 +10,7 @@ import type {
 import type { GoogleErrorClass } from '#src/domain/googleErrors.ts';
 import { isWritableRole } from '#src/domain/pushPlan.ts';
 import { syncMessage } from '#src/domain/syncMessages.ts';
+import { logger } from '#src/observability/logger.ts';
 import type { GoogleEvent } from './googleCalendarService.ts';
 import { GoogleError } from './googleError.ts';
 import { type GoogleSession, openGoogleSession } from './googleSession.ts';
@@ -22,12 +22,14 @@ export function createCalendarEvent(
 ): Promise<GoogleEvent> {
   return inCalendar(deps, { userId, calendarId }, async (session, { googleCalendarId }) => {
     // Longer than the ids of tracked events and of Google's own, so that it is never taken for one.
-    const id = `kc${(requestId ?? randomUUID()).replaceAll('-', '')}`;
+    const id = `kc${requestId.replaceAll('-', '')}`;
     try {
       return await session.call((api) => api.insertEvent(googleCalendarId, { ...event, id }));
     } catch (error) {
       if (!(error instanceof GoogleError) || error.class !== 'conflict') throw error;
-      return session.call((api) => api.getEvent(googleCalendarId, id));
+      const made = await session.call((api) => api.getEvent(googleCalendarId, id));
+      if (made.status === 'cancelled') throw changedElsewhere();
+      return made;
     }
   });
 }
@@ -39,7 +41,10 @@ export function changeCalendarEvent(
 ): Promise<GoogleEvent> {
   return inCalendar(deps, { userId, calendarId }, async (session, { googleCalendarId }) => {
     const current = await session.call((api) => api.getEvent(googleCalendarId, eventId));
-    if (current.etag !== etag || current.status === 'cancelled') throw changedElsewhere();
+    if (current.status === 'cancelled') throw changedElsewhere();
+    // Asked again: the first answer may not have reached who asked.
+    if (current.etag !== etag && shows(current, changes)) return current;
+    if (current.etag !== etag) throw changedElsewhere();
     const body = { ...current, ...changes };
     try {
       return await session.call((api) => api.updateEvent(googleCalendarId, eventId, body, etag));
@@ -101,17 +106,29 @@ async function inCalendar<T>(
   const session = openGoogleSession(deps, calendar.connection, AbortSignal.timeout(deps.engine.attemptMs));
   try {
     const written = await write(session, calendar);
-    const { connection } = calendar;
-    await enqueueSync(deps.db, {
-      kind: 'pull_calendar',
-      userId: place.userId,
-      connectionId: connection.id,
-      subjectId: place.calendarId,
-      priority: 0,
-    });
+    if (calendar.selected) await readSoon(deps, place, calendar.connection.id);
     return written;
   } catch (error) {
     throw error instanceof GoogleError ? refused(error) : error;
+  }
+}
+
+/** What is written is written: if this fails, Google's own notification or the next round brings it. */
+async function readSoon(
+  { db }: Deps,
+  { userId, calendarId }: { userId: string; calendarId: string },
+  connectionId: string,
+): Promise<void> {
+  try {
+    await enqueueSync(db, {
+      kind: 'pull_calendar',
+      userId,
+      connectionId,
+      subjectId: calendarId,
+      priority: 0,
+    });
+  } catch (error) {
+    logger().warn({ err: error, calendarId }, 'a written calendar could not be put into the queue');
   }
 }
 

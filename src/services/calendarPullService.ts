@@ -18,6 +18,8 @@ import { type PageCursor, readCalendarPages } from './readCalendarPages.ts';
 /** Longer than a page can take with all its tries; prolonged with every page. */
 const leaseMs = 90_000;
 const perConnectionMax = 5;
+/** Until the key ring is looked at again after it lacked a key. */
+const keyRingWaitMs = 60_000;
 /** Large, since every call counts against the account's quota; what a page takes in memory, twice over, is the bound. */
 export const pageSizeMax = 2_000;
 
@@ -80,7 +82,8 @@ class PullRun {
   readonly #context: PullContext;
   readonly #signal: AbortSignal;
   readonly #onPage: PullInput['onPage'];
-  readonly #key: Buffer;
+  /** Unwrapped when the reading begins: a ring that lacks its key must not cost the lease. */
+  #key: Buffer = Buffer.alloc(0);
   readonly #session: GoogleSession;
   #generation: number;
   #isFull: boolean;
@@ -89,14 +92,11 @@ class PullRun {
   #settled: string | undefined;
 
   constructor(deps: Deps, context: PullContext, signal: AbortSignal, onPage: PullInput['onPage']) {
-    const { connection } = context;
-    if (!connection.key) throw new SealError();
     this.#deps = deps;
     this.#context = context;
     this.#signal = signal;
     this.#onPage = onPage;
-    this.#key = unwrapDataKey(deps.env.ENCRYPTION_KEYS, context.userId, connection.key);
-    this.#session = openGoogleSession(deps, connection, signal);
+    this.#session = openGoogleSession(deps, context.connection, signal);
     this.#generation = context.generation;
     this.#isFull = context.isFull;
     this.#waitMs = context.waitMs;
@@ -104,6 +104,9 @@ class PullRun {
 
   async read(): Promise<PullEnd> {
     if (this.#signal.aborted) return this.#stopped();
+    const { userId, connection } = this.#context;
+    if (!connection.key) throw new SealError();
+    this.#key = unwrapDataKey(this.#deps.env.ENCRYPTION_KEYS, userId, connection.key);
     const ports = {
       fetchPage: (cursor: PageCursor) => this.#fetch(cursor),
       commitPage: (page: EventsPage) => this.#commit(page),
@@ -119,6 +122,13 @@ class PullRun {
     if (error instanceof LeaseLost) return { status: 'lost' };
     if (this.#signal.aborted) return this.#stopped();
     if (error instanceof GoogleError) return this.#googleFailed(error);
+    if (error instanceof SealError) {
+      logger().error(
+        { calendarId: this.#context.calendarId },
+        'the key ring does not open the key of this calendar’s owner',
+      );
+      return this.#failed('google_misconfigured', { result: 'wait', delayMs: keyRingWaitMs });
+    }
     // Our own storage can't be reached: the lease runs out by itself.
     if (error instanceof AppError) return { status: 'failed', code: 'worker_lost' };
     await this.#failed('worker_lost', {}).catch(() => {});
@@ -229,7 +239,7 @@ class PullRun {
       case 'refresh':
         return this.#failed(code, { result: 'wait', delayMs: 0, health: 'reauth' });
       case 'backOff':
-        return this.#failed(code, { result: 'wait', delayMs: delayMs ?? 1_000, health: 'backoff' });
+        return this.#failed(code, { result: 'wait', delayMs, health: 'backoff' });
       case 'calendarGone':
         return this.#failed('calendar_lost', { result: 'dead', gone: true });
       default:
@@ -249,6 +259,7 @@ class PullRun {
       delayMs: null,
       health: null,
       gone: false,
+      credentialVersion: this.#context.connection.credentialVersion,
       ...release,
     });
   }

@@ -175,6 +175,8 @@ function failed(
   switch (failure.class) {
     case 'reauthorise':
       seen.health = 'reauth';
+      seen.credentialVersion =
+        context.connections.find(({ id }) => id === copy.connectionId)?.credentialVersion ?? 0;
       return { ...waits, result: 'wait', delayMs: 0 };
     case 'backOff':
       seen.health = 'backoff';

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readSealedChanges } from '#src/data/calendarMirror.ts';
+import { readCalendarChanges } from '#src/services/calendarChangesService.ts';
 import { sql, stack } from '#tests/integration/support/person.ts';
 import { MirrorPerson } from './mirrorPerson.ts';
 
@@ -77,6 +78,19 @@ describe('the change feed', () => {
     for (const wrong of ['since=-1', 'since=x', 'limit=0', 'limit=5000', 'other=1', 'since=1&since=2']) {
       expect((await get(wrong)).status, wrong).toBe(400);
     }
+  });
+
+  test('tells who knows of changes that are not here, as after a database was restored, to begin anew', async () => {
+    const person = await MirrorPerson.create();
+    await person.create('The only one');
+    await person.sync();
+    const { nextSince } = await readCalendarChanges(person.deps, {
+      userId: person.userId,
+      since: 0,
+      limit: 10,
+    });
+    const ahead = { userId: person.userId, since: nextSince + 1_000, limit: 10 };
+    expect(await readCalendarChanges(person.deps, ahead)).toMatchObject({ events: [], nextSince });
   });
 
   test('belongs to its user alone', async () => {

@@ -132,6 +132,23 @@ describe('what Google says about our own events', () => {
     expect((await person.shown()).size).toBe(0);
   });
 
+  test.each([
+    ['comes back', 'gone_at', sql`now()`, sql`null`],
+    ['may be written to again', 'access_role', sql`'reader'`, sql`'owner'`],
+  ])('what its calendar missed is brought to it when it %s', async (_, column, lost, back) => {
+    const { person, eventId, googleId, push, row } = await trackedPerson();
+    const set = (value: typeof lost) =>
+      sql`update public.calendars set ${sql(column)} = ${value} where id = ${person.id()}`;
+    await set(lost);
+    await sql`update public.events set title = 'Missed' where id = ${eventId}`;
+    await push();
+    expect((await row()).calendar_sync_status).toBe('failed');
+    await set(back);
+    await push();
+    expect((await row()).calendar_sync_status).toBe('synced');
+    expect((await person.shown()).get(googleId)?.summary).toBe('Missed');
+  });
+
   test('stripped of its extended properties it is still recognised: the id decides', async () => {
     const { person, googleId, push, row, pushes } = await trackedPerson();
     await person.drain();

@@ -24,8 +24,12 @@ describe('channels', () => {
     expect(more).toHaveLength(0);
     expect(renewed?.channel_id).not.toBe(old?.channel_id);
     expect((await person.google()).channels.map(({ id }) => id)).toEqual([renewed?.channel_id]);
-    // A renewal is no gap: nothing needs to be read for it.
-    expect(await queued(person)).toHaveLength(0);
+    // What the old channel had on its way counts no more: the calendar is looked at once it would have come.
+    const [look, ...others] = await sql`select run_at from public.pending_calendar_syncs
+      where user_id = ${person.userId} and kind = 'pull_calendar'`;
+    expect(others).toHaveLength(0);
+    expect(look?.run_at.getTime()).toBeGreaterThan(Date.now());
+    expect(look?.run_at.getTime()).toBeLessThan(Date.now() + 11_000);
   });
 
   test('are renewed once by two renewals at the same moment, and left alone by a third', async () => {
@@ -69,6 +73,27 @@ describe('the rounds', () => {
     expect(await queued(person)).toHaveLength(1);
     await person.drain();
     expect((await person.mirror('Holidays')).has(event.id)).toBe(true);
+  });
+
+  test('look again at a calendar that can’t be watched an hour after it was given up', async () => {
+    const person = await watched([
+      { summary: 'Primary', primary: true },
+      { summary: 'Holidays', watchable: false },
+    ]);
+    await person.enqueue('Holidays');
+    const giveUp = (
+      ago: string,
+    ) => sql`update public.pending_calendar_syncs set dead_at = now() - ${ago}::interval
+      where user_id = ${person.userId}`;
+    await sql`update public.calendar_watches set attempted_at = now() - interval '2 hours' where user_id = ${person.userId}`;
+    const waiting = () => sql`select 1 from public.pending_calendar_syncs
+      where user_id = ${person.userId} and dead_at is null`;
+    await giveUp('50 minutes');
+    await sql`select public.enqueue_polls(600000)`;
+    expect(await waiting()).toHaveLength(0);
+    await giveUp('61 minutes');
+    await sql`select public.enqueue_polls(600000)`;
+    expect(await waiting()).toHaveLength(1);
   });
 
   test('heal dropped notifications every six hours', async () => {

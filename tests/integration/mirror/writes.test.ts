@@ -7,6 +7,7 @@ import {
 } from '#src/services/calendarEventService.ts';
 import { sql, stack } from '#tests/integration/support/person.ts';
 import { control, MirrorPerson, timed } from './mirrorPerson.ts';
+import { queued } from './notifications.ts';
 
 afterAll(() => sql.end());
 
@@ -15,7 +16,11 @@ const at = (person: MirrorPerson) => ({ userId: person.userId, calendarId: perso
 describe('the user’s own events', () => {
   test('are made in Google, and come into the mirror', async () => {
     const person = await MirrorPerson.create();
-    const event = await createCalendarEvent(person.deps, { ...at(person), event: timed('Dentist') });
+    const event = await createCalendarEvent(person.deps, {
+      ...at(person),
+      requestId: randomUUID(),
+      event: timed('Dentist'),
+    });
     await person.drain();
     expect((await person.mirror()).get(event.id)?.summary).toBe('Dentist');
   });
@@ -66,6 +71,39 @@ describe('the user’s own events', () => {
     expect(changed.summary).toBe('After');
   });
 
+  test('are changed once, however often the same change is asked for', async () => {
+    const person = await MirrorPerson.create();
+    const made = await person.create('Before');
+    const etag = (await person.shown()).get(made.id)?.etag ?? '';
+    const change = () =>
+      changeCalendarEvent(person.deps, {
+        ...at(person),
+        eventId: made.id,
+        etag,
+        changes: timed('After', '2026-12-05'),
+      });
+    const first = await change();
+    expect(await change()).toMatchObject({ etag: first.etag, summary: 'After' });
+  });
+
+  test('are not made again once they were deleted, though the request comes again', async () => {
+    const person = await MirrorPerson.create();
+    const requestId = randomUUID();
+    const make = () => createCalendarEvent(person.deps, { ...at(person), requestId, event: timed('Gone') });
+    const { id, etag } = await make();
+    await deleteCalendarEvent(person.deps, { ...at(person), eventId: id, etag });
+    await expect(make()).rejects.toMatchObject({ code: 'conflict' });
+    expect((await person.shown()).size).toBe(0);
+  });
+
+  test('in a calendar that is not kept in step are written, and leave nothing in the queue', async () => {
+    const person = await MirrorPerson.create();
+    await sql`update public.calendars set selected = false where id = ${person.id()}`;
+    await createCalendarEvent(person.deps, { ...at(person), requestId: randomUUID(), event: timed('Aside') });
+    expect((await person.shown()).size).toBe(1);
+    expect(await queued(person)).toHaveLength(0);
+  });
+
   test('are deleted as they were seen, and deleting again is no error', async () => {
     const person = await MirrorPerson.create();
     const made = await person.create('Doomed');
@@ -82,7 +120,11 @@ describe('the user’s own events', () => {
     const person = await MirrorPerson.create();
     await sql`update public.calendars set access_role = 'reader' where id = ${person.id()}`;
     const since = await person.requestCount();
-    const made = createCalendarEvent(person.deps, { ...at(person), event: timed('No') });
+    const made = createCalendarEvent(person.deps, {
+      ...at(person),
+      requestId: randomUUID(),
+      event: timed('No'),
+    });
     await expect(made).rejects.toMatchObject({ code: 'calendar_unavailable' });
     expect(await person.requests(since)).toHaveLength(0);
   });
@@ -100,7 +142,8 @@ describe('/api/calendar/events', () => {
       return { status: answer.status, body: answer.status === 204 ? null : await answer.json() };
     };
     const calendarId = person.id();
-    const made = await call('POST', '', { calendarId, event: timed('Over HTTP') });
+    const requestId = randomUUID();
+    const made = await call('POST', '', { calendarId, requestId, event: timed('Over HTTP') });
     expect(made.status).toBe(201);
     const { id, etag } = made.body.event;
     const changed = await call('PATCH', `/${id}`, { calendarId, etag, changes: { summary: 'Changed' } });
@@ -115,11 +158,17 @@ describe('/api/calendar/events', () => {
     expect((await call('DELETE', `/${id}${query}`)).status).toBe(204);
     const { start, end } = timed('x');
     const wrong: [string, string, object | undefined, number][] = [
-      ['POST', '', { calendarId: other.id(), event: timed('Not mine') }, 404],
-      ['POST', '', { calendarId, event: { summary: 'No time' } }, 400],
-      ['POST', '', { calendarId, event: { ...timed('Backwards'), start: end, end: start } }, 400],
-      ['POST', '', { calendarId, event: { ...timed('Half'), start: { date: '2026-12-01' } } }, 400],
-      ['POST', '', { calendarId, event: timed('Unknown'), more: 1 }, 400],
+      ['POST', '', { calendarId: other.id(), requestId, event: timed('Not mine') }, 404],
+      ['POST', '', { calendarId, requestId, event: { summary: 'No time' } }, 400],
+      ['POST', '', { calendarId, requestId, event: { ...timed('Backwards'), start: end, end: start } }, 400],
+      [
+        'POST',
+        '',
+        { calendarId, requestId, event: { ...timed('Half'), start: { date: '2026-12-01' } } },
+        400,
+      ],
+      ['POST', '', { calendarId, requestId, event: timed('Unknown'), more: 1 }, 400],
+      ['POST', '', { calendarId, event: timed('Repeatable by nobody') }, 400],
       ['PATCH', `/${id}`, { calendarId, etag, changes: {} }, 400],
       ['PATCH', '/nothing', { calendarId, etag, changes: { summary: 'x' } }, 404],
       ['DELETE', `/${id}`, undefined, 400],
@@ -128,6 +177,8 @@ describe('/api/calendar/events', () => {
       expect((await call(method, path, body)).status, `${method} ${JSON.stringify(body)}`).toBe(status);
     }
     await control('POST', 'tokens', { account: person.email, action: 'revoke' });
-    expect((await call('POST', '', { calendarId, event: timed('No grant') })).status).toBe(422);
+    expect(
+      (await call('POST', '', { calendarId, requestId: randomUUID(), event: timed('No grant') })).status,
+    ).toBe(422);
   });
 });

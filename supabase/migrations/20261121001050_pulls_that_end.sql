@@ -1,0 +1,153 @@
+-- No reading is left half done, waits for ever, or keeps others waiting.
+
+/*
+ Commits one page (L6, L7). p_last: the page that names no next; p_sync_token then replaces the old token (null keeps it).
+ Returns {committed: false} when the lease or the generation is no longer the caller's: nothing was written then.
+*/
+create or replace function public.commit_calendar_page(p_queue_id bigint, p_owner uuid, p_user uuid, p_calendar uuid, p_generation integer,
+  p_lease_ms integer, p_fetched integer, p_refs text, p_masters text, p_hashes text, p_deleted text, p_sealed text,
+  p_lengths integer[], p_page_token text, p_sync_token text, p_last boolean, p_lags bigint[], p_own jsonb)
+returns jsonb language plpgsql security definer set search_path = '' as $$
+declare
+  v_row public.pending_calendar_syncs;
+  v_watch public.calendar_watches;
+  v_stored jsonb;
+  v_unmet bytea[];
+  v_settled text;
+begin
+  select * into v_row from private.hold_pull(p_user, p_queue_id, p_owner, p_lease_ms);
+  if not found or v_row.subject_id <> p_calendar then return jsonb_build_object('committed', false); end if;
+  select * into v_watch from public.calendar_watches where calendar_id = p_calendar for update;
+  if v_watch.generation is distinct from p_generation then return jsonb_build_object('committed', false); end if;
+
+  if p_own is not null then
+    perform private.notice_own_events(p_user, v_row.connection_id,
+      (select google_calendar_id from public.calendars where id = p_calendar), p_own);
+  end if;
+  v_stored := private.store_events(p_user, p_calendar, p_generation, p_refs, p_masters, p_hashes, p_deleted, p_sealed, p_lengths);
+
+  if not p_last then
+    update public.calendar_watches set page_token = p_page_token, events_fetched = v_watch.events_fetched + p_fetched
+    where calendar_id = p_calendar;
+    -- It got somewhere: only attempts that end nowhere are counted.
+    update public.pending_calendar_syncs set attempts = 1 where id = v_row.id;
+    return v_stored || jsonb_build_object('committed', true, 'eventsFetched', v_watch.events_fetched + p_fetched,
+      'waitMs', private.reserve_requests(v_row.connection_id, 1));
+  end if;
+
+  -- A whole reading that found nothing is confirmed by a second one before it deletes what is here (L14).
+  if v_watch.pull_is_full and v_watch.events_fetched + p_fetched = 0 and v_watch.empty_read_at is null
+    and exists (select from public.calendar_events where calendar_id = p_calendar and not deleted) then
+    update public.calendar_watches
+    set generation = generation + 1, page_token = null, sync_token = null, empty_read_at = now()
+    where calendar_id = p_calendar;
+    perform private.settle(v_row, 'wait', 60000, 'empty_read');
+    return jsonb_build_object('committed', true, 'unconfirmed', true, 'settled', 'waiting');
+  end if;
+  if v_watch.pull_is_full then
+    -- What a whole reading did not meet is gone.
+    select array_agg(event_ref order by event_ref) into v_unmet from public.calendar_events
+    where calendar_id = p_calendar and generation < p_generation and not deleted;
+    if v_unmet is not null then perform private.bury_events(p_user, p_calendar, v_unmet); end if;
+    perform private.notice_own_events(p_user, v_row.connection_id,
+      (select google_calendar_id from public.calendars where id = p_calendar),
+      private.unmet_events(p_calendar, p_generation, private.as_json(p_own) -> 'expected'));
+  end if;
+  -- A whole reading that brings no token is followed by another one, which must know its rows from this one's.
+  update public.calendar_watches
+  set generation = generation + case when v_watch.pull_is_full and p_sync_token is null then 1 else 0 end, sync_token = coalesce(p_sync_token, sync_token), page_token = null, events_fetched = 0, empty_read_at = null,
+      pull_is_full = coalesce(p_sync_token, sync_token) is null, last_success_at = now(), failures = 0, last_error_code = null
+  where calendar_id = p_calendar;
+  v_settled := private.settle(v_row, 'done', null, null);
+  perform private.note_health(v_row.connection_id, 'ok', null, null);
+  if p_lags is not null then
+    insert into public.calendar_sync_lags as l (connection_id, user_id, counts) values (v_row.connection_id, p_user, p_lags)
+    on conflict (connection_id) do update
+      set counts = array(select a + b from unnest(l.counts, excluded.counts) with ordinality as c (a, b, i) order by i);
+  end if;
+  return v_stored || jsonb_build_object('committed', true, 'settled', v_settled, 'removed', coalesce(cardinality(v_unmet), 0),
+    'eventsFetched', v_watch.events_fetched + p_fetched);
+end
+$$;
+
+/*
+ Leases calendars that are due (or the given ones) to their reader and stamps the attempt. One account has at most p_per_connection
+ calendars read at a time, whoever reads them. Never waits for a lock, so that it can't be part of a deadlock.
+*/
+create or replace function public.claim_pulls(p_owner uuid, p_limit integer, p_per_connection integer, p_lease_ms integer,
+  p_user uuid default null, p_calendars uuid[] default null)
+returns setof jsonb language plpgsql security definer set search_path = '' as $$
+declare
+  v_connection uuid;
+  v_row public.pending_calendar_syncs;
+  v_left integer := p_limit;
+  v_in_flight integer;
+  v_id bigint;
+begin
+  for v_connection in
+    select c.id from public.calendar_connections c
+    where c.status = 'active' and coalesce(c.backoff_until, '-infinity') <= now() and (p_user is null or c.user_id = p_user)
+      and exists (select from public.pending_calendar_syncs q
+        join public.calendars k on k.id = q.subject_id and k.selected and k.gone_at is null
+        where q.connection_id = c.id and q.kind = 'pull_calendar' and q.dead_at is null and q.run_at <= now()
+          and (q.lease_until is null or q.lease_until < now()) and q.attempts < private.attempts_max()
+          and (p_calendars is null or q.subject_id = any (p_calendars)))
+    order by c.last_claimed_at, c.id limit p_limit for no key update skip locked
+  loop
+    exit when v_left <= 0;
+    select count(*) into v_in_flight from public.pending_calendar_syncs
+    where connection_id = v_connection and kind = 'pull_calendar' and lease_until >= now();
+    for v_id in
+      select q.id from public.pending_calendar_syncs q
+      join public.calendars c on c.id = q.subject_id and c.selected and c.gone_at is null
+      where q.connection_id = v_connection and q.kind = 'pull_calendar' and q.dead_at is null and q.run_at <= now()
+        and (q.lease_until is null or q.lease_until < now()) and q.attempts < private.attempts_max()
+        and (p_calendars is null or q.subject_id = any (p_calendars))
+      order by q.priority, q.run_at, q.id
+      limit greatest(0, least(v_left, p_per_connection - v_in_flight)) for update of q skip locked
+    loop
+      v_row := private.take_lease(v_id, p_owner, p_lease_ms, 0);
+      insert into public.calendar_watches as w (calendar_id, user_id, attempted_at)
+      values (v_row.subject_id, v_row.user_id, now())
+      on conflict (calendar_id) do update set attempted_at = now();
+      v_left := v_left - 1;
+      -- Two: a page is fetched while the one before it is being stored.
+      return next private.pull_context(v_row, private.reserve_requests(v_connection, 2));
+    end loop;
+    update public.calendar_connections set last_claimed_at = clock_timestamp() where id = v_connection;
+  end loop;
+end
+$$;
+
+-- Calendars that Google does not tell us about (or not yet) are asked at least so often; after they were given up, an hour later.
+create or replace function public.enqueue_polls(p_older_than_ms integer) returns integer
+language sql security definer set search_path = '' as $$
+  with due as (
+    select c.id, c.user_id, c.connection_id from public.calendars c
+    join public.calendar_connections cc on cc.id = c.connection_id and cc.status = 'active'
+    left join public.calendar_watches w on w.calendar_id = c.id
+    where c.selected and c.gone_at is null
+      and coalesce(w.attempted_at, '-infinity') < now() - make_interval(secs => p_older_than_ms / 1000.0)
+      and not exists (select from public.watch_channels l where l.calendar_id = c.id and l.confirmed_at is not null
+        and l.retired_at is null and l.expires_at > now())
+      and not exists (select from public.pending_calendar_syncs q where q.dedupe_key = 'pull_calendar:' || c.id::text
+        and (q.dead_at is null or q.dead_at > now() - interval '1 hour'))
+    order by c.id
+  ), told as (
+    select private.enqueue('pull_calendar', user_id, connection_id, id, 2, now()) from due
+  )
+  select count(*)::integer from told;
+$$;
+
+-- A calendar that is gone, or that nobody wants here, needs no channel and is not read.
+create or replace function private.calendars_lost() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  update public.watch_channels set retired_at = now() where calendar_id = new.id and retired_at is null;
+  delete from public.pending_calendar_syncs
+  where dedupe_key = 'pull_calendar:' || new.id::text and lease_owner is null and dead_at is null;
+  return null;
+end
+$$;
+
+select private.set_browser_grants();

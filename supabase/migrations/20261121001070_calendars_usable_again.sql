@@ -1,0 +1,22 @@
+-- A calendar that receives events and can be written to again gets what it missed: pushes that met it as it was have ended.
+create function private.is_usable(p_calendar public.calendars) returns boolean
+language sql immutable set search_path = '' as $$
+  select p_calendar.gone_at is null and p_calendar.access_role in ('owner', 'writer', 'writerWithoutPrivateAccess');
+$$;
+
+create function private.calendars_usable_again() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  if private.is_usable(new) and not private.is_usable(old)
+    and exists (select from public.user_preferences p where p.user_id = new.user_id and p.target_calendar_id = new.id) then
+    perform private.touch_tracked(new.user_id);
+  end if;
+  return null;
+end
+$$;
+create trigger calendars_usable_again after update of gone_at, access_role on public.calendars
+  for each row execute function private.calendars_usable_again();
+
+revoke execute on all functions in schema private from public, anon, authenticated;
+
+select private.set_browser_grants();

@@ -1,0 +1,113 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { noteConnectionHealth } from '#src/data/syncQueue.ts';
+import { claimPulls } from '#src/services/calendarPullService.ts';
+import { sql } from '#tests/integration/support/person.ts';
+import { MirrorPerson } from './mirrorPerson.ts';
+import { queued } from './notifications.ts';
+import { expectInStep, listPath } from './reading.ts';
+
+afterAll(() => sql.end());
+
+const connection = async (person: MirrorPerson) => {
+  const [row] = await sql`select * from public.calendar_connections where id = ${person.connectionId}`;
+  if (!row) throw new Error('the connection is gone');
+  return row;
+};
+
+describe('a calendar', () => {
+  test('whose whole reading brought no sync token loses its deleted events with the next one', async () => {
+    const person = await MirrorPerson.create();
+    await person.create('Kept');
+    const deleted = await person.create('Deleted');
+    const items = [...(await person.shown()).values()];
+    // Once for the reading, once for the look that opening its channel is followed by.
+    await person.fault({ method: 'GET', path: listPath }, { status: 200, body: { items } }, { times: 2 });
+    await person.sync();
+    expect((await person.mirror()).size).toBe(2);
+    expect((await person.watch())?.sync_token).toBeNull();
+    await person.edit('delete', deleted.id);
+    await person.sync();
+    await expectInStep(person);
+    expect((await person.watch())?.sync_token).not.toBeNull();
+  });
+
+  test('that is lost or not wanted any more waits for no reading, and takes no turn from others', async () => {
+    const person = await MirrorPerson.create();
+    await person.enqueue();
+    await sql`update public.calendars set gone_at = now() where id = ${person.id()}`;
+    expect(await queued(person)).toHaveLength(0);
+    // As a notification that races with it may leave one.
+    await person.enqueue();
+    const before = await connection(person);
+    expect(await claimPulls(person.deps, { limit: 1, userId: person.userId })).toEqual([]);
+    expect((await connection(person)).last_claimed_at).toEqual(before.last_claimed_at);
+  });
+
+  test('that answers 404 is asked for in its account’s list at once, and comes back with it', async () => {
+    const person = await MirrorPerson.create();
+    await person.sync();
+    await sql`update public.calendar_connections set calendars_listed_at = now() - interval '1 hour'
+      where id = ${person.connectionId}`;
+    await person.fault({ method: 'GET', path: listPath }, { status: 404, reason: 'notFound' }, { times: 1 });
+    await person.enqueue();
+    await person.drain();
+    const [list] = await sql`select run_at from public.pending_calendar_syncs
+      where user_id = ${person.userId} and kind = 'list_calendars'`;
+    expect(list?.run_at.getTime()).toBeLessThan(Date.now() + 10_000);
+  });
+
+  test('of an owner whose key the ring lacks waits for the ring, and costs no attempt', async () => {
+    const person = await MirrorPerson.create();
+    await person.create('Read later');
+    await person.enqueue();
+    const strange = [{ id: 'another', key: Buffer.alloc(32, 7) }] as const;
+    const deps = { ...person.deps, env: { ...person.deps.env, ENCRYPTION_KEYS: strange } };
+    await person.drain(AbortSignal.timeout(10_000), deps as unknown as typeof person.deps);
+    const [row] =
+      await sql`select attempts, dead_at, lease_owner, last_error_code from public.pending_calendar_syncs
+      where user_id = ${person.userId} and kind = 'pull_calendar'`;
+    expect(row).toEqual({
+      attempts: 0,
+      dead_at: null,
+      lease_owner: null,
+      last_error_code: 'google_misconfigured',
+    });
+    await person.enqueue();
+    await person.drain();
+    await expectInStep(person);
+  });
+});
+
+describe('an account', () => {
+  test('that Google limits without saying how long backs off longer each time', async () => {
+    const person = await MirrorPerson.create();
+    await person.sync();
+    const limited = async () => {
+      await sql`update public.calendar_connections set backoff_until = null where id = ${person.connectionId}`;
+      await person.fault({ path: listPath }, { status: 403, reason: 'rateLimitExceeded' }, { times: 1 });
+      await person.enqueue();
+      await person.drain();
+      return (await connection(person)).backoff_until.getTime() - Date.now();
+    };
+    const [first, second, third] = [await limited(), await limited(), await limited()];
+    expect(first).toBeGreaterThan(2_500);
+    expect(second).toBeGreaterThan(6_000);
+    expect(third).toBeGreaterThan(13_000);
+  });
+
+  test('that was connected anew is not blamed for what its old grant met', async () => {
+    const person = await MirrorPerson.create();
+    const version = Number((await connection(person)).credential_version);
+    const blame = (credentialVersion: number) =>
+      noteConnectionHealth(person.deps.db, {
+        connectionId: person.connectionId,
+        health: 'reauth',
+        error: 'requires_reauth',
+        credentialVersion,
+      });
+    await blame(version - 1);
+    expect((await connection(person)).status).toBe('active');
+    await blame(version);
+    expect((await connection(person)).status).toBe('requires_reauth');
+  });
+});
