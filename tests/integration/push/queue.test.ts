@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readPushContexts } from '#src/data/pushes.ts';
 import { claimSyncs, settleSync } from '#src/data/syncQueue.ts';
 import { syncTrackedEvent } from '#src/services/calendarSyncService.ts';
+import { GoogleAccount } from '#tests/integration/support/google.ts';
 import { changeEvent, createDeps, newEvent, Person, sql } from '#tests/integration/support/person.ts';
 
 const claimOf = (person: Person, more: Partial<Parameters<typeof claimSyncs>[1]> = {}) =>
@@ -69,11 +70,20 @@ describe('the queue', () => {
   });
 
   it('an account that was just served goes to the back of the line', async () => {
-    const { ada } = await waiting(2);
-    await claimOf(ada, { limit: 1, perConnection: 1 });
-    const [row] =
-      await sql`select last_claimed_at > now() - interval '1 minute' as recent from public.calendar_connections where user_id = ${ada.userId}`;
-    expect(row?.recent).toBe(true);
+    const { ada } = await waiting(4);
+    const google = new GoogleAccount(`second-${ada.email}`);
+    await google.create();
+    expect(await ada.connect({ google })).toBe('connected');
+    const first = (await ada.connection()).id;
+    const [second] =
+      await sql`select id from public.calendar_connections where user_id = ${ada.userId} and id <> ${first}`;
+    // The older half of what waits is the first account's, the newer half the second one's.
+    await sql`update public.pending_calendar_syncs set connection_id = ${second?.id} where id in (select id
+      from public.pending_calendar_syncs where user_id = ${ada.userId} and kind = 'push_event' order by id desc limit 2)`;
+    const served = async () => (await claimOf(ada, { limit: 1 }))[0]?.connection_id;
+    const turns = [await served(), await served(), await served(), await served()];
+    expect(new Set(turns.slice(0, 2))).toEqual(new Set([first, second?.id]));
+    expect(turns.slice(2)).toEqual(turns.slice(0, 2));
   });
 
   it('a change that arrives while a row is worked on makes it run again', async () => {
@@ -124,6 +134,58 @@ describe('the queue', () => {
     await ada.drain();
     expect(await ada.google.all()).toHaveLength(1);
     expect((await ada.row(eventId)).calendar_sync_status).toBe('synced');
+  });
+
+  it('a worker that is lost costs nobody their edits in Google, as long as the same is wanted', async () => {
+    const ada = await Person.connected();
+    const eventId = await newEvent();
+    await ada.track(eventId);
+    const [event] = await ada.google.shown();
+    await ada.google.edit('patch', event?.id, { summary: 'My own name for it' });
+    await changeEvent(eventId, { venue: 'Hall 2' });
+    // Both before Google was asked and after it had answered.
+    expect(await claimOf(ada)).toHaveLength(1);
+    await ada.wake();
+    const owner = randomUUID();
+    const [row] = await claimOf(ada, { owner });
+    const [context] = await readPushContexts(ada.deps.db, [row?.id ?? 0], owner);
+    if (!context) throw new Error('no context');
+    const dies = new Proxy(ada.deps.db, {
+      get(target, name) {
+        if (name !== 'rpc') return Reflect.get(target, name);
+        return () => {
+          throw new Error('the worker dies');
+        };
+      },
+    });
+    await expect(syncTrackedEvent({ ...ada.deps, db: dies }, { context, owner })).rejects.toThrow('dies');
+    await ada.wake();
+    await ada.drain();
+    expect((await ada.row(eventId)).calendar_sync_status).toBe('synced');
+    const [after] = await ada.google.shown();
+    expect(after).toMatchObject({
+      summary: 'My own name for it',
+      location: expect.stringContaining('Hall 2'),
+    });
+  });
+
+  it('what a lost worker wrote is not taken for its owner’s edit when something else is wanted by then', async () => {
+    const ada = await Person.connected();
+    const eventId = await newEvent({ title: 'First title' });
+    await ada.track(eventId);
+    await changeEvent(eventId, { title: 'Second title' });
+    const owner = randomUUID();
+    const [row] = await claimOf(ada, { owner });
+    const [context] = await readPushContexts(ada.deps.db, [row?.id ?? 0], owner);
+    const [event] = await ada.google.shown();
+    // What the lost attempt did, and one that died after it without doing anything.
+    await ada.google.edit('patch', event?.id, { summary: context?.event.title });
+    await ada.wake();
+    expect(await claimOf(ada)).toHaveLength(1);
+    await changeEvent(eventId, { title: 'First title' });
+    await ada.wake();
+    await ada.drain();
+    expect((await ada.google.shown()).map(({ summary }) => summary)).toEqual(['First title']);
   });
 
   it('a row whose workers die every time ends visibly given up', async () => {

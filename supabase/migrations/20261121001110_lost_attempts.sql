@@ -1,0 +1,84 @@
+-- What an attempt whose end was never seen may have written, it wanted. As long as the same is wanted, the base still tells its owner's
+-- edits from ours; once something else is, what the lost attempt wrote could pass for an edit, and the base is worth nothing.
+alter table public.user_event_copies add column base_doubtful boolean not null default false;
+
+drop function private.note_attempt(public.pending_calendar_syncs, boolean, integer);
+
+-- What must be known before Google is asked: where a copy may come to be, and that an earlier attempt's end was never seen.
+-- p_wants_moved: something else is wanted than when the row was claimed before.
+create function private.note_attempt(p_push public.pending_calendar_syncs, p_was_leased boolean, p_wants_moved boolean, p_settle_ms integer)
+returns void language plpgsql security definer set search_path = '' as $$
+begin
+  if p_push.kind <> 'push_event' then return; end if;
+  if p_was_leased then
+    update public.user_event_copies
+    set uncertain_until = now() + make_interval(secs => p_settle_ms / 1000.0), base_doubtful = true
+    where user_event_id = p_push.subject_id and state <> 'deleted';
+  end if;
+  if p_wants_moved then
+    update public.user_event_copies set base = null, base_doubtful = false
+    where user_event_id = p_push.subject_id and base_doubtful;
+  end if;
+  insert into public.user_event_copies (user_event_id, user_id, connection_id, google_calendar_id)
+  select t.id, t.user_id, c.connection_id, c.google_calendar_id
+  from public.user_events t
+  join public.events e on e.id = t.event_id and e.deleted_at is null
+  join public.user_preferences p on p.user_id = t.user_id
+  join public.calendars c on c.id = p.target_calendar_id
+  join public.calendar_connections cc on cc.id = c.connection_id and cc.status = 'active'
+  where t.id = p_push.subject_id and t.tracking is not null
+  -- What was deleted may be restored by the request that follows.
+  on conflict (user_event_id, connection_id, google_calendar_id) do update set state = 'unconfirmed' where user_event_copies.state = 'deleted';
+end
+$$;
+
+-- Takes the lease of one row, which the caller has locked or may lock without a cycle.
+create or replace function private.take_lease(p_id bigint, p_owner uuid, p_lease_ms integer, p_settle_ms integer)
+returns public.pending_calendar_syncs language plpgsql security definer set search_path = '' as $$
+declare
+  v_was_leased boolean;
+  v_wants_moved boolean;
+  v_row public.pending_calendar_syncs;
+begin
+  select lease_owner is not null, claimed_generation is distinct from generation into v_was_leased, v_wants_moved
+  from public.pending_calendar_syncs where id = p_id for update;
+  update public.pending_calendar_syncs
+  set lease_owner = p_owner, lease_until = now() + make_interval(secs => p_lease_ms / 1000.0),
+      claimed_generation = generation, attempts = attempts + 1, updated_at = now()
+  where id = p_id returning * into v_row;
+  perform private.note_attempt(v_row, v_was_leased, v_wants_moved, p_settle_ms);
+  return v_row;
+end
+$$;
+
+-- One copy's new state. Absent fields stay as they are; `none` forgets a copy that never came to be.
+create or replace function private.settle_copy(p_copy jsonb, p_tracked uuid, p_settle_ms integer) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_id uuid := (p_copy ->> 'id')::uuid;
+begin
+  if p_copy ->> 'state' = 'none' then
+    delete from public.user_event_copies where id = v_id and user_event_id = p_tracked and state = 'unconfirmed' and uncertain_until is null;
+    return;
+  end if;
+  update public.user_event_copies set
+    state = coalesce(p_copy ->> 'state', state),
+    generation = coalesce((p_copy ->> 'generation')::integer, generation),
+    google_event_id = coalesce(p_copy ->> 'googleEventId', google_event_id),
+    etag = case when p_copy ? 'etag' then p_copy ->> 'etag' else etag end,
+    link = case when p_copy ? 'link' then p_copy ->> 'link' else link end,
+    base = case when p_copy ? 'base' then nullif(p_copy -> 'base', 'null') else base end,
+    base_doubtful = base_doubtful and not p_copy ? 'base',
+    fingerprint = case when p_copy ? 'fingerprint' then p_copy ->> 'fingerprint' else fingerprint end,
+    edited_fields = case when p_copy ? 'editedFields' then array(select jsonb_array_elements_text(p_copy -> 'editedFields'))
+      when p_copy ? 'state' then '{}' else edited_fields end,
+    uncertain_until = case when (p_copy ->> 'uncertain')::boolean then now() + make_interval(secs => p_settle_ms / 1000.0)
+      when p_copy ->> 'uncertain' = 'false' then null else uncertain_until end,
+    written_at = case when (p_copy ->> 'written')::boolean then now() else written_at end,
+    confirmed_at = case when p_copy ->> 'state' in ('present', 'deleted') then now() else confirmed_at end
+  where id = v_id and user_event_id = p_tracked;
+end
+$$;
+
+revoke execute on function private.note_attempt, private.take_lease, private.settle_copy from public, anon, authenticated;
+select private.set_browser_grants();
