@@ -1,6 +1,7 @@
 import { after } from 'next/server';
 import type { Deps } from '#src/compose.ts';
 import { reportError } from '#src/observability/reportError.ts';
+import type { TrackedAnswer } from '#src/services/eventTrackingService.ts';
 import { drainPulls } from '#src/services/pullQueueService.ts';
 import { drainSyncQueue } from '#src/services/syncQueueService.ts';
 
@@ -16,4 +17,10 @@ export function drainAfterwards(deps: Deps, userId?: string, deadlineMs = 50_000
     ]);
     for (const end of ends) if (end.status === 'rejected') reportError(end.reason, userId ? { userId } : {});
   });
+}
+
+/** The answer to a tracking change; one that Google has not confirmed yet is worked on once it is out. */
+export function drainWhilePending<T extends TrackedAnswer>(deps: Deps, userId: string, answer: T): T {
+  if (answer.sync.status === 'pending') drainAfterwards(deps, userId);
+  return answer;
 }

@@ -12,6 +12,9 @@ import { requireViewer } from '../../viewer.ts';
 import { changeOrganisedEvent, removeOrganisedEvent } from '../actions.ts';
 import { timezones } from '../timezones.ts';
 
+/** Seconds: what an action sets in motion goes on after its answer. */
+export const maxDuration = 60;
+
 export const metadata: Metadata = { title: 'Edit event' };
 
 type Props = { params: Promise<{ id: string }> };

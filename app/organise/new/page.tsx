@@ -8,6 +8,9 @@ import { requireViewer } from '../../viewer.ts';
 import { createOrganisedEvent } from '../actions.ts';
 import { timezones } from '../timezones.ts';
 
+/** Seconds: what an action sets in motion goes on after its answer. */
+export const maxDuration = 60;
+
 export const metadata: Metadata = { title: 'Add an event' };
 
 export default async function NewEventPage() {

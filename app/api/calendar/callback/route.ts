@@ -6,6 +6,9 @@ import { type SignedInUser, signedInUser } from '#src/http/session.ts';
 import { logger } from '#src/observability/logger.ts';
 import { finishConnect } from '#src/services/calendarConnectionService.ts';
 
+/** Seconds: the work that follows the answer counts. */
+export const maxDuration = 60;
+
 // Google adds parameters of its own, so unknown ones are no error here; whatever happens, a person lands on their settings.
 export const GET = withRoute(async ({ request, deps }) => {
   const query = new URL(request.url).searchParams;

@@ -4,6 +4,9 @@ import { readBody, readId } from '#src/http/readRequest.ts';
 import { expectNoQuery, withRoute, withUser } from '#src/http/route.ts';
 import { changeEvent, getCatalogueEvent, removeEvent } from '#src/services/eventCatalogueService.ts';
 
+/** Seconds: the work that follows the answer counts. */
+export const maxDuration = 60;
+
 export const GET = withRoute(async ({ request, deps, params }) => {
   expectNoQuery(request);
   const { event } = await getCatalogueEvent(deps, { eventId: readId(params.id) });

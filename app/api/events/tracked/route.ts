@@ -1,7 +1,11 @@
 import { trackRequestSchema } from '#src/domain/trackingRequests.ts';
+import { drainWhilePending } from '#src/http/afterwards.ts';
 import { readBody } from '#src/http/readRequest.ts';
 import { expectNoQuery, withUser } from '#src/http/route.ts';
 import { listTracked, track } from '#src/services/eventTrackingService.ts';
+
+/** Seconds: the work that follows the answer counts. */
+export const maxDuration = 60;
 
 export const GET = withUser(async ({ request, deps, user }) => {
   expectNoQuery(request);
@@ -11,5 +15,5 @@ export const GET = withUser(async ({ request, deps, user }) => {
 export const POST = withUser(async ({ request, deps, user }) => {
   expectNoQuery(request);
   const body = await readBody(request, trackRequestSchema);
-  return track(deps, { userId: user.id, ...body });
+  return drainWhilePending(deps, user.id, await track(deps, { userId: user.id, ...body }));
 });

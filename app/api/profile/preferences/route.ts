@@ -4,6 +4,9 @@ import { readBody } from '#src/http/readRequest.ts';
 import { expectNoQuery, withUser } from '#src/http/route.ts';
 import { preferencesOf, updatePreferences } from '#src/services/preferencesService.ts';
 
+/** Seconds: the work that follows the answer counts. */
+export const maxDuration = 60;
+
 export const GET = withUser(async ({ request, deps, user }) => {
   expectNoQuery(request);
   return { preferences: await preferencesOf(deps, user.id) };

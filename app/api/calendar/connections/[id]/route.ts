@@ -4,6 +4,9 @@ import { readId, readQuery } from '#src/http/readRequest.ts';
 import { withUser } from '#src/http/route.ts';
 import { disconnectAccount } from '#src/services/calendarDisconnectService.ts';
 
+/** Seconds: the work that follows the answer counts. */
+export const maxDuration = 60;
+
 const querySchema = z.strictObject({
   events: z.enum(['keep', 'remove_future', 'remove_all']).default('keep'),
 });

@@ -5,6 +5,9 @@ import { readBody, readQuery } from '#src/http/readRequest.ts';
 import { expectNoQuery, withUser } from '#src/http/route.ts';
 import { changeCalendarEvent, deleteCalendarEvent } from '#src/services/calendarEventService.ts';
 
+/** Seconds: the work that follows the answer counts. */
+export const maxDuration = 60;
+
 /** Ids of Google's are any text up to 1,024 characters. */
 function googleEventId(given: string | undefined): string {
   try {
