@@ -1,3 +1,4 @@
+import type { Instrumentation } from 'next';
 import { getEnv } from '#src/env.ts';
 
 /** Runs once when the server starts: a wrong environment ends it here, with a message that names every wrong variable. */
@@ -11,3 +12,10 @@ export async function register(): Promise<void> {
     init(sentryOptions(env.SENTRY_DSN));
   }
 }
+
+/** What a page, a server component or a server action threw; routes under /api answer with a problem document and report it themselves. */
+export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return;
+  const { reportRequestError } = await import('#src/observability/reportRequestError.ts');
+  reportRequestError(error, request, context);
+};
