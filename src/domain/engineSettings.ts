@@ -9,6 +9,8 @@ export const engineSettings = {
   leaseMs: 90_000,
   /** An attempt isn't begun on a lease that has less than this left. */
   leaseReserveMs: 35_000,
+  /** A sync that somebody watches ends after this time and is resumed later. */
+  streamMs: 300_000,
   /** How long a request whose answer we never saw may still take effect. */
   settleMs: 120_000,
   /** Bulk sync: batches of 10 with 2 s between them. */

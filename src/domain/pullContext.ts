@@ -67,6 +67,8 @@ export const commitResultSchema = z.discriminatedUnion('committed', [
     waitMs: z.number().default(0),
     /** Set after the last page: what became of the queue's row. */
     settled: z.enum(['done', 'again', 'waiting', 'dead']).optional(),
+    /** Rows outside the page that became deletions with it: changed instances of a deleted series, and what a whole reading did not meet. */
+    buried: z.number().default(0),
     removed: z.number().default(0),
     /** A whole reading found nothing where there was something; it is read again before it is believed. */
     unconfirmed: z.boolean().default(false),

@@ -36,8 +36,9 @@ export type PulledPage = {
 };
 
 export type PullEnd =
-  | { status: 'synced'; eventsFetched: number; again: boolean }
-  /** Cut off at a page's end; the next run goes on from there. */
+  /** `buried`: so many rows that no page named became deletions. */
+  | { status: 'synced'; eventsFetched: number; again: boolean; buried: number }
+  /** Cut off at a page's end, or to be confirmed; the next run goes on from there. */
   | { status: 'resumable' }
   | { status: 'failed'; code: SyncCode }
   /** Somebody else has the calendar now, or it has been deselected. */
@@ -90,6 +91,8 @@ class PullRun {
   #waitMs: number;
   #fetched = 0;
   #settled: string | undefined;
+  #isUnconfirmed = false;
+  #buried = 0;
 
   constructor(deps: Deps, context: PullContext, signal: AbortSignal, onPage: PullInput['onPage']) {
     this.#deps = deps;
@@ -115,7 +118,9 @@ class PullRun {
     const outcome = await readCalendarPages(ports, this.#cursor(), this.#signal);
     if (outcome.status === 'stopped') return this.#stopped();
     if (outcome.status === 'unreadable') return this.#failed('sync_token_expired', {});
-    return { status: 'synced', eventsFetched: this.#fetched, again: this.#settled === 'again' };
+    if (this.#isUnconfirmed) return { status: 'resumable' };
+    const again = this.#settled === 'again';
+    return { status: 'synced', eventsFetched: this.#fetched, again, buried: this.#buried };
   }
 
   async release(error: unknown): Promise<PullEnd> {
@@ -190,6 +195,8 @@ class PullRun {
     this.#waitMs = result.waitMs;
     this.#fetched = result.eventsFetched;
     this.#settled = result.settled;
+    this.#isUnconfirmed = result.unconfirmed;
+    this.#buried += result.buried + result.removed;
     if (!this.#onPage) return;
     const seq = (index: number) => result.first + index + 1;
     const changed = result.changed === null ? null : new Set(result.changed);

@@ -13,14 +13,15 @@ import { blockedBy } from '#src/domain/pullBlock.ts';
 import type { PullContext } from '#src/domain/pullContext.ts';
 import { type SyncCode, syncMessage, toSyncCode } from '#src/domain/syncMessages.ts';
 import { formatPosition, parsePosition, type SyncStreamMessage } from '#src/domain/syncStream.ts';
-import { claimPulls, type PulledPage, pullCalendar } from './calendarPullService.ts';
+import { logger } from '#src/observability/logger.ts';
+import { reportError } from '#src/observability/reportError.ts';
+import { claimPulls, type PullEnd, type PulledPage, pullCalendar } from './calendarPullService.ts';
 import { ensureWatch } from './calendarWatchService.ts';
 import { MessageQueue } from './messageQueue.ts';
 import { missedChanges } from './missedChanges.ts';
 import { pause } from './pause.ts';
 
 const gapMs = 5_000;
-const durationMs = 300_000;
 const parallelMax = 5;
 const channelsMs = 30_000;
 /** How often a calendar that somebody else reads is looked at. */
@@ -110,7 +111,11 @@ class CalendarStream {
   }
 
   async *run(resumeFrom: number | null): AsyncGenerator<StreamedMessage> {
-    const signal = AbortSignal.any([this.#input.signal, this.#stop.signal, AbortSignal.timeout(durationMs)]);
+    const signal = AbortSignal.any([
+      this.#input.signal,
+      this.#stop.signal,
+      AbortSignal.timeout(this.#deps.engine.streamMs),
+    ]);
     const ids = this.#start.calendars.map(({ id }) => id);
     try {
       if (resumeFrom !== null && resumeFrom <= this.#start.lastSeq) {
@@ -176,9 +181,18 @@ class CalendarStream {
     const { calendarId } = context;
     await this.#progress(calendarId, context.eventsFetched, 'fetching');
     const onPage = (page: PulledPage) => this.#sendPage(calendarId, page);
-    const end = await pullCalendar(this.#deps, context, { signal, onPage });
+    let end: PullEnd;
+    try {
+      end = await pullCalendar(this.#deps, context, { signal, onPage });
+    } catch (error) {
+      // Whatever it is, the other calendars go on.
+      logger().error({ err: error, calendarId }, 'a calendar could not be read');
+      reportError(error, { calendarId });
+      return this.#end(calendarId, 'failed', 'internal_error');
+    }
     if (end.status === 'synced') {
       this.#read.push(context);
+      if (end.buried > 0) await this.#sendBuried(calendarId);
       const elsewhere = this.#readElsewhere.get(calendarId);
       const before = elsewhere === undefined ? 0 : elsewhere + (await this.#sendMissed(calendarId));
       await this.#progress(calendarId, Math.max(before, this.#open.get(calendarId)?.fetched ?? 0), 'done');
@@ -186,6 +200,14 @@ class CalendarStream {
     } else if (end.status === 'failed') await this.#end(calendarId, 'failed', end.code);
     else if (end.status === 'resumable' && signal.aborted) await this.#end(calendarId, 'resumable');
     // Else somebody else has it now: the next look decides.
+  }
+
+  /** Deletions that no page of Google's named. */
+  async #sendBuried(id: string): Promise<void> {
+    for await (const message of missedChanges(this.#deps, this.#input.userId, this.#start.lastSeq, [id])) {
+      const { removed } = message.data;
+      if (removed.length > 0) await this.#queue.push({ ...message, data: { ...message.data, events: [] } });
+    }
   }
 
   /** Calendars that can't be leased: somebody else reads them, has read them, or their account has to wait. */

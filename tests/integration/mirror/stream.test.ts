@@ -11,14 +11,19 @@ const open = (signal = new AbortController().signal) => signal;
 
 async function start(
   person: MirrorPerson,
-  input: { names?: string[]; lastEventId?: string; signal?: AbortSignal } = {},
+  input: { names?: string[]; lastEventId?: string; signal?: AbortSignal; streamMs?: number } = {},
 ) {
-  const { messages } = await startCalendarStream(person.deps, {
-    userId: person.userId,
-    calendarIds: input.names?.map((name) => person.id(name)) ?? null,
-    lastEventId: input.lastEventId ?? null,
-    signal: open(input.signal),
-  });
+  const { deps } = person;
+  const streamMs = input.streamMs ?? deps.engine.streamMs;
+  const { messages } = await startCalendarStream(
+    { ...deps, engine: { ...deps.engine, streamMs } },
+    {
+      userId: person.userId,
+      calendarIds: input.names?.map((name) => person.id(name)) ?? null,
+      lastEventId: input.lastEventId ?? null,
+      signal: open(input.signal),
+    },
+  );
   return messages;
 }
 
@@ -72,6 +77,44 @@ describe('the sync stream', () => {
     for (const { changeSeq } of of(messages, 'events').flatMap(({ events }) => events)) {
       expect(numbers.has(changeSeq)).toBe(true);
     }
+  });
+
+  test('tells of deletions that Google names nowhere: after an expired token, and those that go with their series', async () => {
+    const person = await MirrorPerson.create();
+    const gone = await person.create('Gone');
+    await person.create('Stays');
+    const series = await person.edit('create', undefined, {
+      summary: 'Daily',
+      start: { dateTime: '2026-12-01T10:00:00Z', timeZone: 'Europe/Berlin' },
+      end: { dateTime: '2026-12-01T11:00:00Z', timeZone: 'Europe/Berlin' },
+      recurrence: ['RRULE:FREQ=DAILY;COUNT=5'],
+    });
+    const instance = `${series.id}_20261202T100000Z`;
+    await person.edit('patch', instance, { summary: 'Moved once' });
+    await person.sync();
+    const removed = async () => {
+      await sql`update public.calendar_change_counters set stream_started_at = null where user_id = ${person.userId}`;
+      const messages = await collect(await start(person));
+      return of(messages, 'events').flatMap((data) => data.removed.map(({ googleEventId }) => googleEventId));
+    };
+    await person.edit('delete', series.id);
+    expect(new Set(await removed())).toEqual(new Set([series.id, instance]));
+    await person.edit('delete', gone.id);
+    await person.expireSyncTokens();
+    expect(await removed()).toEqual([gone.id]);
+  });
+
+  test('ends after its time as resumable, and says so of every calendar that is left', async () => {
+    const person = await MirrorPerson.create([{ summary: 'Primary', primary: true }, { summary: 'Team' }]);
+    await person.generate(30);
+    await person.fault({ path: listPath }, { delayMs: 2_000 }, {});
+    const messages = await collect(await start(person, { streamMs: 300 }));
+    expect(of(messages, 'calendar').map(({ outcome }) => outcome)).toEqual(['resumable', 'resumable']);
+    expect(of(messages, 'complete')[0]).toMatchObject({ calendarsSynced: 0, calendarsFailed: 0 });
+    const waiting = await sql`select lease_owner, attempts, dead_at from public.pending_calendar_syncs
+      where user_id = ${person.userId} and kind = 'pull_calendar'`;
+    expect(waiting).toHaveLength(2);
+    for (const row of waiting) expect(row).toMatchObject({ lease_owner: null, dead_at: null });
   });
 
   test('a failing calendar is counted as failed, with what to do, and the others are synced', async () => {
