@@ -115,6 +115,7 @@ function stateOf(call: Call, email: string): unknown {
       .map((c) => ({
         id: c.id,
         resourceId: c.resourceId,
+        token: c.token,
         calendarId: c.calendarId,
         address: c.address,
         expiration: String(c.expirationMs),

@@ -132,7 +132,9 @@ describe('the database', () => {
     await person.edit('patch', `${series.id}_20370318T094100Z`, { summary: `${word}moved` });
     await person.sync();
     expect((await person.mirror()).size).toBe(2);
-    const tokens = await googleTokens(person);
+    const channels = (await person.google()).channels.map(({ token }) => token);
+    expect(channels.length).toBeGreaterThan(0);
+    const tokens = [...(await googleTokens(person)), ...channels];
     expect(tokens.length).toBeGreaterThan(0);
     const secrets = [word, '2037-03-17', '2037-03-18', '20370318', ...tokens];
     const tables = await sql`select format('%I.%I', schemaname, tablename) as name from pg_tables

@@ -24,7 +24,7 @@ export async function control<T = unknown>(method: string, path: string, body?: 
 export type GoogleCalendar = { id: string; summary: string; events: (MirroredEvent & { etag: string })[] };
 type State = {
   calendars: GoogleCalendar[];
-  channels: { id: string; resourceId: string; calendarId: string }[];
+  channels: { id: string; resourceId: string; calendarId: string; token: string }[];
 };
 export type SimRequest = {
   number: number;
@@ -88,8 +88,8 @@ export class MirrorPerson {
     this.accessToken = data.session.access_token;
   }
 
-  /** What the callback does, without a browser. */
-  private async connect(): Promise<void> {
+  /** What the callback does, without a browser: connects the account, or connects it again. */
+  async connect(): Promise<void> {
     const { env, db } = this.deps;
     await control('POST', 'consent', { mode: 'allow', account: this.email });
     const verifier = randomUUID() + randomUUID();
@@ -109,7 +109,7 @@ export class MirrorPerson {
       newDataKey(env.ENCRYPTION_KEYS, this.userId).wrapped,
     );
     const key = unwrapDataKey(env.ENCRYPTION_KEYS, this.userId, wrapped);
-    this.connectionId = randomUUID();
+    this.connectionId ||= randomUUID();
     const sealed = (token: string, purpose: string) =>
       seal(key, { userId: this.userId, rowId: this.connectionId, purpose }, token);
     const { calendars } = await this.google();

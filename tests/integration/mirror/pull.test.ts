@@ -133,7 +133,7 @@ describe('reading a calendar', () => {
     await expectInStep(person);
   });
 
-  test('a reader that stops goes on at the next page, and none is fetched twice', async () => {
+  test('a reader that stops goes on at the next page, and none that is stored is fetched again', async () => {
     const person = await MirrorPerson.create();
     await person.generate(30);
     await person.fault({ path: listPath }, { shortPages: 5 });
@@ -156,7 +156,9 @@ describe('reading a calendar', () => {
     const pages = (await lists(person, since)).map(({ query }) =>
       new URLSearchParams(query).get('pageToken'),
     );
-    expect(pages.length).toBeLessThanOrEqual(2 * 7);
+    // The page after the one that is being stored is on its way already; nothing older is asked for again.
+    const order = pages.map((token) => pages.indexOf(token));
+    expect(order.filter((first, place) => first !== place && first < place - 1)).toEqual([]);
     await expectInStep(person);
   });
 

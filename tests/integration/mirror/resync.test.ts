@@ -176,5 +176,9 @@ describe('what Google refuses', () => {
       await sql`select dead_at from public.pending_calendar_syncs where user_id = ${person.userId} and kind = 'pull_calendar'`;
     expect(row?.dead_at).toBeNull();
     expect((await person.mirror()).size).toBe(1);
+    await person.create('Made meanwhile');
+    await person.connect();
+    await person.drain();
+    await expectInStep(person);
   });
 });
