@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ConnectionAccess, connectionSchema, copySchema } from '#src/domain/pushContext.ts';
+import type { WrappedKey } from '#src/security/encryption.ts';
 import type { ServiceClient } from './clients.ts';
 import { callSql } from './rpc.ts';
 import { storageError } from './storageError.ts';
@@ -18,7 +19,23 @@ export async function ensureUserKey(
     p_wrapped_key: wrapped.wrappedKey,
     p_wrapping_key_id: wrapped.wrappingKeyId,
   });
-  return z.object({ wrappedKey: z.string(), wrappingKeyId: z.string() }).parse(data);
+  return wrappedKeySchema.parse(data);
+}
+
+const wrappedKeySchema = z.object({ wrappedKey: z.string(), wrappingKeyId: z.string() });
+
+/** Replaces a data key that doesn't open any more and drops all that it sealed; returns the key that counts now, perhaps another request's. */
+export async function replaceLostKey(
+  db: ServiceClient,
+  input: { userId: string; lost: WrappedKey; fresh: WrappedKey },
+): Promise<WrappedKey> {
+  const data = await callSql(db, 'replace_lost_key', {
+    p_user: input.userId,
+    p_lost_key: input.lost.wrappedKey,
+    p_wrapped_key: input.fresh.wrappedKey,
+    p_wrapping_key_id: input.fresh.wrappingKeyId,
+  });
+  return wrappedKeySchema.parse(data);
 }
 
 export async function saveOAuthState(

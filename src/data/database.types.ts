@@ -253,6 +253,10 @@ export type Database = {
         Args: { p_queue_id: number; p_owner: string; p_user: string; p_calendar: string; p_result: string; p_error: string; p_delay_ms: number; p_health: string; p_gone?: boolean; p_version?: number };
         Returns: string;
       };
+      replace_lost_key: {
+        Args: { p_user: string; p_lost_key: string; p_wrapped_key: string; p_wrapping_key_id: string };
+        Returns: Json;
+      };
       restart_pull: {
         Args: { p_queue_id: number; p_owner: string; p_user: string; p_calendar: string; p_lease_ms: number };
         Returns: boolean;

@@ -5,6 +5,7 @@ import {
   ensureUserKey,
   findConnectionId,
   listConnectionRows,
+  replaceLostKey,
   saveConnection,
   saveOAuthState,
 } from '#src/data/connections.ts';
@@ -12,7 +13,7 @@ import { AppError } from '#src/domain/appError.ts';
 import { askedScopes, type ConnectOutcome, scopesSuffice } from '#src/domain/connectOutcome.ts';
 import { logger } from '#src/observability/logger.ts';
 import { reportError } from '#src/observability/reportError.ts';
-import { newDataKey, seal, unwrapDataKey } from '#src/security/encryption.ts';
+import { newDataKey, SealError, seal, unwrapDataKey } from '#src/security/encryption.ts';
 import { beginOAuthAttempt, readOAuthAttempt } from '#src/security/oauthAttempt.ts';
 import { tokenPurpose } from './accessTokenService.ts';
 import { createGoogleCalendar, namedCalendars } from './googleCalendarService.ts';
@@ -91,8 +92,8 @@ async function storeAccount(
     timeoutMs: engine.callTimeoutMs,
   });
   const calendars = namedCalendars(await google.listCalendars());
-  const wrapped = await ensureUserKey(db, userId, newDataKey(env.ENCRYPTION_KEYS, userId).wrapped);
-  const dataKey = unwrapDataKey(env.ENCRYPTION_KEYS, userId, wrapped);
+  const dataKey = await dataKeyOf(deps, userId, tokens.refreshToken !== undefined);
+  if (!dataKey) return 'no_refresh_token';
 
   let id = known ?? randomUUID();
   // Two tabs may connect the same account at once: the second one seals its tokens for the first one's row.
@@ -116,6 +117,28 @@ async function storeAccount(
     id = saved.id;
   }
   return 'failed';
+}
+
+/**
+ * The person's data key. One that the key ring doesn't open any more is replaced, or nobody could ever connect again; with it goes the
+ * refresh token that was sealed before: without a new one the answer is null, and nothing is replaced.
+ */
+async function dataKeyOf(
+  { db, env }: Deps,
+  userId: string,
+  hasRefreshToken: boolean,
+): Promise<Buffer | null> {
+  const ring = env.ENCRYPTION_KEYS;
+  const fresh = newDataKey(ring, userId).wrapped;
+  const stored = await ensureUserKey(db, userId, fresh);
+  try {
+    return unwrapDataKey(ring, userId, stored);
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    if (!hasRefreshToken) return null;
+    logger().warn({ userId, wrappingKeyId: stored.wrappingKeyId }, 'a lost data key is replaced');
+    return unwrapDataKey(ring, userId, await replaceLostKey(db, { userId, lost: stored, fresh }));
+  }
 }
 
 async function hasGrant(deps: Deps, userId: string, connectionId: string): Promise<boolean> {

@@ -10,6 +10,7 @@ import {
 import { settleSync } from '#src/data/syncQueue.ts';
 import { AppError } from '#src/domain/appError.ts';
 import type { ConnectionAccess } from '#src/domain/pushContext.ts';
+import { logger } from '#src/observability/logger.ts';
 import { openToken, tokenPurpose } from './accessTokenService.ts';
 import { stopRetiredChannels } from './calendarWatchService.ts';
 import { GoogleError } from './googleError.ts';
@@ -70,7 +71,7 @@ export async function runDisconnect(deps: Deps, jobId: number, owner: string): P
     run.left = context.left;
     // A push that still runs may yet write: its lease ends soon.
     if (context.inFlight > 0) return again('wait', 1_000);
-    const reachable = connection.sealedRefreshToken !== null;
+    const reachable = refreshTokenOf(deps, connection) !== null;
     try {
       if (copies.length === 0 || !reachable || attempts > attemptsMax) {
         const revoked = await revoke(deps, connection, signal);
@@ -125,8 +126,20 @@ async function removeBatch(
 
 /** Stops the account's channels, then ends the grant; true when it is over, or when there is none. */
 async function revoke(deps: Deps, connection: ConnectionAccess, signal: AbortSignal): Promise<boolean> {
-  if (!connection.sealedRefreshToken) return true;
+  const token = refreshTokenOf(deps, connection);
+  if (token === null) return true;
   await stopRetiredChannels(deps, { connectionId: connection.id, signal });
-  const token = openToken(deps, connection, connection.sealedRefreshToken, tokenPurpose.refresh);
   return revokeGrant(deps.env, token, { timeoutMs: deps.engine.callTimeoutMs, signal });
+}
+
+/** Null when there is none, or when the key ring doesn't open it: waiting for a lost key would keep the account here for ever. */
+function refreshTokenOf(deps: Deps, connection: ConnectionAccess): string | null {
+  if (!connection.sealedRefreshToken) return null;
+  try {
+    return openToken(deps, connection, connection.sealedRefreshToken, tokenPurpose.refresh);
+  } catch (error) {
+    if (!(error instanceof GoogleError)) throw error;
+    logger().warn({ connectionId: connection.id }, 'an account is let go whose grant can’t be opened');
+    return null;
+  }
 }
