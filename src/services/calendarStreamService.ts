@@ -11,14 +11,15 @@ import { AppError } from '#src/domain/appError.ts';
 import { selectedCalendarsMax } from '#src/domain/calendarSelection.ts';
 import { blockedBy } from '#src/domain/pullBlock.ts';
 import type { PullContext } from '#src/domain/pullContext.ts';
+import { SentPosition } from '#src/domain/sentPosition.ts';
 import { type SyncCode, syncMessage, toSyncCode } from '#src/domain/syncMessages.ts';
 import { formatPosition, parsePosition, type SyncStreamMessage } from '#src/domain/syncStream.ts';
 import { logger } from '#src/observability/logger.ts';
 import { reportError } from '#src/observability/reportError.ts';
 import { claimPulls, type PullEnd, type PulledPage, pullCalendar } from './calendarPullService.ts';
 import { ensureWatch } from './calendarWatchService.ts';
+import { missedChanges, pageMessages } from './eventMessages.ts';
 import { MessageQueue } from './messageQueue.ts';
-import { missedChanges } from './missedChanges.ts';
 import { pause } from './pause.ts';
 
 const gapMs = 5_000;
@@ -26,7 +27,6 @@ const parallelMax = 5;
 const channelsMs = 30_000;
 /** How often a calendar that somebody else reads is looked at. */
 const lookAgainMs = 250;
-const eventsPerMessage = 200;
 
 type Started = Extract<StreamStart, { status: 'ok' }>;
 export type StreamedMessage = SyncStreamMessage & { id: string };
@@ -95,8 +95,7 @@ class CalendarStream {
   readonly #read: PullContext[] = [];
   readonly #stop = new AbortController();
   /** Up to this change the reader has everything; ranges that were sent ahead of it wait until the gap is filled. */
-  #sentSeq: number;
-  #sentAhead = new Map<number, number>();
+  #sent: SentPosition;
   #eventsSynced = 0;
   #synced = 0;
   #failed = 0;
@@ -106,7 +105,7 @@ class CalendarStream {
     this.#input = input;
     this.#start = start;
     this.#streamId = streamId;
-    this.#sentSeq = start.lastSeq;
+    this.#sent = new SentPosition(start.lastSeq);
     this.#followedSeq = start.lastSeq;
   }
 
@@ -119,10 +118,10 @@ class CalendarStream {
     const ids = this.#start.calendars.map(({ id }) => id);
     try {
       if (resumeFrom !== null && resumeFrom <= this.#start.lastSeq) {
-        this.#sentSeq = resumeFrom;
+        this.#sent = new SentPosition(resumeFrom);
         for await (const message of missedChanges(this.#deps, this.#input.userId, resumeFrom, ids))
           yield this.#stamped(message);
-        this.#sentSeq = this.#start.lastSeq;
+        this.#sent = new SentPosition(this.#start.lastSeq);
       }
       const work = this.#syncAll(signal).finally(() => this.#queue.end());
       work.catch(() => {});
@@ -142,7 +141,7 @@ class CalendarStream {
   }
 
   #stamped(message: SyncStreamMessage): StreamedMessage {
-    return { ...message, id: formatPosition({ streamId: this.#streamId, changeSeq: this.#sentSeq }) };
+    return { ...message, id: formatPosition({ streamId: this.#streamId, changeSeq: this.#sent.seq }) };
   }
 
   async #syncAll(signal: AbortSignal): Promise<void> {
@@ -270,23 +269,9 @@ class CalendarStream {
     const open = this.#open.get(calendarId);
     if (open) open.fetched = page.eventsFetched;
     this.#eventsSynced += page.fetched;
-    for (let at = 0; at < page.events.length + page.removed.length; at += eventsPerMessage) {
-      const events = page.events.slice(at, at + eventsPerMessage);
-      const left = Math.max(0, at - page.events.length);
-      const room = eventsPerMessage - events.length;
-      const removed = room > 0 ? page.removed.slice(left, left + room) : [];
-      await this.#queue.push({ event: 'events', data: { calendarId, events, removed } });
-    }
-    this.#noteSent(page.firstSeq, page.lastSeq);
+    for (const message of pageMessages(calendarId, page)) await this.#queue.push(message);
+    this.#sent.note(page.firstSeq, page.lastSeq);
     await this.#progress(calendarId, page.eventsFetched, 'fetching');
-  }
-
-  #noteSent(first: number, last: number): void {
-    if (last > first) this.#sentAhead.set(first, last);
-    for (let next = this.#sentAhead.get(this.#sentSeq); next; next = this.#sentAhead.get(this.#sentSeq)) {
-      this.#sentAhead.delete(this.#sentSeq);
-      this.#sentSeq = next;
-    }
   }
 
   #progress(

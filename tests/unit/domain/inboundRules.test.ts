@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { googleEventId, mayBeTrackedEventId } from '#src/domain/googleEventId.ts';
 import { eventsPageSchema, isTombstone, mirroredEventSchema } from '#src/domain/mirroredEvent.ts';
+import { SentPosition } from '#src/domain/sentPosition.ts';
 import { lagBucketsMs, lagHistogram, summariseLag } from '#src/domain/syncLag.ts';
 import { formatPosition, parsePosition } from '#src/domain/syncStream.ts';
 import { needsChannel, type WatchEvidence } from '#src/domain/watchPlan.ts';
@@ -98,6 +99,20 @@ describe('the lag histogram', () => {
     ['slower than the last bucket’s end', [1, ...Array(8).fill(0), 5], { changes: 6, medianAtMostMs: null }],
   ])('is summed up by a bound for its median: %s', (_, counts, summary) => {
     expect(summariseLag(counts)).toEqual(summary);
+  });
+});
+
+describe('what a stream’s reader has', () => {
+  test('counts only up to the first gap, in whatever order the ranges were sent', () => {
+    const sent = new SentPosition(10);
+    sent.note(20, 30);
+    expect(sent.seq).toBe(10);
+    sent.note(10, 15);
+    expect(sent.seq).toBe(15);
+    sent.note(15, 15);
+    expect(sent.seq).toBe(15);
+    sent.note(15, 20);
+    expect(sent.seq).toBe(30);
   });
 });
 

@@ -1,10 +1,22 @@
 import type { Deps } from '#src/compose.ts';
 import type { SyncStreamMessage } from '#src/domain/syncStream.ts';
 import { readCalendarChanges } from './calendarChangesService.ts';
+import type { PulledPage } from './calendarPullService.ts';
 
 const eventsPerMessage = 200;
 
 type EventsMessage = Extract<SyncStreamMessage, { event: 'events' }>;
+
+/** A stored page as messages of the sync stream, none of them too large. */
+export function* pageMessages(calendarId: string, page: PulledPage): Generator<EventsMessage> {
+  for (let at = 0; at < page.events.length + page.removed.length; at += eventsPerMessage) {
+    const events = page.events.slice(at, at + eventsPerMessage);
+    const left = Math.max(0, at - page.events.length);
+    const room = eventsPerMessage - events.length;
+    const removed = room > 0 ? page.removed.slice(left, left + room) : [];
+    yield { event: 'events', data: { calendarId, events, removed } };
+  }
+}
 
 /** What changed in these calendars after a change number, as messages of the sync stream. */
 export async function* missedChanges(
