@@ -1,7 +1,8 @@
 import type { CatalogueEvent, PushContext } from './pushContext.ts';
 
-const signature = '📅 Added by Kure-Cal';
-const descriptionCharsMax = 8192;
+/** The last line of every description of ours: what stands below it is its owner's. */
+export const signature = '📅 Added by Kure-Cal';
+export const descriptionCharsMax = 8192;
 
 type GoogleTime = { date: string } | { dateTime: string; timeZone: string };
 
@@ -83,9 +84,12 @@ function descriptionOf(event: CatalogueEvent, tracked: PushContext['tracked']): 
   const rest = tail.join('\n\n');
   const room = descriptionCharsMax - rest.length - 3;
   const text = (event.description ?? '').trim();
-  const shown = text.length > room ? `${text.slice(0, room - 1)}…` : text;
+  const shown = text.length > room ? `${cut(text, room - 1)}…` : text;
   return shown ? `${shown}\n\n${rest}` : rest;
 }
+
+/** The first characters of a text; one that takes two places is not cut in half. */
+const cut = (text: string, length: number) => text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
 
 function locationOf(event: CatalogueEvent): string {
   const place = [event.venue, event.address, event.city, event.country].filter(Boolean).join(', ');

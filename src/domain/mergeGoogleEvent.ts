@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DesiredGoogleEvent } from './desiredGoogleEvent.ts';
+import { type DesiredGoogleEvent, descriptionCharsMax, signature } from './desiredGoogleEvent.ts';
 import type { MergeBase } from './pushContext.ts';
 
 /** A Google event as it came: we read and write some of its fields and keep all of them. */
@@ -31,7 +31,8 @@ export function newGoogleEvent(id: string, desired: DesiredGoogleEvent): GoogleE
 
 /**
  * Our fields over the event as it is now. A field that its owner changed since our last write stays theirs until we want something else
- * in it than we did then (`edited` names those); without a base (an event whose confirmation we never stored) ours win. Nothing else is touched.
+ * in it than we did then (`edited` names those); without a base (an event whose confirmation we never stored) ours win. What they wrote below
+ * our description stays in any case, and nothing else is touched.
  */
 export function mergeGoogleEvent(
   current: GoogleEventBody,
@@ -41,13 +42,16 @@ export function mergeGoogleEvent(
   const body = structuredClone(current);
   let changed = false;
   const edited: MergedField[] = [];
+  const own = ownTextOf(current.description);
+  const wanted = { ...desired, description: (desired.description + own).slice(0, descriptionCharsMax) };
+  if (own) edited.push('description');
   for (const field of mergedFields) {
-    if (hash(normal(field, read(current, field))) === hash(normal(field, desired[field]))) continue;
+    if (hash(normal(field, read(current, field))) === hash(normal(field, wanted[field]))) continue;
     if (base?.[field] === hash(desired[field])) {
-      edited.push(field);
+      if (!edited.includes(field)) edited.push(field);
       continue;
     }
-    write(body, field, desired);
+    write(body, field, wanted);
     changed = true;
   }
   const known = privateOf(current);
@@ -62,6 +66,10 @@ export function mergeGoogleEvent(
   }
   return { body, changed, edited };
 }
+
+/** What its owner wrote below our signature. */
+const ownTextOf = (description: unknown): string =>
+  typeof description === 'string' ? description.split(signature).slice(1).join(signature) : '';
 
 /** The base of the next merge: by field, the hash of what we wanted when we last wrote. */
 export function mergeBaseOf(desired: DesiredGoogleEvent): MergeBase {

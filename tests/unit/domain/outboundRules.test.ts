@@ -141,6 +141,17 @@ describe('merging our fields into what Google has', () => {
     expect(taken.edited).toEqual([]);
   });
 
+  test('what its owner wrote below our description stays when a note or a plan changes it', () => {
+    const before = desired();
+    const current = { ...answered(before), description: `${before.description}\n\nBring the laptop.` };
+    const after = desired(({ tracked }) => Object.assign(tracked, { note: 'Hall B', tracking: 'attending' }));
+    const { body, edited } = mergeGoogleEvent(current, after, mergeBaseOf(before));
+    expect(body.description).toBe(`${after.description}\n\nBring the laptop.`);
+    expect(edited).toEqual(['description']);
+    const again = mergeGoogleEvent(body, after, mergeBaseOf(after));
+    expect(again).toMatchObject({ changed: false, edited: ['description'] });
+  });
+
   test('the same moment written in another zone’s offset is no difference', () => {
     const event = desired();
     const current = {
@@ -162,13 +173,14 @@ describe('merging our fields into what Google has', () => {
   test('merging twice changes nothing the second time, whatever the owner did', () => {
     const text = fc.string({ maxLength: 20 });
     fc.assert(
-      fc.property(text, text, fc.boolean(), (summary, location, cancelled) => {
+      fc.property(text, text, text, fc.boolean(), (summary, location, below, cancelled) => {
         const before = desired();
         const wanted = desired(({ event }) => Object.assign(event, { title: 'New', venue: 'Elsewhere' }));
         const current = {
           ...answered(before),
           summary,
           location,
+          description: before.description + below,
           ...(cancelled ? { status: 'cancelled' } : {}),
         };
         const once = mergeGoogleEvent(current, wanted, mergeBaseOf(before));
