@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { storableText } from './storableText.ts';
 
 const zone = z.string().min(1).max(64);
 const day = z.strictObject({ date: z.iso.date() });
@@ -6,9 +7,9 @@ const moment = z.strictObject({ dateTime: z.iso.datetime({ offset: true }), time
 const time = z.union([day, moment]);
 
 const fields = {
-  summary: z.string().max(1_024),
-  description: z.string().max(8_192),
-  location: z.string().max(1_024),
+  summary: storableText.max(1_024),
+  description: storableText.max(8_192),
+  location: storableText.max(1_024),
   start: time,
   end: time,
   recurrence: z.array(z.string().max(1_024)).max(20),

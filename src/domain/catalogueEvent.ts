@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { isStorable } from './isStorable.ts';
+import { storableText } from './storableText.ts';
+import { timezoneSchema } from './timezone.ts';
 
 /** An event of the catalogue as everyone sees it. An event without a date yet has no times at all. */
 export type CatalogueEvent = {
@@ -24,21 +27,11 @@ export type CatalogueEvent = {
   updatedAt: string;
 };
 
-const text = (max: number) => z.string().trim().max(max, `can have at most ${max} characters`);
+const text = (max: number) => storableText.trim().max(max, `can have at most ${max} characters`);
 const nullableText = (max: number) =>
   text(max)
     .transform((value) => value || null)
     .nullable();
-
-/** Whether a name is a time zone of the IANA database (offsets such as +01:00 are not). */
-export function isTimezone(name: string): boolean {
-  if (!/^[A-Za-z][\w+-]*(\/[\w+-]+)*$/.test(name)) return false;
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
-  } catch {
-    return false;
-  }
-}
 
 const instant = z.iso
   .datetime({ offset: true, error: 'must be a time such as 2026-12-01T18:00:00+01:00' })
@@ -54,6 +47,7 @@ const fields = {
   url: z
     .url({ protocol: /^https?$/, error: 'must be an address that starts with https://' })
     .max(500)
+    .refine(isStorable, 'holds a character that can’t be stored')
     .nullable(),
   venue: nullableText(200),
   address: nullableText(300),
@@ -75,7 +69,7 @@ const fields = {
     .transform((topics) => [...new Set(topics)]),
   startsAt: instant.nullable(),
   endsAt: instant.nullable(),
-  timezone: z.string().refine(isTimezone, 'must be a time zone such as Europe/Berlin'),
+  timezone: timezoneSchema,
   allDay: z.boolean(),
   startDate: date.nullable(),
   endDate: date.nullable(),

@@ -1,18 +1,10 @@
 import { z } from 'zod';
-
-const isTimeZone = (name: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-};
+import { timezoneSchema } from './timezone.ts';
 
 /** The body of `PATCH /api/profile/preferences`: what is left out stays. */
 export const preferencesRequestSchema = z
   .strictObject({
-    timeZone: z.string().max(64).refine(isTimeZone, 'is not a time zone').optional(),
+    timeZone: timezoneSchema.optional(),
     calendarSyncEnabled: z.boolean().optional(),
     syncBookmarked: z.boolean().optional(),
     syncAttending: z.boolean().optional(),

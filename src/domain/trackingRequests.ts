@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { storableText } from './storableText.ts';
 
 const tracking = z.enum(['bookmarked', 'attending']);
-const note = z
-  .string()
+const note = storableText
   .max(2000)
   .transform((text) => text.trim() || null)
   .nullable();

@@ -17,18 +17,23 @@ import {
   type EventDraft,
   withChanges,
 } from '#src/domain/catalogueEvent.ts';
+import { storableText } from '#src/domain/storableText.ts';
 
 type CatalogueDeps = Pick<Deps, 'db' | 'now'>;
 
-const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
-  error: 'must be a date (2026-12-01) or a time (2026-12-01T18:00:00Z)',
-});
+/** In UTC: the database knows neither every year nor every offset that can be written. */
+const moment = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], {
+    error: 'must be a date (2026-12-01) or a time (2026-12-01T18:00:00Z)',
+  })
+  .transform((text) => new Date(text).toISOString())
+  .refine((text) => text > '1900' && text < '2300', 'must lie between the years 1900 and 2300');
 
 /** What the catalogue can be asked for. `from` and `to` bound the time that events overlap, `to` exclusive. */
 export const catalogueQuerySchema = z.strictObject({
-  q: z.string().trim().max(200).optional(),
-  topic: z.string().trim().max(40).optional(),
-  city: z.string().trim().max(100).optional(),
+  q: storableText.trim().max(200).optional(),
+  topic: storableText.trim().max(40).optional(),
+  city: storableText.trim().max(100).optional(),
   online: z.enum(['true', 'false']).optional(),
   from: moment.optional(),
   to: moment.optional(),
@@ -115,10 +120,14 @@ function invalid(issues: z.core.$ZodIssue[]): AppError {
   return new AppError('invalid_request', `Please check: ${Object.keys(fields).join(', ')}.`, { fields });
 }
 
-const cursorSchema = z.tuple([
-  z.string().regex(/^(infinity|\d{4,6}-\d\d-\d\d[ T][\d:.]+([+-]\d\d(:?\d\d)?|Z))$/),
-  z.uuid(),
-]);
+/** As Postgres writes it: `2026-11-20 23:55:49.551+00`. */
+const positionTime = z
+  .string()
+  .transform((text) => text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))
+  .pipe(z.iso.datetime({ offset: true }))
+  .refine((text) => /^(1|2)\d{3}-/.test(text) && !/[+-](1[6-9]|2\d):\d\d$/.test(text));
+
+const cursorSchema = z.tuple([z.union([z.literal('infinity'), positionTime]), z.uuid()]);
 
 const cursorOfPosition = ({ at, id }: EventPosition) =>
   Buffer.from(JSON.stringify([at, id])).toString('base64url');

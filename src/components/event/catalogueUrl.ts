@@ -1,12 +1,15 @@
 import * as z from 'zod/mini';
+import { isStorable } from '#src/domain/isStorable.ts';
 
 /** What is wrong counts as not there. */
 function lenient<T extends z.ZodMiniType>(schema: T) {
   return z.catch(z.optional(schema), undefined);
 }
 
-const day = lenient(z.iso.date());
-const word = (max: number) => lenient(z.string().check(z.trim(), z.minLength(1), z.maxLength(max)));
+/** Within the years that can be searched for. */
+const day = lenient(z.iso.date().check(z.refine((text) => text > '1900' && text < '2299')));
+const word = (max: number) =>
+  lenient(z.string().check(z.trim(), z.minLength(1), z.maxLength(max), z.refine(isStorable)));
 
 /** The catalogue page's address. What it doesn't understand it leaves out: an old link still shows events. */
 const filtersSchema = z.object({

@@ -1,10 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import {
-  type CatalogueEvent,
-  type EventDraft,
-  eventDraftSchema,
-  isTimezone,
-} from '#src/domain/catalogueEvent.ts';
+import { type CatalogueEvent, type EventDraft, eventDraftSchema } from '#src/domain/catalogueEvent.ts';
+import { timezoneName } from '#src/domain/timezone.ts';
 
 /** The fields of the organiser's form, as text; times are those of the venue's clock, the last day is inclusive. */
 export const formFields = [
@@ -83,7 +79,7 @@ export function parseForm(values: FormValues): { draft: EventDraft } | { errors:
   const moment = (day: string, time: string, field: FormField): string | null => {
     if (!day && !time) return null;
     try {
-      const zone = isTimezone(values.timezone) ? values.timezone : 'UTC';
+      const zone = timezoneName(values.timezone) ?? 'UTC';
       return Temporal.PlainDate.from(day)
         .toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) })
         .toInstant()
