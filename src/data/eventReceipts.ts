@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type MergedField, mergedFields } from '#src/domain/mergeGoogleEvent.ts';
 import type { ServiceClient } from './clients.ts';
+import { readAll } from './readAll.ts';
 import { callSql } from './rpc.ts';
 import { storageError } from './storageError.ts';
 import { isoTimestamp } from './timestamp.ts';
@@ -32,15 +33,17 @@ export type CopyReceipt = {
 
 /** When each copy that Google is known to hold was last written and last confirmed. */
 export async function listCopyReceipts(db: ServiceClient, userId: string): Promise<CopyReceipt[]> {
-  const { data, error } = await db
-    .from('user_event_copies')
-    .select(
-      'connection_id, google_calendar_id, google_event_id, written_at, confirmed_at, edited_fields, user_events!inner(event_id), calendar_connections!inner(email)',
-    )
-    .eq('user_id', userId)
-    .eq('state', 'present');
-  if (error) throw storageError(error);
-  return rowsSchema.parse(data).map((row) => ({
+  const rows = await readAll((after, limit) => {
+    const query = db
+      .from('user_event_copies')
+      .select(
+        'id, connection_id, google_calendar_id, google_event_id, written_at, confirmed_at, edited_fields, user_events!inner(event_id), calendar_connections!inner(email)',
+      )
+      .eq('user_id', userId)
+      .eq('state', 'present');
+    return (after === null ? query : query.gt('id', after)).order('id').limit(limit);
+  });
+  return rowsSchema.parse(rows).map((row) => ({
     eventId: row.user_events.event_id,
     connectionId: row.connection_id,
     account: row.calendar_connections.email,

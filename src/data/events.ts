@@ -3,6 +3,7 @@ import { AppError } from '#src/domain/appError.ts';
 import type { CatalogueEvent, EventDraft } from '#src/domain/catalogueEvent.ts';
 import type { ServiceClient } from './clients.ts';
 import type { Database } from './database.types.ts';
+import { readAll } from './readAll.ts';
 import { isoTimestamp } from './timestamp.ts';
 
 export const eventColumns =
@@ -103,20 +104,26 @@ export async function findEvent(db: ServiceClient, id: string, organiserId?: str
   return data ? { event: eventOfRow(data), organiserId: data.organiser_id as string | null } : null;
 }
 
-export async function listEventsOfOrganiser(
-  db: ServiceClient,
-  organiserId: string,
-): Promise<CatalogueEvent[]> {
-  const { data, error } = await db
-    .from('events')
-    .select(eventColumns)
-    .eq('organiser_id', organiserId)
-    .is('deleted_at', null)
-    .order('sort_starts_at')
-    .order('id')
-    .limit(200);
-  if (error) throw unavailable(error);
-  return (data as unknown[]).map(eventOfRow);
+/** All events of one organiser, those without a date last; `endsAfter` says of each whether it is still to end then. */
+export async function listEventsOfOrganiser(db: ServiceClient, organiserId: string) {
+  const rows = await readAll((after, limit) => {
+    const query = db
+      .from('events')
+      .select(`${eventColumns}, sort_starts_at, sort_ends_at`)
+      .eq('organiser_id', organiserId)
+      .is('deleted_at', null);
+    return (after === null ? query : query.gt('id', after)).order('id').limit(limit);
+  });
+  return rows
+    .map((row) => {
+      const { sort_starts_at: at, sort_ends_at: end } = row as {
+        sort_starts_at: string;
+        sort_ends_at: string;
+      };
+      const endsAfter = (moment: number) => end === 'infinity' || Date.parse(isoTimestamp(end)) > moment;
+      return { at, endsAfter, event: eventOfRow(row) };
+    })
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
 export async function insertEvent(db: ServiceClient, organiserId: string, draft: EventDraft) {

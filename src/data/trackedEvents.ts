@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ServiceClient } from './clients.ts';
 import { eventColumns, eventOfRow } from './events.ts';
 import type { TrackedState } from './pushes.ts';
+import { readAll } from './readAll.ts';
 import { callSql } from './rpc.ts';
 import { storageError } from './storageError.ts';
 import { isoTimestamp } from './timestamp.ts';
@@ -37,18 +38,20 @@ export type TrackedRow = {
 /** What a person tracks, in order of time, each with the state that its sync is told from. */
 export async function listTrackedRows(db: ServiceClient, userId: string): Promise<TrackedRow[]> {
   const [rows, settings] = await Promise.all([
-    db
-      .from('user_events')
-      .select(
-        `${Object.keys(rowSchema.shape)
-          .filter((name) => name !== 'events')
-          .join(',')}, events!inner(${eventColumns}, sort_starts_at, deleted_at)`,
-      )
-      .eq('user_id', userId)
-      .not('tracking', 'is', null),
+    readAll((after, limit) => {
+      const query = db
+        .from('user_events')
+        .select(
+          `${Object.keys(rowSchema.shape)
+            .filter((name) => name !== 'events')
+            .join(',')}, events!inner(${eventColumns}, sort_starts_at, deleted_at)`,
+        )
+        .eq('user_id', userId)
+        .not('tracking', 'is', null);
+      return (after === null ? query : query.gt('id', after)).order('id').limit(limit);
+    }),
     readSyncSettings(db, userId),
   ]);
-  if (rows.error) throw storageError(rows.error);
   const target = settings.connections.find(({ id }) => id === settings.preferences.targetConnectionId);
   const shared = {
     enabled: settings.preferences.enabled,
@@ -57,7 +60,7 @@ export async function listTrackedRows(db: ServiceClient, userId: string): Promis
   };
   return z
     .array(rowSchema)
-    .parse(rows.data)
+    .parse(rows)
     .map((row) => {
       const event = row.events as { sort_starts_at: string; deleted_at: string | null };
       return {

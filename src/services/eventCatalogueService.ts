@@ -72,9 +72,14 @@ export async function getCatalogueEvent({ db }: CatalogueDeps, input: { eventId:
   return { event: found.event, organised: Boolean(input.userId) && found.organiserId === input.userId };
 }
 
-/** The events that a user organises, in order of time. */
-export const listOrganisedEvents = ({ db }: CatalogueDeps, input: { userId: string }) =>
-  listEventsOfOrganiser(db, input.userId);
+/** The events that a user organises: those to come in order of time, and those that are over, the latest first. */
+export async function listOrganisedEvents({ db, now }: CatalogueDeps, input: { userId: string }) {
+  const rows = await listEventsOfOrganiser(db, input.userId);
+  const { toCome = [], over = [] } = Object.groupBy(rows, ({ endsAfter }) =>
+    endsAfter(now()) ? 'toCome' : 'over',
+  );
+  return { toCome: toCome.map(({ event }) => event), over: over.map(({ event }) => event).reverse() };
+}
 
 /** One of the user's own events; `not_found` for anybody else's. */
 export async function getOrganisedEvent({ db }: CatalogueDeps, input: { eventId: string; userId: string }) {

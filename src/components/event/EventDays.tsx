@@ -26,17 +26,18 @@ export function EventDays({
 }) {
   return (
     <div className="grid gap-2">
-      {byDay(events).map(({ key, events: ofDay }, index) => {
+      {byDay(events).map(({ key, events: ofDay }) => {
+        const id = `day-${ofDay[0]?.id ?? key}`;
         const day = ofDay[0] ? dayOf(ofDay[0]) : null;
         return (
           <section
             // A day can come twice: zones differ, and order is by moment.
-            key={ofDay[0]?.id ?? key}
-            aria-labelledby={`day-${index}`}
+            key={id}
+            aria-labelledby={id}
             className="grid border-t-2 border-ink sm:grid-cols-[9rem_1fr] sm:gap-6"
           >
             <h2
-              id={`day-${index}`}
+              id={id}
               className="flex items-baseline gap-3 pt-4 sm:sticky sm:top-16 sm:grid sm:content-start sm:gap-1 sm:self-start sm:pt-5 sm:pb-6"
             >
               {day ? (
