@@ -8,7 +8,7 @@ import {
 } from '#src/data/eventReceipts.ts';
 import type { MergedField } from '#src/domain/mergeGoogleEvent.ts';
 import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
-import { unwrapDataKey } from '#src/security/encryption.ts';
+import { SealError, unwrapDataKey } from '#src/security/encryption.ts';
 import { openEvent, sealEvents } from '#src/security/sealedEvents.ts';
 
 /** What is known of an event's copy in Google. Moments are ISO 8601. */
@@ -60,7 +60,14 @@ async function mirroredCopies(deps: Deps, userId: string, copies: CopyReceipt[])
   const opened = new Map<CopyReceipt, MirroredEvent>();
   const wrapped = copies.length > 0 ? await readUserKey(deps.db, userId) : null;
   if (!wrapped) return opened;
-  const key = unwrapDataKey(deps.env.ENCRYPTION_KEYS, userId, wrapped);
+  let key: Buffer;
+  try {
+    key = unwrapDataKey(deps.env.ENCRYPTION_KEYS, userId, wrapped);
+  } catch (error) {
+    // The accounts say what is wrong; what was tracked can be shown all the same.
+    if (error instanceof SealError) return opened;
+    throw error;
+  }
   const calendars = await listCalendarRows(deps.db, userId);
   const readings = calendars.map(async (calendar) => {
     const owner = { userId, calendarId: calendar.id };

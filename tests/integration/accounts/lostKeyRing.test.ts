@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { readCalendarChanges } from '#src/services/calendarChangesService.ts';
 import { disconnectAccount } from '#src/services/calendarDisconnectService.ts';
+import { listReceipts } from '#src/services/eventReceiptService.ts';
 import { drainPulls } from '#src/services/pullQueueService.ts';
 import { GoogleAccount } from '#tests/integration/support/google.ts';
 import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
@@ -33,6 +34,7 @@ describe('after the key that wrapped a person’s data key is lost', () => {
     expect(await mirrored(ada)).toEqual(['Before the loss']);
 
     loseKeys(ada);
+    expect([...(await listReceipts(ada.deps, ada.userId)).keys()]).toEqual([eventId]);
     expect((await ada.change(eventId, { note: 'not yet' })).sync.code).toBe('google_misconfigured');
     expect(await ada.connect()).toBe('connected');
     expect(await accounts(ada)).toMatchObject([
