@@ -31,16 +31,17 @@ export async function searchEvents(
 
 /** The next occurrence of a series within a year, else its first; a single event as it is. */
 function nearest(row: StoredEvent, now: number): Occurrence | null {
-  const { event, calendarId } = row;
+  const { event, calendarId, changeSeq } = row;
   const time = event ? timeOf(event) : null;
   if (!event || !time) return null;
   const series = row.kind === 'series' ? parseSeries(event) : null;
   const [next] = series ? slotsBetween(series, now, now + 366 * dayMs) : [];
-  if (!series || next === undefined) return { calendarId, googleEventId: row.id, time, event };
+  if (!series || next === undefined) return { calendarId, googleEventId: row.id, time, changeSeq, event };
   return {
     calendarId,
     googleEventId: instanceId(row.id, series, next),
     time: timeOfSlot(series, next),
+    changeSeq,
     event,
   };
 }

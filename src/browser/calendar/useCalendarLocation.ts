@@ -1,6 +1,6 @@
 'use client';
 import { useSearchParams } from 'next/navigation';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { type CalendarLocation, localDate, locationQuery, readLocation } from './calendarLocation.ts';
 
 /** Where the calendar stands, read from and written to the URL. A phone starts with the agenda. In the browser only. */
@@ -10,12 +10,19 @@ export function useCalendarLocation(): [CalendarLocation, (location: CalendarLoc
     view: window.matchMedia('(max-width: 639px)').matches ? 'agenda' : 'month',
     date: localDate(Date.now()),
   }));
-  const location = useMemo(
-    () => readLocation(new URLSearchParams(query.toString()), defaults),
-    [query, defaults],
-  );
+  const [location, setLocation] = useState(() => inUrl(defaults));
+  // The router tells of the back button and of links a moment later than of our own steps: what the URL says now counts.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the query is what tells that the URL has changed
+  useEffect(() => {
+    const next = inUrl(defaults);
+    setLocation((known) => (known.view === next.view && known.date === next.date ? known : next));
+  }, [query, defaults]);
   const go = useCallback((next: CalendarLocation) => {
+    setLocation(next);
     window.history.pushState(null, '', `?${locationQuery(next)}`);
   }, []);
   return [location, go];
 }
+
+const inUrl = (defaults: CalendarLocation): CalendarLocation =>
+  readLocation(new URLSearchParams(window.location.search), defaults);

@@ -13,6 +13,7 @@ import { forgetLocalCalendar } from './forgetLocalCalendar.ts';
 import { keepShell } from './offlineShell.ts';
 import { type SyncLoop, startSyncLoop } from './syncLoop.ts';
 import type { SyncRun } from './syncRun.ts';
+import { useUnchanged } from './useUnchanged.ts';
 
 export type LocalCalendar = {
   /** Null until it is open, and for good once the page belongs to nobody any more. */
@@ -99,9 +100,10 @@ export function useCalendarSync(userId: string): LocalCalendar {
     if (database) void writeSetting(database, 'hiddenCalendars', ids);
   };
 
+  const accounts = useUnchanged(settings?.accounts);
   return {
     database,
-    accounts: settings?.accounts,
+    accounts,
     run: settings?.run,
     heardAt: settings?.heardAt,
     hiddenCalendars: chosen ?? stored ?? nothing,

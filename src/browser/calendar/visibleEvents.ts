@@ -9,6 +9,8 @@ export type Occurrence = {
   calendarId: string;
   googleEventId: string;
   time: EventTime;
+  /** The change that the row comes from: the same number, the same event. */
+  changeSeq: number;
   /** The event's own row: for an untouched occurrence that of its series. */
   event: MirroredEvent;
 };
@@ -68,6 +70,7 @@ const occurrence = (
   calendarId: row.calendarId,
   googleEventId,
   time,
+  changeSeq: row.changeSeq,
   event,
 });
 

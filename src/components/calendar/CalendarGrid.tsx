@@ -1,11 +1,12 @@
 'use client';
-import FullCalendar, { type CalendarRef, type EventInput } from '@fullcalendar/react';
+import FullCalendar, { type CalendarRef, type EventInput, type EventSourceFunc } from '@fullcalendar/react';
 import dayGridPlugin from '@fullcalendar/react/daygrid';
 import listPlugin from '@fullcalendar/react/list';
 import classicTheme from '@fullcalendar/react/themes/classic';
 import timeGridPlugin from '@fullcalendar/react/timegrid';
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { agendaDays, type CalendarLocation } from '#src/browser/calendar/calendarLocation.ts';
+import { firstOfEachDay } from '#src/browser/calendar/firstOfEachDay.ts';
 import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
 import { eventColour } from './eventColour.ts';
 import '@fullcalendar/react/skeleton.css';
@@ -38,20 +39,35 @@ const views = {
     listItemEventTitleClass: 'kc-list-title',
   },
 };
+/** More than fit into a day of a month on any but a wall-sized screen. */
+const monthDayMax = 16;
 const clock = { hour: '2-digit', minute: '2-digit', hour12: false } as const;
 
 /** The days themselves. It is given what is visible and nothing else: that is what makes it fast. */
 export function CalendarGrid({ small, location, occurrences, colours, onOpen, onDay }: Props) {
   const calendar = useRef<CalendarRef>(null);
-  const events = useMemo(() => occurrences.map((item) => eventInput(item, colours)), [occurrences, colours]);
+  const { view, date } = location;
+  const { shown, left } = useMemo(
+    () => firstOfEachDay(occurrences, view === 'month' ? monthDayMax : Number.POSITIVE_INFINITY),
+    [occurrences, view],
+  );
+  const events = useMemo(() => shown.map((item) => eventInput(item, colours)), [shown, colours]);
   const first = useRef(location);
+  // Asked for by FullCalendar whenever it moves: days and their events change in one step.
+  const current = useRef(events);
+  current.current = events;
+  const given = useCallback<EventSourceFunc>((_range, answer) => answer(current.current), []);
 
   useEffect(() => {
     const api = calendar.current?.getApi();
     if (!api) return;
     // FullCalendar renders synchronously when told to change: after React's own work, not inside it.
-    queueMicrotask(() => api.changeView(viewTypes[location.view], location.date));
-  }, [location.view, location.date]);
+    queueMicrotask(() => {
+      const moved = api.view.type !== viewTypes[view] || dateOf(api.getDate()) !== date;
+      if (moved) api.changeView(viewTypes[view], date);
+      else if (events === current.current) api.refetchEvents();
+    });
+  }, [view, date, events]);
 
   return (
     <FullCalendar
@@ -60,7 +76,8 @@ export function CalendarGrid({ small, location, occurrences, colours, onOpen, on
       views={views}
       initialView={viewTypes[first.current.view]}
       initialDate={first.current.date}
-      events={events}
+      events={given}
+      lazyFetching={false}
       headerToolbar={false}
       locale="en-GB"
       height={small && location.view === 'agenda' ? 'auto' : '100%'}
@@ -85,6 +102,13 @@ export function CalendarGrid({ small, location, occurrences, colours, onOpen, on
         trackedEventId((event.extendedProps.occurrence as Occurrence).event) ? 'kc-tracked-title' : undefined
       }
       moreLinkClass="kc-more"
+      moreLinkContent={({ num, text }) => <MoreLink num={num} text={text} left={left} />}
+      moreLinkClick={({ date: day }) => {
+        if (!left.has(dateOf(day))) return 'popover';
+        onDay(dateOf(day));
+        // Anything that is neither a view's name nor nothing: it has been seen to.
+        return true as never;
+      }}
       eventClick={({ event, jsEvent }) => {
         jsEvent.preventDefault();
         onOpen(event.extendedProps.occurrence as Occurrence);
@@ -93,6 +117,24 @@ export function CalendarGrid({ small, location, occurrences, colours, onOpen, on
       allDayText="All day"
     />
   );
+}
+
+/** Says how many more there are, those included that FullCalendar wasn't given. Of the day it only knows its place in the page. */
+function MoreLink({ num, text, left }: { num: number; text: string; left: Map<string, number> }) {
+  const seen = useRef<HTMLSpanElement>(null);
+  const [extra, setExtra] = useState(0);
+  useLayoutEffect(() => {
+    const day = seen.current?.closest<HTMLElement>('[data-date]')?.dataset.date;
+    setExtra((day && left.get(day)) || 0);
+  }, [left]);
+  const total = text.replace(String(num), String(num + extra));
+  useLayoutEffect(() => {
+    const link = seen.current?.closest<HTMLElement>('[role="button"]');
+    if (!link || extra === 0) return;
+    link.title = `Show the whole day: ${total}`;
+    link.removeAttribute('aria-haspopup');
+  }, [extra, total]);
+  return <span ref={seen}>{total}</span>;
 }
 
 const monthOfYear = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric' });

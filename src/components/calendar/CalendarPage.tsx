@@ -1,11 +1,12 @@
 'use client';
-import { useLiveQuery } from 'dexie-react-hooks';
 import dynamic from 'next/dynamic';
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { type CalendarLocation, localDate, rangeOf, step } from '#src/browser/calendar/calendarLocation.ts';
+import { useMemo, useState, useSyncExternalStore } from 'react';
+import { localDate, step } from '#src/browser/calendar/calendarLocation.ts';
 import { useCalendarLocation } from '#src/browser/calendar/useCalendarLocation.ts';
 import { useCalendarSync } from '#src/browser/calendar/useCalendarSync.ts';
-import { type Occurrence, visibleEvents } from '#src/browser/calendar/visibleEvents.ts';
+import { useOccurrences } from '#src/browser/calendar/useOccurrences.ts';
+import { useUnchanged } from '#src/browser/calendar/useUnchanged.ts';
+import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
 import { cx } from '#src/components/ui/cx.ts';
 import { CalendarList, CalendarSidebar } from './CalendarSidebar.tsx';
 import { CalendarSkeleton, calendarFrame } from './CalendarSkeleton.tsx';
@@ -23,8 +24,6 @@ const CalendarGrid = dynamic(loadGrid, {
   ssr: false,
   loading: () => <div className="h-full" />,
 });
-
-const nothing: Occurrence[] = [];
 
 /** What the calendar shows depends on the browser alone (its day, its zone, its copy): the server keeps its place. */
 export function CalendarPage({ userId }: { userId: string }) {
@@ -48,15 +47,17 @@ function OpenCalendar({ userId }: { userId: string }) {
   const [opened, setOpened] = useState<Occurrence | null>(null);
   const [legend, setLegend] = useState(false);
   const small = useSmallScreen();
-  const { key: shownRange, occurrences } = useOccurrences(database, location);
+  const { key: shownRange, location: shownLocation, occurrences } = useOccurrences(database, location);
   const calendars = useMemo(() => accounts?.flatMap((account) => account.calendars) ?? [], [accounts]);
-  const colours = useMemo(() => new Map(calendars.map(({ id, color }) => [id, color])), [calendars]);
-  const shown = useMemo(() => {
-    const visible = new Set(
-      calendars.filter(({ id, selected }) => selected && !hiddenCalendars.includes(id)).map(({ id }) => id),
-    );
-    return occurrences.filter(({ calendarId }) => visible.has(calendarId));
-  }, [occurrences, calendars, hiddenCalendars]);
+  const colourOf = useUnchanged(calendars.map(({ id, color }) => [id, color] as const));
+  const colours = useMemo(() => new Map(colourOf), [colourOf]);
+  const visible = useUnchanged(
+    calendars.filter(({ id, selected }) => selected && !hiddenCalendars.includes(id)).map(({ id }) => id),
+  );
+  const shown = useMemo(
+    () => occurrences.filter(({ calendarId }) => visible.includes(calendarId)),
+    [occurrences, visible],
+  );
 
   useShortcuts({
     view: (view) => go({ ...location, view }),
@@ -104,7 +105,7 @@ function OpenCalendar({ userId }: { userId: string }) {
             >
               <CalendarGrid
                 small={small}
-                location={location}
+                location={shownLocation}
                 occurrences={shown}
                 colours={colours}
                 onOpen={setOpened}
@@ -149,25 +150,4 @@ function useSmallScreen(): boolean {
     () => window.matchMedia(smallScreen).matches,
     () => false,
   );
-}
-
-/** The visible range, kept current. Right after a step it is empty: events of another range never show in this one. */
-function useOccurrences(
-  database: ReturnType<typeof useCalendarSync>['database'],
-  location: CalendarLocation,
-) {
-  const range = rangeOf(location);
-  const key = `${range.fromDate} ${range.toDate}`;
-  const found = useLiveQuery(
-    async () => (database ? { key, occurrences: await visibleEvents(database, range) } : undefined),
-    [database, key],
-  );
-  // A clock change of the viewer's zone while the page is open moves the range's ends.
-  const [, setZone] = useState(0);
-  useEffect(() => {
-    const update = () => setZone(new Date().getTimezoneOffset());
-    document.addEventListener('visibilitychange', update);
-    return () => document.removeEventListener('visibilitychange', update);
-  }, []);
-  return found?.key === key ? found : { key: undefined, occurrences: nothing };
 }

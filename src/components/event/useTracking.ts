@@ -2,9 +2,9 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
-import { toast } from 'sonner';
 import { refusalText } from '#src/browser/requestJson.ts';
 import { type TrackedAnswer, type Tracking, trackEvent, untrackEvent } from '#src/browser/trackedApi.ts';
+import { toast } from '#src/components/shell/laterToast.ts';
 
 export type TrackingState = {
   tracking: Tracking | null;

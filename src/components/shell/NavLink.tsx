@@ -17,7 +17,13 @@ export function NavLink({
   const path = usePathname();
   const here = path === href || path.startsWith(`${href}/`);
   return (
-    <Link href={href} className={className} aria-current={here ? 'page' : undefined}>
+    <Link
+      href={href}
+      className={className}
+      // The calendar is heavy: whoever doesn't open it doesn't load it.
+      prefetch={href === '/calendar' ? false : null}
+      aria-current={here ? 'page' : undefined}
+    >
       {children}
     </Link>
   );

@@ -1,0 +1,86 @@
+'use client';
+import { useLiveQuery } from 'dexie-react-hooks';
+import { useEffect, useRef, useState } from 'react';
+import type { CalendarDatabase } from './calendarDatabase.ts';
+import { type CalendarLocation, rangeOf, step } from './calendarLocation.ts';
+import { type Occurrence, visibleEvents } from './visibleEvents.ts';
+
+const nothing: Occurrence[] = [];
+/** The neighbours are read once the page has been at rest for so long. */
+const restMs = 250;
+
+type Shown = { key: string | undefined; location: CalendarLocation; occurrences: Occurrence[] };
+
+/**
+ * What takes place in the visible range, kept current. After a step the last range stays until the next one is read, so
+ * nothing blinks; the ranges before and after are read ahead.
+ */
+export function useOccurrences(database: CalendarDatabase | null, location: CalendarLocation): Shown {
+  useViewersZone();
+  const key = keyOf(location);
+  const found = useLiveQuery(
+    async () => (database ? { key, location, occurrences: await read(database, location) } : undefined),
+    [database, key],
+  );
+  const ahead = useRef(new Map<string, Occurrence[]>());
+  useEffect(() => {
+    if (!database || !found) return;
+    const known = ahead.current;
+    let left = false;
+    const timer = setTimeout(async () => {
+      known.clear();
+      for (const direction of [1, -1] as const) {
+        const neighbour = step(found.location, direction);
+        const occurrences = await read(database, neighbour).catch(() => null);
+        if (left || !occurrences) return;
+        known.set(keyOf(neighbour), occurrences);
+      }
+    }, restMs);
+    return () => {
+      left = true;
+      clearTimeout(timer);
+    };
+  }, [database, found]);
+
+  const last = useRef<Shown>({ key: undefined, location, occurrences: nothing });
+  const early = found?.key === key ? undefined : ahead.current.get(key);
+  const next: Shown = early ? { key, location, occurrences: early } : (found ?? last.current);
+  // What is read again unchanged stays the same list: drawing it is the dear part.
+  const unchanged = next.key === last.current.key && isSame(next.occurrences, last.current.occurrences);
+  last.current = {
+    key: next.key,
+    location: next.key === key ? location : next.location,
+    occurrences: unchanged ? last.current.occurrences : next.occurrences,
+  };
+  return last.current;
+}
+
+const isSame = (some: Occurrence[], others: Occurrence[]): boolean =>
+  some === others ||
+  (some.length === others.length &&
+    some.every((one, at) => {
+      const other = others[at] as Occurrence;
+      return (
+        one.changeSeq === other.changeSeq &&
+        one.googleEventId === other.googleEventId &&
+        one.calendarId === other.calendarId
+      );
+    }));
+
+const read = (database: CalendarDatabase, location: CalendarLocation) =>
+  visibleEvents(database, rangeOf(location));
+
+function keyOf(location: CalendarLocation): string {
+  const { fromMs, toMs, fromDate, toDate } = rangeOf(location);
+  return [fromMs, toMs, fromDate, toDate].join(' ');
+}
+
+/** Whoever travels while the page is open comes back to days that begin at other moments. */
+function useViewersZone(): void {
+  const [, setZone] = useState(0);
+  useEffect(() => {
+    const update = () => setZone(new Date().getTimezoneOffset());
+    document.addEventListener('visibilitychange', update);
+    return () => document.removeEventListener('visibilitychange', update);
+  }, []);
+}
