@@ -1,18 +1,16 @@
 import { createClient } from '@supabase/supabase-js';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { drainPulls } from '#src/services/pullQueueService.ts';
 import { newEvent, Person, sql, stack } from '#tests/integration/support/person.ts';
 
-// What a person can do with the publishable key and their own session, around our API.
-const tables = [
-  'user_keys',
-  'oauth_states',
-  'calendar_connections',
-  'calendars',
-  'user_preferences',
-  'user_events',
-  'user_event_copies',
-  'pending_calendar_syncs',
-] as const;
+// What a person can do with the publishable key and their own session, around our API: no table is left out.
+const columns = await sql`select t.tablename, array_agg(c.column_name::text) as names
+  from pg_tables t join information_schema.columns c on c.table_schema = t.schemaname and c.table_name = t.tablename
+  where t.schemaname = 'public' group by t.tablename order by t.tablename`;
+const columnsOf = new Map(columns.map(({ tablename, names }) => [tablename as string, names as string[]]));
+/** A person's own tables; the catalogue is everybody's. */
+const tables = [...columnsOf].filter(([, names]) => names.includes('user_id')).map(([name]) => name);
+const others = [...columnsOf.keys()].filter((name) => !tables.includes(name));
 const readable = ['calendars', 'user_preferences', 'user_events'];
 
 describe('through the Supabase API', () => {
@@ -27,6 +25,11 @@ describe('through the Supabase API', () => {
     ada = await Person.connected();
     grace = await Person.signUp();
     await ada.track(await newEvent(), 'bookmarked', 'secret note');
+    await drainPulls(ada.deps, { userId: ada.userId, signal: AbortSignal.timeout(20_000) });
+    await sql`insert into public.calendar_sync_lags (connection_id, user_id, counts)
+      values (${(await ada.connection()).id}, ${ada.userId}, '{1}') on conflict do nothing`;
+    await sql`insert into public.left_copies (user_event_id, user_id, google_sub, google_calendar_id, generation, state)
+      select id, user_id, 'an-account-of-old', 'a-calendar', 1, 'present' from public.user_events where user_id = ${ada.userId}`;
     await sql`insert into public.pending_calendar_syncs (dedupe_key, kind, user_id, connection_id, subject_id)
       values (${`probe:${ada.userId}`}, 'pull_calendar', ${ada.userId}, ${(await ada.connection()).id}, ${crypto.randomUUID()})`;
   });
@@ -38,21 +41,22 @@ describe('through the Supabase API', () => {
     }
   });
 
+  it('every table is a person’s own and has rows to look for, but for the catalogue', async () => {
+    expect(others).toEqual(['events']);
+    expect(tables.length).toBeGreaterThan(12);
+    const empty: string[] = [];
+    for (const table of tables) {
+      const rows = await sql`select 1 from ${sql(`public.${table}`)} where user_id = ${ada.userId} limit 1`;
+      if (rows.length === 0) empty.push(table);
+    }
+    expect(empty).toEqual([]);
+  });
+
   it.each(tables)('nobody can write into %s, not even their own rows', async (table) => {
     for (const client of [clientOf(ada), clientOf(grace), clientOf()]) {
-      const column = [
-        'calendars',
-        'user_events',
-        'user_event_copies',
-        'calendar_connections',
-        'oauth_states',
-      ].includes(table)
-        ? 'id'
-        : 'user_id';
-      const filter = column === 'id' ? crypto.randomUUID() : ada.userId;
       const before =
         await sql`select md5(string_agg(t::text, '' order by t::text)) as hash from ${sql(`public.${table}`)} t where user_id = ${ada.userId}`;
-      await client.from(table).update({ user_id: grace.userId }).neq(column, filter);
+      await client.from(table).update({ user_id: grace.userId }).neq('user_id', crypto.randomUUID());
       await client.from(table).update({ user_id: grace.userId }).eq('user_id', ada.userId);
       await client.from(table).delete().eq('user_id', ada.userId);
       const { error } = await client.from(table).insert({ user_id: ada.userId });
