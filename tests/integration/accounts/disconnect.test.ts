@@ -47,6 +47,18 @@ describe('disconnecting an account', () => {
     expect((await disconnect(ada, 'keep')).status).toBe('disconnected');
   });
 
+  it('that is still under way when the account is connected again has ended before anything is put back', async () => {
+    const ada = await withEvents();
+    const { id } = await ada.connection();
+    await sql`select public.begin_disconnect(${ada.userId}, ${id}, 'remove_all', gen_random_uuid(), 60000)`;
+    await ada.connect();
+    expect((await ada.connection()).status).toBe('active');
+    const waiting = await sql`select run_at from public.pending_calendar_syncs
+      where user_id = ${ada.userId} and kind = 'push_event'`;
+    expect(waiting.length).toBeGreaterThanOrEqual(2);
+    for (const { run_at } of waiting) expect(run_at.getTime()).toBeGreaterThan(Date.now() + 50_000);
+  });
+
   it('that Google interrupts is finished by the queue', async () => {
     const ada = await withEvents();
     await ada.google.fault({ method: 'DELETE' }, { status: 503 }, { times: 5 });
