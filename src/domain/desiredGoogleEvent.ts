@@ -89,7 +89,7 @@ function descriptionOf(event: CatalogueEvent, tracked: PushContext['tracked']): 
 }
 
 /** The first characters of a text; one that takes two places is not cut in half. */
-const cut = (text: string, length: number) => text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
+export const cut = (text: string, length: number) => text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
 
 function locationOf(event: CatalogueEvent): string {
   const place = [event.venue, event.address, event.city, event.country].filter(Boolean).join(', ');

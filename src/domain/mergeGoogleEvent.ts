@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type DesiredGoogleEvent, descriptionCharsMax, signature } from './desiredGoogleEvent.ts';
+import { cut, type DesiredGoogleEvent, descriptionCharsMax, signature } from './desiredGoogleEvent.ts';
 import type { MergeBase } from './pushContext.ts';
 
 /** A Google event as it came: we read and write some of its fields and keep all of them. */
@@ -43,7 +43,7 @@ export function mergeGoogleEvent(
   let changed = false;
   const edited: MergedField[] = [];
   const own = ownTextOf(current.description);
-  const wanted = { ...desired, description: (desired.description + own).slice(0, descriptionCharsMax) };
+  const wanted = { ...desired, description: cut(desired.description + own, descriptionCharsMax) };
   if (own) edited.push('description');
   for (const field of mergedFields) {
     if (hash(normal(field, read(current, field))) === hash(normal(field, wanted[field]))) continue;

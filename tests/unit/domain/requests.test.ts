@@ -4,6 +4,7 @@ import { readFilters } from '#src/components/event/catalogueUrl.ts';
 import { calendarEventChangeSchema } from '#src/domain/calendarEventRequest.ts';
 import { eventChangesSchema, eventDraftSchema } from '#src/domain/catalogueEvent.ts';
 import { desiredGoogleEvent } from '#src/domain/desiredGoogleEvent.ts';
+import { mergeGoogleEvent } from '#src/domain/mergeGoogleEvent.ts';
 import { preferencesRequestSchema } from '#src/domain/preferencesRequest.ts';
 import { timezoneName } from '#src/domain/timezone.ts';
 import { changeTrackedRequestSchema, trackRequestSchema } from '#src/domain/trackingRequests.ts';
@@ -124,7 +125,7 @@ describe('a time zone', () => {
   });
 });
 
-test('a description that is too long for Google is not cut in the middle of a character', () => {
+test('a description that is too long for Google is not cut in the middle of a character, nor is what stands below it', () => {
   for (const lead of ['', 'a']) {
     const outcome = desiredGoogleEvent(
       {
@@ -154,5 +155,9 @@ test('a description that is too long for Google is not cut in the middle of a ch
     if (outcome.status !== 'event') throw new Error('no event');
     expect(outcome.event.description.isWellFormed()).toBe(true);
     expect(outcome.event.description.length).toBeLessThanOrEqual(8_192);
+    const current = { description: `${outcome.event.description}\n${'🎉'.repeat(20)}` };
+    const merged = String(mergeGoogleEvent(current, outcome.event, null).body.description);
+    expect(merged.isWellFormed()).toBe(true);
+    expect(merged.length).toBeLessThanOrEqual(8_192);
   }
 });
