@@ -148,6 +148,7 @@ test.describe('when requests fail', () => {
     expect(person.id).toBeTruthy();
     await threeCalendars(google, { own: [eventAt(0, 9, 'Breakfast')] });
     await openCalendar(page, google);
+    await expect(shown(page, 'Breakfast')).toBeAttached();
     const kept = () =>
       page.evaluate(async () => {
         const cache = await caches.open('kure-cal-shell-1');

@@ -69,13 +69,17 @@ export function startSyncLoop(deps: SyncLoopDeps): SyncLoop {
     withLock('sync', { ifFree, signal }, async () => {
       await guarded(deps, async () => {
         if (!(await mayCall(deps))) return;
-        const accounts = await bringInStep(deps).catch((error) => accountsWithout(deps, error));
+        let heard = true;
+        const accounts = await bringInStep(deps).catch((error) => {
+          heard = false;
+          return accountsWithout(deps, error);
+        });
         const calendarIds = syncable(accounts);
         if (calendarIds.length === 0) return;
         const before = await readSetting(database, 'run');
         const notBefore = (before?.askedAt ?? Number.NEGATIVE_INFINITY) + syncGapMs;
         // A reload right after a sync finds everything in step.
-        if (!pressed && before?.state === 'done' && notBefore > timer.now()) return;
+        if (heard && !pressed && before?.state === 'done' && notBefore > timer.now()) return;
         const run = await runSync(deps, { calendarIds, signal, notBefore });
         await settle(deps, run);
         checkedAt = timer.now();
@@ -188,9 +192,12 @@ async function guarded(deps: SyncLoopDeps, work: () => Promise<unknown>): Promis
 async function noteFailure({ database, timer }: SyncLoopDeps, error: RequestFailure): Promise<void> {
   const now = timer.now();
   await writeSetting(database, 'notBefore', now + (error.retryAfterMs ?? 0));
+  const failure = { code: error.code, detail: error.detail };
+  const run = await readSetting(database, 'run');
+  if (error.code === 'offline' && run && run.state !== 'running')
+    await writeSetting(database, 'run', { ...run, state: 'failed', failure });
   // With nothing to show yet, a sync that didn't begin is told as one that failed.
   if (await readSetting(database, 'accounts')) return;
-  const failure = { code: error.code, detail: error.detail };
   const times = { startedAt: now, askedAt: 0, beatAt: now, finishedAt: now };
   await writeSetting(database, 'run', {
     state: 'failed',

@@ -44,7 +44,10 @@ export function syncStatus({ accounts, run, heardAt, online }: SyncEvidence, now
     const detail = `${who}${healthMessage(first)}`;
     return { kind: 'reauth', text: 'Disconnected', detail, action: 'reconnect', connectionId: first.id };
   }
-  return failureStatus(accounts, run) ?? upToDate(accounts, run);
+  const failure = failureStatus(accounts, run);
+  if (failure) return failure;
+  // The server may be in step already; this copy is not before it has read everything once.
+  return heardAt === undefined ? { kind: 'loading', text: 'Loading', action: null } : upToDate(accounts, run);
 }
 
 /** What the account's health says, in the words that every page uses for it. */

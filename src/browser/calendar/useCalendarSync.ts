@@ -28,6 +28,8 @@ export type LocalCalendar = {
 };
 
 const nothing: string[] = [];
+/** As long as a sign-out may take before a page that has lost its copy looks for itself. */
+const signOutMsMax = 4_000;
 
 /** Opens the user's local copy and keeps it in step for as long as the page is open. */
 export function useCalendarSync(userId: string): LocalCalendar {
@@ -41,15 +43,17 @@ export function useCalendarSync(userId: string): LocalCalendar {
 
   useEffect(() => {
     let stopped = false;
+    let reloading: ReturnType<typeof setTimeout> | undefined;
     // Whoever is signed in now, the server knows: it answers the reload with their page or with the sign-in page.
-    const leave = () => {
+    const leave = (afterMs = 0) => {
       if (stopped) return;
-      stopped = true;
       setDatabase(null);
       loop.current?.stop();
-      window.location.reload();
+      clearTimeout(reloading);
+      reloading = setTimeout(() => window.location.reload(), afterMs);
     };
-    const opened = openCalendarDatabase(userId, leave);
+    // The copy is taken by a sign-out: if it is this page's own, it must reach the server undisturbed.
+    const opened = openCalendarDatabase(userId, () => leave(signOutMsMax));
     setDatabase(opened);
     void forgetLocalCalendar(userId);
     void keepShell();
@@ -70,6 +74,7 @@ export function useCalendarSync(userId: string): LocalCalendar {
     window.addEventListener('online', wake);
     return () => {
       stopped = true;
+      clearTimeout(reloading);
       loop.current?.stop();
       document.removeEventListener('visibilitychange', wake);
       window.removeEventListener('focus', wake);

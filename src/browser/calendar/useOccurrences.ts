@@ -43,6 +43,7 @@ export function useOccurrences(database: CalendarDatabase | null, location: Cale
   }, [database, found]);
 
   const last = useRef<Shown>({ key: undefined, location, occurrences: nothing });
+  if (!database) last.current = { key: undefined, location, occurrences: nothing };
   const early = found?.key === key ? undefined : ahead.current.get(key);
   const next: Shown = early ? { key, location, occurrences: early } : (found ?? last.current);
   // What is read again unchanged stays the same list: drawing it is the dear part.

@@ -248,6 +248,25 @@ describe('the sync loop', () => {
     expect(await tab.database.events.count()).toBe(0);
   });
 
+  test('says within a minute that nobody answers any more, and goes on when somebody does', async () => {
+    let down = false;
+    const tab = open({
+      accounts: async () => {
+        if (down) throw new RequestFailure('offline');
+        return [account([calendarId])];
+      },
+    });
+    await tab.idle();
+    down = true;
+    await tab.pass(CHECK_INTERVAL_MS);
+    await vi.waitFor(async () =>
+      expect((await readSetting(tab.database, 'run'))?.failure?.code).toBe('offline'),
+    );
+    down = false;
+    await tab.pass(10_000);
+    await vi.waitFor(async () => expect((await readSetting(tab.database, 'run'))?.state).toBe('done'));
+  });
+
   test('tells of a failure before anything is known, and starts well when tried again', async () => {
     let down = true;
     const tab = open({

@@ -45,6 +45,10 @@ describe('what the header says', () => {
     expect(status({ accounts: [account([calendarId, otherCalendarId])] }).kind).toBe('loading');
   });
 
+  test('does not call a copy synced that has not been filled yet', () => {
+    expect(status({ heardAt: undefined }).kind).toBe('loading');
+  });
+
   test('waits for the list of an account that was connected a moment ago', () => {
     expect(status({ accounts: [account([])] })).toMatchObject({ kind: 'loading', action: null });
   });
