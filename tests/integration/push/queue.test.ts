@@ -1,26 +1,11 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readPushContexts } from '#src/data/pushes.ts';
-import { claimSyncs, settleSync } from '#src/data/syncQueue.ts';
+import { settleSync } from '#src/data/syncQueue.ts';
 import { syncTrackedEvent } from '#src/services/calendarSyncService.ts';
 import { GoogleAccount } from '#tests/integration/support/google.ts';
 import { changeEvent, createDeps, newEvent, Person, sql } from '#tests/integration/support/person.ts';
-
-const claimOf = (person: Person, more: Partial<Parameters<typeof claimSyncs>[1]> = {}) =>
-  claimSyncs(person.deps.db, {
-    owner: randomUUID(),
-    leaseMs: 60_000,
-    settleMs: 400,
-    limit: 100,
-    perConnection: 100,
-    gapMs: 0,
-    kinds: ['push_event', 'disconnect'],
-    userId: person.userId,
-    ...more,
-  });
+import { claimOf } from './claimOf.ts';
 
 /** A person with so many events waiting in the queue. */
 async function waiting(count: number, person?: Person): Promise<{ ada: Person; events: string[] }> {
@@ -115,77 +100,6 @@ describe('the queue', () => {
     await ada.wake();
     await ada.drain();
     expect(await ada.google.shown()).toHaveLength(1);
-  });
-
-  it('a process that is killed between Google’s answer and our commit leaves one event, confirmed by the queue', async () => {
-    const ada = await Person.connected();
-    const eventId = await newEvent();
-    const child = spawn(process.execPath, [
-      path.join(import.meta.dirname, 'trackUntilKilled.process.ts'),
-      ada.userId,
-      eventId,
-    ]);
-    const [, signal] = await once(child, 'exit');
-    expect(signal).toBe('SIGKILL');
-    expect(await ada.google.shown()).toHaveLength(1);
-    expect((await ada.row(eventId)).calendar_sync_status).toBe('pending');
-    expect(await ada.drain()).toMatchObject({ claimed: 0 });
-    await ada.wake();
-    await ada.drain();
-    expect(await ada.google.all()).toHaveLength(1);
-    expect((await ada.row(eventId)).calendar_sync_status).toBe('synced');
-  });
-
-  it('a worker that is lost costs nobody their edits in Google, as long as the same is wanted', async () => {
-    const ada = await Person.connected();
-    const eventId = await newEvent();
-    await ada.track(eventId);
-    const [event] = await ada.google.shown();
-    await ada.google.edit('patch', event?.id, { summary: 'My own name for it' });
-    await changeEvent(eventId, { venue: 'Hall 2' });
-    // Both before Google was asked and after it had answered.
-    expect(await claimOf(ada)).toHaveLength(1);
-    await ada.wake();
-    const owner = randomUUID();
-    const [row] = await claimOf(ada, { owner });
-    const [context] = await readPushContexts(ada.deps.db, [row?.id ?? 0], owner);
-    if (!context) throw new Error('no context');
-    const dies = new Proxy(ada.deps.db, {
-      get(target, name) {
-        if (name !== 'rpc') return Reflect.get(target, name);
-        return () => {
-          throw new Error('the worker dies');
-        };
-      },
-    });
-    await expect(syncTrackedEvent({ ...ada.deps, db: dies }, { context, owner })).rejects.toThrow('dies');
-    await ada.wake();
-    await ada.drain();
-    expect((await ada.row(eventId)).calendar_sync_status).toBe('synced');
-    const [after] = await ada.google.shown();
-    expect(after).toMatchObject({
-      summary: 'My own name for it',
-      location: expect.stringContaining('Hall 2'),
-    });
-  });
-
-  it('what a lost worker wrote is not taken for its owner’s edit when something else is wanted by then', async () => {
-    const ada = await Person.connected();
-    const eventId = await newEvent({ title: 'First title' });
-    await ada.track(eventId);
-    await changeEvent(eventId, { title: 'Second title' });
-    const owner = randomUUID();
-    const [row] = await claimOf(ada, { owner });
-    const [context] = await readPushContexts(ada.deps.db, [row?.id ?? 0], owner);
-    const [event] = await ada.google.shown();
-    // What the lost attempt did, and one that died after it without doing anything.
-    await ada.google.edit('patch', event?.id, { summary: context?.event.title });
-    await ada.wake();
-    expect(await claimOf(ada)).toHaveLength(1);
-    await changeEvent(eventId, { title: 'First title' });
-    await ada.wake();
-    await ada.drain();
-    expect((await ada.google.shown()).map(({ summary }) => summary)).toEqual(['First title']);
   });
 
   it('a row whose workers die every time ends visibly given up', async () => {
