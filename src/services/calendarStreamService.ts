@@ -194,6 +194,7 @@ class CalendarStream {
       if (end.buried > 0) await this.#sendBuried(calendarId);
       const elsewhere = this.#readElsewhere.get(calendarId);
       const before = elsewhere === undefined ? 0 : elsewhere + (await this.#sendMissed(calendarId));
+      this.#eventsSynced += before;
       await this.#progress(calendarId, Math.max(before, this.#open.get(calendarId)?.fetched ?? 0), 'done');
       await this.#end(calendarId, 'synced');
     } else if (end.status === 'failed') await this.#end(calendarId, 'failed', end.code);
@@ -231,17 +232,13 @@ class CalendarStream {
       await this.#queue.push(message);
       const { calendarId, events, removed } = message.data;
       news.set(calendarId, (news.get(calendarId) ?? 0) + events.length);
-      this.#followedSeq = Math.max(
-        this.#followedSeq,
-        ...[...events, ...removed].map(({ changeSeq }) => changeSeq),
-      );
+      for (const { changeSeq } of [...events, ...removed])
+        this.#followedSeq = Math.max(this.#followedSeq, changeSeq);
     }
     for (const { calendarId, eventsFetched } of states) {
       const before = this.#readElsewhere.get(calendarId);
-      const fetched = Math.max(
-        eventsFetched,
-        before === undefined ? 0 : before + (news.get(calendarId) ?? 0),
-      );
+      const since = before === undefined ? 0 : before + (news.get(calendarId) ?? 0);
+      const fetched = Math.max(eventsFetched, since);
       this.#readElsewhere.set(calendarId, fetched);
       if (fetched !== before) await this.#progress(calendarId, fetched, 'fetching');
     }
@@ -251,6 +248,7 @@ class CalendarStream {
     const code = toSyncCode(lastErrorCode);
     if (code) return this.#end(id, 'failed', code);
     const fetched = (this.#readElsewhere.get(id) ?? 0) + (await this.#sendMissed(id));
+    this.#eventsSynced += fetched;
     if (fetched > 0) await this.#progress(id, fetched, 'done');
     await this.#end(id, 'synced');
   }

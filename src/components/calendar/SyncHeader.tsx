@@ -1,5 +1,5 @@
 'use client';
-import { ChevronDown, CloudOff, RefreshCw, TriangleAlert } from 'lucide-react';
+import { Check, ChevronDown, CloudOff, RefreshCw, TriangleAlert } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
 import { type SyncEvidence, type SyncStatus, syncStatus, timeAgo } from '#src/browser/calendar/syncStatus.ts';
 import { SyncActionControl } from '#src/components/sync/SyncActionControl.tsx';
@@ -72,8 +72,8 @@ function StatusIcon({ kind }: { kind: SyncStatus['kind'] }) {
   if (kind === 'error' || kind === 'reauth') {
     return <TriangleAlert aria-hidden className="size-4 shrink-0 text-warn" />;
   }
-  const colour = kind === 'upToDate' ? 'bg-accent' : 'bg-line-strong';
-  return <span aria-hidden className={`size-2 shrink-0 rounded-full ${colour}`} />;
+  if (kind === 'upToDate') return <Check aria-hidden className="size-4 shrink-0" />;
+  return <span aria-hidden className="size-2 shrink-0 rounded-full bg-line-strong" />;
 }
 
 function ProgressBar({ progress }: { progress: NonNullable<SyncStatus['progress']> }) {
@@ -101,7 +101,9 @@ export function SyncNotice({ evidence, onSync }: Props) {
   return (
     <Notice tone="attention" action={<NoticeAction status={status} onSync={onSync} />}>
       <p data-testid="sync-notice">
-        <strong className="font-semibold">{status.text}.</strong> {status.detail}
+        {/* What is disconnected says so in its own words already. */}
+        {status.kind === 'error' && <strong className="font-semibold">{status.text}. </strong>}
+        {status.detail}
       </p>
     </Notice>
   );
