@@ -1,6 +1,6 @@
 import { createServerClient } from '@supabase/ssr';
 import { type NextRequest, NextResponse } from 'next/server';
-import { authFetch } from '#src/data/signIn.ts';
+import { authFetch, renewSession } from '#src/data/signIn.ts';
 import { getEnv } from '#src/env.ts';
 import { sessionCookieOptions } from '#src/http/session.ts';
 
@@ -21,7 +21,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
       },
     },
   });
-  await client.auth.getSession();
+  await renewSession(client);
   return response;
 }
 

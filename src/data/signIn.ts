@@ -20,8 +20,28 @@ export async function userOfAccessToken(env: Env, accessToken: string): Promise<
 }
 
 /** The user of a client that holds a session, by the same rule. */
-export async function userOfSession(client: SupabaseClient): Promise<User | null> {
-  return userOrNobody(await client.auth.getUser());
+export async function userOfSession(client: SupabaseClient, patienceMs?: number): Promise<User | null> {
+  const said = await withPatience(client.auth.getUser(), patienceMs);
+  if (said === 'silent') throw unavailable();
+  return userOrNobody(said);
+}
+
+/** Renews a session that is about to end; one that can't be renewed now stays as it is. */
+export async function renewSession(client: SupabaseClient, patienceMs?: number): Promise<void> {
+  await withPatience(client.auth.getSession(), patienceMs);
+}
+
+/** To renew a session in an outage the library tries for half a minute, which is longer than anybody waits for a page. */
+async function withPatience<T>(asking: Promise<T>, patienceMs = 6_000): Promise<T | 'silent'> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<'silent'>((resolve) => {
+    timer = setTimeout(resolve, patienceMs, 'silent');
+  });
+  try {
+    return await Promise.race([asking, silence]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** How Supabase Auth is asked: with a deadline, and a rate limit is an outage: the library would end the session for it. */
@@ -39,10 +59,11 @@ function userOrNobody({
   error: AuthError | null;
 }): User | null {
   if (!error || isNobody(error)) return data.user ?? null;
-  throw new AppError('storage_unavailable', 'We can’t check your sign-in right now. Please try again.', {
-    cause: error,
-  });
+  throw unavailable(error);
 }
+
+const unavailable = (cause?: unknown) =>
+  new AppError('storage_unavailable', 'We can’t check your sign-in right now. Please try again.', { cause });
 
 const isNobody = (error: AuthError) =>
   isAuthSessionMissingError(error) ||

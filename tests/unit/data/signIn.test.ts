@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServerClient } from '@supabase/ssr';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { authFetch, userOfAccessToken, userOfSession } from '#src/data/signIn.ts';
+import { authFetch, renewSession, userOfAccessToken, userOfSession } from '#src/data/signIn.ts';
 import type { Env } from '#src/env.ts';
 
 /** Supabase Auth as far as it matters here: every question gets the same answer. */
@@ -24,14 +24,14 @@ const says = (status: number, code: string) => {
   answer = { status, body: JSON.stringify({ code, msg: 'as Auth says it' }) };
 };
 
-/** A browser with a session cookie. */
-function browser() {
+/** A browser with a session cookie, whose access token ends after so many seconds. */
+function browser(expiresInSeconds = 3600) {
   const session = {
     access_token: `${part({ alg: 'HS256' })}.${part({ sub: 'somebody' })}.${part('signature')}`,
     refresh_token: 'refresh',
     token_type: 'bearer',
     expires_in: 3600,
-    expires_at: Math.floor(Date.now() / 1000) + 3600,
+    expires_at: Math.floor(Date.now() / 1000) + expiresInSeconds,
     user: { id: 'somebody' },
   };
   const cookies = new Map([['sb-127-auth-token', `base64-${part(session)}`]]);
@@ -89,6 +89,14 @@ test('without a session nobody is signed in, whatever state Supabase Auth is in'
   const { client, cookies } = browser();
   cookies.clear();
   expect(await userOfSession(client)).toBeNull();
+});
+
+test('a session that can’t be renewed in an outage keeps nobody waiting, and stays', async () => {
+  says(503, 'unexpected_failure');
+  const { client, cookies } = browser(-10);
+  await renewSession(client, 50);
+  await expect(userOfSession(client, 50)).rejects.toMatchObject({ code: 'storage_unavailable' });
+  expect(cookies.size).toBe(1);
 });
 
 test('a rate limit of Auth looks like an outage, for which the library keeps a session that it can’t renew', async () => {
