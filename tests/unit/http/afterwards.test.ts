@@ -15,7 +15,9 @@ const routes = globSync('app/**/{route.ts,page.tsx}').map((path) => [path, sourc
 
 describe('work that follows an answer', () => {
   test.each(
-    routes.filter(([path, text]) => /drain(Afterwards|WhilePending)/.test(text + actions(path, text))),
+    routes.filter(([path, text]) =>
+      /drain(Afterwards|WhilePending)|\bafter\(/.test(text + actions(path, text)),
+    ),
   )('has its time at %s', (_, text) => {
     const seconds = /^export const maxDuration = (\d+);$/m.exec(text)?.[1];
     expect(Number(seconds)).toBeGreaterThanOrEqual(60);

@@ -7,6 +7,9 @@ import { changeCalendar } from '#src/services/accountsService.ts';
 import { stopRetiredChannels } from '#src/services/calendarWatchService.ts';
 import { drainPulls } from '#src/services/pullQueueService.ts';
 
+/** Seconds: the work that follows the answer counts. */
+export const maxDuration = 60;
+
 const bodySchema = z.strictObject({ selected: z.boolean() });
 
 export const PATCH = withUser(async ({ request, deps, user, params }) => {
