@@ -15,7 +15,8 @@ export async function register(): Promise<void> {
 
 /** What a page, a server component or a server action threw; routes under /api answer with a problem document and report it themselves. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
-  if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  const { reportRequestError } = await import('#src/observability/reportRequestError.ts');
-  reportRequestError(error, request, context);
+  if (process.env.NEXT_RUNTIME === 'nodejs') {
+    const { reportRequestError } = await import('#src/observability/reportRequestError.ts');
+    reportRequestError(error, request, context);
+  }
 };
