@@ -33,15 +33,17 @@ export function pushPlan(context: PushContext, appUrl: string): PushPlan {
   if (!included) return nowhere('kind_excluded');
   if (target.goneAt !== null) return asIs('calendar_gone');
   if (!isWritableRole(target.accessRole)) return asIs('calendar_read_only');
-  const outcome = desiredGoogleEvent(context, appUrl);
-  if (outcome.status === 'invalid') return asIs(outcome.code);
-
   const isTarget = (copy: EventCopy) =>
     copy.connectionId === target.connectionId && copy.googleCalendarId === target.googleCalendarId;
   const copy = copies.find(isTarget);
+  const removals = live.filter((other) => !isTarget(other));
+  const outcome = desiredGoogleEvent(context, appUrl);
+  if (outcome.status === 'invalid') {
+    // What shows it stays; one that it has left elsewhere goes all the same, or there would be two.
+    return { write: null, removals: copy?.state === 'present' ? removals : [], blocked: outcome.code };
+  }
   // The claim writes it before anything is asked of Google; without it the target has only just been chosen.
   if (!copy) return asIs('not_connected');
-  const removals = live.filter((other) => !isTarget(other));
   if (copy.state === 'removed_by_user') return { write: null, removals, blocked: 'removed_in_google' };
   const fingerprint = fingerprintOf(outcome.event);
   const settled =

@@ -121,6 +121,14 @@ describe('the plan of a push', () => {
       { blocked: 'event_times_missing', removals: 0 },
     ],
     [
+      'there are no times, but removes what a move has left behind',
+      (c) => {
+        Object.assign(c.event, { startsAt: null });
+        c.copies = [copy({}), copy({ googleCalendarId: 'elsewhere' })];
+      },
+      { blocked: 'event_times_missing', removals: 1 },
+    ],
+    [
       'its owner removed it in Google',
       (c) => Object.assign(c, { copies: [copy({ state: 'removed_by_user' })] }),
       { blocked: 'removed_in_google', removals: 0 },
