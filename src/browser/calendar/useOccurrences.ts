@@ -7,7 +7,8 @@ import { type Occurrence, visibleEvents } from './visibleEvents.ts';
 
 const nothing: Occurrence[] = [];
 /** The neighbours are read once the page has been at rest for so long. */
-const restMs = 250;
+const restMs = 400;
+const aheadMax = 12;
 
 type Shown = { key: string | undefined; location: CalendarLocation; occurrences: Occurrence[] };
 
@@ -26,13 +27,18 @@ export function useOccurrences(database: CalendarDatabase | null, location: Cale
   useEffect(() => {
     if (!database || !found) return;
     const known = ahead.current;
+    const before = known.get(found.key);
+    // What was read ahead was not what there is: the rest may be as old.
+    if (before && !isSame(before, found.occurrences)) known.clear();
+    known.set(found.key, found.occurrences);
     let left = false;
     const timer = setTimeout(async () => {
-      known.clear();
       for (const direction of [1, -1] as const) {
         const neighbour = step(found.location, direction);
+        if (known.has(keyOf(neighbour))) continue;
         const occurrences = await read(database, neighbour).catch(() => null);
         if (left || !occurrences) return;
+        if (known.size >= aheadMax) known.clear();
         known.set(keyOf(neighbour), occurrences);
       }
     }, restMs);

@@ -1,8 +1,9 @@
 import { dateToUtcMs, type EventTime, originalSlot, spansOverlap, timeOf } from '#src/domain/eventTime.ts';
 import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
-import { instanceId, parseSeries, type Series, slotsBetween, timeOfSlot } from '#src/domain/recurrence.ts';
+import { instanceId, timeOfSlot } from '#src/domain/recurrence.ts';
 import { slotMs, zoneSpreadMs } from './applyChanges.ts';
 import { type CalendarDatabase, type StoredEvent, shortMsMax } from './calendarDatabase.ts';
+import { seriesSlots } from './seriesSlots.ts';
 
 /** One thing in the calendar: an event, or one occurrence of a series under the id that Google gives it. */
 export type Occurrence = {
@@ -19,6 +20,8 @@ export type Occurrence = {
 export type VisibleRange = { fromMs: number; toMs: number; fromDate: string; toDate: string };
 
 const infinity = Number.MAX_VALUE;
+/** As long as the expansion of series may keep the page busy in one go. */
+const workMsMax = 30;
 
 /** What takes place in the range, series expanded, in no order. Reads the range's rows, not the whole copy. */
 export async function visibleEvents(database: CalendarDatabase, range: VisibleRange): Promise<Occurrence[]> {
@@ -31,8 +34,8 @@ export async function visibleEvents(database: CalendarDatabase, range: VisibleRa
     read('long', -infinity),
     read('series', -infinity),
   ]);
-  const masters = series.filter(({ end }) => end >= from).map((row) => ({ row, series: seriesOf(row) }));
-  const longest = Math.max(0, ...masters.map((master) => master.series?.durationMs ?? 0));
+  const masters = series.filter(({ end }) => end >= from);
+  const longest = Math.max(0, ...masters.map(lengthOf));
   const instances = await database.events
     .where('slotAt')
     .between(from - longest, to, true, true)
@@ -44,16 +47,31 @@ export async function visibleEvents(database: CalendarDatabase, range: VisibleRa
     const time = row.event ? timeOf(row.event) : null;
     if (row.event && time && inRange(time, range)) found.push(occurrence(row, row.id, time, row.event));
   }
-  for (const { row, series } of masters) {
-    if (!row.event || !series) continue;
+  // From here on nothing is read: whoever has many series still gets to draw and to type in between.
+  let restAt = performance.now() + workMsMax;
+  for (const row of masters) {
+    if (performance.now() > restAt) {
+      await rest();
+      restAt = performance.now() + workMsMax;
+    }
+    const known = seriesSlots(row, from, to);
+    if (!row.event || !known) continue;
     const taken = takenSlots.get(seriesKey(row.calendarId, row.id));
-    for (const slot of slotsBetween(series, from, to)) {
-      const time = timeOfSlot(series, slot);
+    for (const slot of known.slots) {
+      const time = timeOfSlot(known.series, slot);
       if (taken?.has(slot) || !inRange(time, range)) continue;
-      found.push(occurrence(row, instanceId(row.id, series, slot), time, row.event));
+      found.push(occurrence(row, instanceId(row.id, known.series, slot), time, row.event));
     }
   }
   return found;
+}
+
+const rest = () => new Promise<void>((resolve) => setTimeout(resolve));
+
+function lengthOf({ event }: StoredEvent): number {
+  const time = event ? timeOf(event) : null;
+  if (!time) return 0;
+  return time.allDay ? dateToUtcMs(time.endDate) - dateToUtcMs(time.startDate) : time.endMs - time.startMs;
 }
 
 export function inRange(time: EventTime, range: VisibleRange): boolean {
@@ -87,18 +105,4 @@ function slotsOf(instances: StoredEvent[]): Map<string, Set<number>> {
     slots.set(key, taken.add(slotMs(slot)));
   }
   return slots;
-}
-
-/** Reading the rules costs more than using them: those of recently shown series are kept. */
-const parsed = new Map<string, Series | null>();
-const parsedMax = 3000;
-
-function seriesOf(row: StoredEvent): Series | null {
-  const key = `${row.calendarId} ${row.id} ${row.changeSeq}`;
-  const known = parsed.get(key);
-  if (known !== undefined) return known;
-  const series = row.event ? parseSeries(row.event) : null;
-  if (parsed.size >= parsedMax) parsed.clear();
-  parsed.set(key, series);
-  return series;
 }
