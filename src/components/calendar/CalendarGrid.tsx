@@ -14,7 +14,7 @@ import '@fullcalendar/react/themes/classic/theme.css';
 import '@fullcalendar/react/themes/classic/palette.css';
 import './calendarGrid.css';
 
-type Props = {
+export type CalendarGridProps = {
   /** The page scrolls as a whole and a day is narrow. */
   small: boolean;
   location: CalendarLocation;
@@ -39,16 +39,16 @@ const views = {
     listItemEventTitleClass: 'kc-list-title',
   },
 };
-/** More than fit into a day of a month on any but a wall-sized screen. */
-const monthDayMax = 16;
+/** More than fit into a day of a month on this screen: a quarter of it, by the height of an event. */
+const monthDayMax = () => Math.ceil(window.screen.height / 4 / 24) + 1;
 const clock = { hour: '2-digit', minute: '2-digit', hour12: false } as const;
 
 /** The days themselves. It is given what is visible and nothing else: that is what makes it fast. */
-export function CalendarGrid({ small, location, occurrences, colours, onOpen, onDay }: Props) {
+export function CalendarGrid({ small, location, occurrences, colours, onOpen, onDay }: CalendarGridProps) {
   const calendar = useRef<CalendarRef>(null);
   const { view, date } = location;
   const { shown, left } = useMemo(
-    () => firstOfEachDay(occurrences, view === 'month' ? monthDayMax : Number.POSITIVE_INFINITY),
+    () => firstOfEachDay(occurrences, view === 'month' ? monthDayMax() : Number.POSITIVE_INFINITY),
     [occurrences, view],
   );
   const events = useMemo(() => shown.map((item) => eventInput(item, colours)), [shown, colours]);
@@ -149,7 +149,7 @@ function DayHeader({ text, date }: { text: string; date: Date }) {
   return <span ref={seen}>{text}</span>;
 }
 
-function eventInput(occurrence: Occurrence, colours: Props['colours']): EventInput {
+function eventInput(occurrence: Occurrence, colours: CalendarGridProps['colours']): EventInput {
   const { calendarId, googleEventId, event, time } = occurrence;
   const { background, text } = eventColour(colours.get(calendarId), event.colorId);
   const span = time.allDay

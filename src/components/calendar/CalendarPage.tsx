@@ -1,6 +1,5 @@
 'use client';
-import dynamic from 'next/dynamic';
-import { useMemo, useState, useSyncExternalStore } from 'react';
+import { type ComponentType, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { localDate, step } from '#src/browser/calendar/calendarLocation.ts';
 import { useCalendarLocation } from '#src/browser/calendar/useCalendarLocation.ts';
 import { useCalendarSync } from '#src/browser/calendar/useCalendarSync.ts';
@@ -8,6 +7,7 @@ import { useOccurrences } from '#src/browser/calendar/useOccurrences.ts';
 import { useUnchanged } from '#src/browser/calendar/useUnchanged.ts';
 import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
 import { cx } from '#src/components/ui/cx.ts';
+import type { CalendarGridProps } from './CalendarGrid.tsx';
 import { CalendarList, CalendarSidebar } from './CalendarSidebar.tsx';
 import { CalendarSkeleton, calendarFrame } from './CalendarSkeleton.tsx';
 import { CalendarToolbar } from './CalendarToolbar.tsx';
@@ -19,11 +19,7 @@ import { useShortcuts } from './useShortcuts.ts';
 
 // The calendar widget is the largest piece of the app: it is loaded here and nowhere else, and while the page itself starts.
 const loadGrid = () => import('./CalendarGrid.tsx').then((module) => module.CalendarGrid);
-if (typeof window !== 'undefined') void loadGrid();
-const CalendarGrid = dynamic(loadGrid, {
-  ssr: false,
-  loading: () => <div className="h-full" />,
-});
+if (typeof window !== 'undefined') loadGrid().catch(() => {});
 
 /** What the calendar shows depends on the browser alone (its day, its zone, its copy): the server keeps its place. */
 export function CalendarPage({ userId }: { userId: string }) {
@@ -47,6 +43,7 @@ function OpenCalendar({ userId }: { userId: string }) {
   const [opened, setOpened] = useState<Occurrence | null>(null);
   const [legend, setLegend] = useState(false);
   const small = useSmallScreen();
+  const CalendarGrid = useGrid();
   const { key: shownRange, location: shownLocation, occurrences } = useOccurrences(database, location);
   const calendars = useMemo(() => accounts?.flatMap((account) => account.calendars) ?? [], [accounts]);
   const colourOf = useUnchanged(calendars.map(({ id, color }) => [id, color] as const));
@@ -103,14 +100,17 @@ function OpenCalendar({ userId }: { userId: string }) {
               data-testid="calendar-grid"
               data-shown={shownRange}
             >
-              <CalendarGrid
-                small={small}
-                location={shownLocation}
-                occurrences={shown}
-                colours={colours}
-                onOpen={setOpened}
-                onDay={showDay}
-              />
+              {/* Drawn once with its events, not empty first: drawing is the dear part. */}
+              {CalendarGrid && shownRange && (
+                <CalendarGrid
+                  small={small}
+                  location={shownLocation}
+                  occurrences={shown}
+                  colours={colours}
+                  onOpen={setOpened}
+                  onDay={showDay}
+                />
+              )}
             </div>
           </div>
           <details className="rounded-2xl border border-line bg-surface px-4 py-3 lg:hidden">
@@ -133,6 +133,21 @@ function OpenCalendar({ userId }: { userId: string }) {
       {legend && <ShortcutLegend onClose={() => setLegend(false)} />}
     </>
   );
+}
+
+/** The grid's component once it is here. Not by Suspense: that keeps its placeholder for 300 ms, however soon the code comes. */
+function useGrid(): ComponentType<CalendarGridProps> | null {
+  const [grid, setGrid] = useState<{ component: ComponentType<CalendarGridProps> } | null>(null);
+  useEffect(() => {
+    loadGrid().then(
+      (component) => setGrid({ component }),
+      (error) =>
+        setGrid(() => {
+          throw error;
+        }),
+    );
+  }, []);
+  return grid?.component ?? null;
 }
 
 const smallScreen = '(max-width: 767px)';
