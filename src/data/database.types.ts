@@ -29,9 +29,9 @@ export type Database = {
         Relationships: [];
       };
       calendar_watches: {
-        Row: { attempted_at: string | null; calendar_id: string; empty_read_at: string | null; events_fetched: number; failures: number; generation: number; last_error_code: string | null; last_success_at: string | null; page_token: string | null; pull_is_full: boolean; sync_token: string | null; unwatchable_since: string | null; user_id: string };
-        Insert: { attempted_at?: string | null; calendar_id: string; empty_read_at?: string | null; events_fetched?: number; failures?: number; generation?: number; last_error_code?: string | null; last_success_at?: string | null; page_token?: string | null; pull_is_full?: boolean; sync_token?: string | null; unwatchable_since?: string | null; user_id: string };
-        Update: { attempted_at?: string | null; calendar_id?: string; empty_read_at?: string | null; events_fetched?: number; failures?: number; generation?: number; last_error_code?: string | null; last_success_at?: string | null; page_token?: string | null; pull_is_full?: boolean; sync_token?: string | null; unwatchable_since?: string | null; user_id?: string };
+        Row: { attempted_at: string | null; calendar_id: string; empty_read_at: string | null; events_fetched: number; failures: number; generation: number; last_error_code: string | null; last_success_at: string | null; page_token: string | null; pull_is_full: boolean; resumed: boolean; sync_token: string | null; unwatchable_since: string | null; user_id: string };
+        Insert: { attempted_at?: string | null; calendar_id: string; empty_read_at?: string | null; events_fetched?: number; failures?: number; generation?: number; last_error_code?: string | null; last_success_at?: string | null; page_token?: string | null; pull_is_full?: boolean; resumed?: boolean; sync_token?: string | null; unwatchable_since?: string | null; user_id: string };
+        Update: { attempted_at?: string | null; calendar_id?: string; empty_read_at?: string | null; events_fetched?: number; failures?: number; generation?: number; last_error_code?: string | null; last_success_at?: string | null; page_token?: string | null; pull_is_full?: boolean; resumed?: boolean; sync_token?: string | null; unwatchable_since?: string | null; user_id?: string };
         Relationships: [];
       };
       calendars: {

@@ -190,8 +190,10 @@ class CalendarStream {
       return this.#end(calendarId, 'failed', 'internal_error');
     }
     if (end.status === 'synced') {
-      this.#read.push(context);
       if (end.buried > 0) await this.#sendBuried(calendarId);
+      // It changed while it was read, and is read again.
+      if (end.again) return signal.aborted ? this.#end(calendarId, 'resumable') : undefined;
+      this.#read.push(context);
       const elsewhere = this.#readElsewhere.get(calendarId);
       const before = elsewhere === undefined ? 0 : elsewhere + (await this.#sendMissed(calendarId));
       this.#eventsSynced += before;
@@ -265,11 +267,12 @@ class CalendarStream {
 
   async #sendPage(calendarId: string, page: PulledPage): Promise<void> {
     const open = this.#open.get(calendarId);
-    if (open) open.fetched = page.eventsFetched;
+    const fetched = Math.max(open?.fetched ?? 0, page.eventsFetched);
+    if (open) open.fetched = fetched;
     this.#eventsSynced += page.fetched;
     for (const message of pageMessages(calendarId, page)) await this.#queue.push(message);
     this.#sent.note(page.firstSeq, page.lastSeq);
-    await this.#progress(calendarId, page.eventsFetched, 'fetching');
+    await this.#progress(calendarId, fetched, 'fetching');
   }
 
   #progress(

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { noteConnectionHealth } from '#src/data/syncQueue.ts';
-import { claimPulls } from '#src/services/calendarPullService.ts';
+import { claimPulls, pullCalendar } from '#src/services/calendarPullService.ts';
 import { sql } from '#tests/integration/support/person.ts';
 import { MirrorPerson } from './mirrorPerson.ts';
 import { queued } from './notifications.ts';
@@ -29,6 +29,24 @@ describe('a calendar', () => {
     await person.sync();
     await expectInStep(person);
     expect((await person.watch())?.sync_token).not.toBeNull();
+  });
+
+  test('that was cut off and goes on later also brings what was told in between', async () => {
+    const person = await MirrorPerson.create();
+    await person.sync();
+    await person.drain();
+    for (let n = 0; n < 6; n += 1) await person.create(`Before ${n}`);
+    await person.fault({ path: listPath }, { shortPages: 2 });
+    await person.enqueue();
+    const [context] = await claimPulls(person.deps, { limit: 1, userId: person.userId });
+    if (!context) throw new Error('nothing was claimed');
+    const stop = new AbortController();
+    const cut = { signal: stop.signal, onPage: async () => stop.abort() };
+    expect(await pullCalendar(person.deps, context, cut)).toEqual({ status: 'resumable' });
+    await person.create('In between');
+    await person.enqueue();
+    await person.drain();
+    await expectInStep(person);
   });
 
   test('that is lost or not wanted any more waits for no reading, and takes no turn from others', async () => {

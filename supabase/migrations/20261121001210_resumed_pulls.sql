@@ -1,0 +1,142 @@
+-- A reading that goes on where an earlier one was cut off ends with what there was when that one began: what was told meanwhile has
+-- been taken for its reason to go on, so the calendar is looked at once more.
+alter table public.calendar_watches add column resumed boolean not null default false;
+
+/*
+ Commits one page (L6, L7). p_last: the page that names no next; p_sync_token then replaces the old token (null keeps it).
+ Returns {committed: false} when the lease or the generation is no longer the caller's: nothing was written then.
+*/
+create or replace function public.commit_calendar_page(p_queue_id bigint, p_owner uuid, p_user uuid, p_calendar uuid, p_generation integer,
+  p_lease_ms integer, p_fetched integer, p_refs text, p_masters text, p_hashes text, p_deleted text, p_sealed text,
+  p_lengths integer[], p_page_token text, p_sync_token text, p_last boolean, p_lags bigint[], p_own jsonb)
+returns jsonb language plpgsql security definer set search_path = '' as $$
+declare
+  v_row public.pending_calendar_syncs;
+  v_watch public.calendar_watches;
+  v_stored jsonb;
+  v_unmet bytea[];
+  v_settled text;
+begin
+  select * into v_row from private.hold_pull(p_user, p_queue_id, p_owner, p_lease_ms);
+  if not found or v_row.subject_id <> p_calendar then return jsonb_build_object('committed', false); end if;
+  select * into v_watch from public.calendar_watches where calendar_id = p_calendar for update;
+  if v_watch.generation is distinct from p_generation then return jsonb_build_object('committed', false); end if;
+
+  if p_own is not null then
+    perform private.notice_own_events(p_user, v_row.connection_id,
+      (select google_calendar_id from public.calendars where id = p_calendar), p_own);
+  end if;
+  v_stored := private.store_events(p_user, p_calendar, p_generation, p_refs, p_masters, p_hashes, p_deleted, p_sealed, p_lengths);
+
+  if not p_last then
+    update public.calendar_watches set page_token = p_page_token, events_fetched = v_watch.events_fetched + p_fetched
+    where calendar_id = p_calendar;
+    -- It got somewhere: only attempts that end nowhere are counted.
+    update public.pending_calendar_syncs set attempts = 1 where id = v_row.id;
+    return v_stored || jsonb_build_object('committed', true, 'eventsFetched', v_watch.events_fetched + p_fetched,
+      'waitMs', private.reserve_requests(v_row.connection_id, 1));
+  end if;
+
+  -- A whole reading that found nothing is confirmed by a second one before it deletes what is here (L14).
+  if v_watch.pull_is_full and v_watch.events_fetched + p_fetched = 0 and v_watch.empty_read_at is null
+    and exists (select from public.calendar_events where calendar_id = p_calendar and not deleted) then
+    update public.calendar_watches
+    set generation = generation + 1, page_token = null, sync_token = null, empty_read_at = now()
+    where calendar_id = p_calendar;
+    perform private.settle(v_row, 'wait', 60000, 'empty_read');
+    return jsonb_build_object('committed', true, 'unconfirmed', true, 'settled', 'waiting');
+  end if;
+  if v_watch.pull_is_full then
+    -- What a whole reading did not meet is gone.
+    select array_agg(event_ref order by event_ref) into v_unmet from public.calendar_events
+    where calendar_id = p_calendar and generation < p_generation and not deleted;
+    if v_unmet is not null then perform private.bury_events(p_user, p_calendar, v_unmet); end if;
+    perform private.notice_own_events(p_user, v_row.connection_id,
+      (select google_calendar_id from public.calendars where id = p_calendar),
+      private.unmet_events(p_calendar, p_generation, private.as_json(p_own) -> 'expected'));
+  end if;
+  -- A whole reading that brings no token is followed by another one, which must know its rows from this one's.
+  update public.calendar_watches
+  set generation = generation + case when v_watch.pull_is_full and p_sync_token is null then 1 else 0 end,
+      sync_token = coalesce(p_sync_token, sync_token), page_token = null, events_fetched = 0, empty_read_at = null, resumed = false,
+      pull_is_full = coalesce(p_sync_token, sync_token) is null, last_success_at = now(), failures = 0, last_error_code = null
+  where calendar_id = p_calendar;
+  v_settled := private.settle(v_row, 'done', null, null);
+  if v_settled = 'done' and v_watch.resumed then
+    perform private.enqueue('pull_calendar', p_user, v_row.connection_id, p_calendar, v_row.priority, now());
+    v_settled := 'again';
+  end if;
+  perform private.note_health(v_row.connection_id, 'ok', null, null);
+  if p_lags is not null then
+    insert into public.calendar_sync_lags as l (connection_id, user_id, counts) values (v_row.connection_id, p_user, p_lags)
+    on conflict (connection_id) do update
+      set counts = array(select a + b from unnest(l.counts, excluded.counts) with ordinality as c (a, b, i) order by i);
+  end if;
+  return v_stored || jsonb_build_object('committed', true, 'settled', v_settled, 'removed', coalesce(cardinality(v_unmet), 0),
+    'eventsFetched', v_watch.events_fetched + p_fetched);
+end
+$$;
+
+/*
+ Leases calendars that are due (or the given ones) to their reader and stamps the attempt. One account has at most p_per_connection
+ calendars read at a time, whoever reads them. Never waits for a lock, so that it can't be part of a deadlock.
+*/
+create or replace function public.claim_pulls(p_owner uuid, p_limit integer, p_per_connection integer, p_lease_ms integer,
+  p_user uuid default null, p_calendars uuid[] default null)
+returns setof jsonb language plpgsql security definer set search_path = '' as $$
+declare
+  v_connection uuid;
+  v_row public.pending_calendar_syncs;
+  v_left integer := p_limit;
+  v_in_flight integer;
+  v_id bigint;
+begin
+  for v_connection in
+    select c.id from public.calendar_connections c
+    where c.status = 'active' and coalesce(c.backoff_until, '-infinity') <= now() and (p_user is null or c.user_id = p_user)
+      and exists (select from public.pending_calendar_syncs q
+        join public.calendars k on k.id = q.subject_id and k.selected and k.gone_at is null
+        where q.connection_id = c.id and q.kind = 'pull_calendar' and q.dead_at is null and q.run_at <= now()
+          and (q.lease_until is null or q.lease_until < now()) and q.attempts < private.attempts_max()
+          and (p_calendars is null or q.subject_id = any (p_calendars)))
+    order by c.last_claimed_at, c.id limit p_limit for no key update skip locked
+  loop
+    exit when v_left <= 0;
+    select count(*) into v_in_flight from public.pending_calendar_syncs
+    where connection_id = v_connection and kind = 'pull_calendar' and lease_until >= now();
+    for v_id in
+      select q.id from public.pending_calendar_syncs q
+      join public.calendars c on c.id = q.subject_id and c.selected and c.gone_at is null
+      where q.connection_id = v_connection and q.kind = 'pull_calendar' and q.dead_at is null and q.run_at <= now()
+        and (q.lease_until is null or q.lease_until < now()) and q.attempts < private.attempts_max()
+        and (p_calendars is null or q.subject_id = any (p_calendars))
+      order by q.priority, q.run_at, q.id
+      limit greatest(0, least(v_left, p_per_connection - v_in_flight)) for update of q skip locked
+    loop
+      v_row := private.take_lease(v_id, p_owner, p_lease_ms, 0);
+      insert into public.calendar_watches as w (calendar_id, user_id, attempted_at)
+      values (v_row.subject_id, v_row.user_id, now())
+      on conflict (calendar_id) do update set attempted_at = now(), resumed = w.page_token is not null;
+      v_left := v_left - 1;
+      -- Two: a page is fetched while the one before it is being stored.
+      return next private.pull_context(v_row, private.reserve_requests(v_connection, 2));
+    end loop;
+    update public.calendar_connections set last_claimed_at = clock_timestamp() where id = v_connection;
+  end loop;
+end
+$$;
+
+-- Begins to read a calendar from the start, beside the rows that its readers keep. False when the lease is lost.
+create or replace function public.restart_pull(p_queue_id bigint, p_owner uuid, p_user uuid, p_calendar uuid, p_lease_ms integer)
+returns boolean language plpgsql security definer set search_path = '' as $$
+begin
+  perform from private.hold_pull(p_user, p_queue_id, p_owner, p_lease_ms);
+  if not found then return false; end if;
+  update public.calendar_watches
+  set generation = generation + 1, pull_is_full = true, sync_token = null, page_token = null, events_fetched = 0, resumed = false
+  where calendar_id = p_calendar;
+  return true;
+end
+$$;
+
+select private.set_browser_grants();
