@@ -75,6 +75,11 @@ export async function runHistory(seed: number, steps: number): Promise<Trace> {
     }
     return null;
   };
+  const target = async () => {
+    const [row] = await sql`select c.google_calendar_id from public.user_preferences p
+      join public.calendars c on c.id = p.target_calendar_id where p.user_id = ${ada.userId}`;
+    return row?.google_calendar_id;
+  };
   const forget = (event: Model) => {
     event.colorId = null;
   };
@@ -200,8 +205,10 @@ export async function runHistory(seed: number, steps: number): Promise<Trace> {
       async (event) => {
         const copy = await copyOf(event);
         if (!copy) return;
-        event.colorId = String(1 + dice.below(11));
-        await ada.google.edit('patch', copy.id, { colorId: event.colorId }, copy.calendar);
+        const colorId = String(1 + dice.below(11));
+        await ada.google.edit('patch', copy.id, { colorId }, copy.calendar);
+        // A copy that is about to move is made anew elsewhere.
+        event.colorId = copy.calendar === (await target()) ? colorId : null;
       },
     ],
     userDelete: [
