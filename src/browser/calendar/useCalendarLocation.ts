@@ -11,11 +11,16 @@ export function useCalendarLocation(): [CalendarLocation, (location: CalendarLoc
     date: localDate(Date.now()),
   }));
   const [location, setLocation] = useState(() => inUrl(defaults));
-  // The router tells of the back button and of links a moment later than of our own steps: what the URL says now counts.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the query is what tells that the URL has changed
+  // The router tells of links later than we know of our own steps, and of several steps at once: what the URL says now counts.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the query is what tells that a link was followed
   useEffect(() => {
-    const next = inUrl(defaults);
-    setLocation((known) => (known.view === next.view && known.date === next.date ? known : next));
+    const follow = () => {
+      const next = inUrl(defaults);
+      setLocation((known) => (known.view === next.view && known.date === next.date ? known : next));
+    };
+    follow();
+    window.addEventListener('popstate', follow);
+    return () => window.removeEventListener('popstate', follow);
   }, [query, defaults]);
   const go = useCallback((next: CalendarLocation) => {
     setLocation(next);
