@@ -83,7 +83,7 @@ export async function commitCalendarPage(
 /** The ids of our own events that Google is known to hold in a calendar. */
 export async function readExpectedEvents(db: ServiceClient, lease: PullLease): Promise<string[]> {
   const data = await callSql(db, 'expected_events', { p_user: lease.userId, p_calendar: lease.calendarId });
-  return z.array(z.string()).parse(data ?? []);
+  return z.array(z.string()).parse(data);
 }
 
 /** Begins a new generation that is read from the start; false if the lease is lost. */

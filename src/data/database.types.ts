@@ -179,7 +179,7 @@ export type Database = {
       };
       expected_events: {
         Args: { p_user: string; p_calendar: string };
-        Returns: string[];
+        Returns: Json;
       };
       fail_token_refresh: {
         Args: { p_connection: string; p_owner: string; p_reauth: boolean; p_error: string };
