@@ -1,6 +1,4 @@
-import type { Deps } from '#src/compose.ts';
 import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
-import { readCalendarChanges } from '#src/services/calendarChangesService.ts';
 import { claimPulls, pullCalendar } from '#src/services/calendarPullService.ts';
 import { startCalendarStream } from '#src/services/calendarStreamService.ts';
 import { track, untrack } from '#src/services/eventTrackingService.ts';
@@ -8,6 +6,8 @@ import { drainSyncQueue } from '#src/services/syncQueueService.ts';
 import { Dice } from '#tests/convergence/push/dice.ts';
 import { comparable, control, MirrorPerson, timed } from '#tests/integration/mirror/mirrorPerson.ts';
 import { changeEvent, createDeps, newEvent, sql } from '#tests/integration/support/person.ts';
+import { dyingDeps } from './dyingDeps.ts';
+import { Reader } from './reader.ts';
 
 const listPath = '/events$';
 const calendars = ['Primary', 'Team'] as const;
@@ -26,54 +26,6 @@ const effects = [
   { shortPages: 2 },
   { shortPages: 3, emptyPages: 2 },
 ];
-
-/** A browser: it asks for what changed since it last asked, at any moment, and believes it. */
-class Reader {
-  readonly events = new Map<string, Map<string, MirroredEvent>>();
-  #since = 0;
-
-  async read(person: MirrorPerson): Promise<void> {
-    for (let more = true; more; ) {
-      const changes = await readCalendarChanges(person.deps, {
-        userId: person.userId,
-        since: this.#since,
-        limit: 7,
-      });
-      for (const { calendarId, googleEventId, event } of changes.events)
-        this.#of(calendarId).set(googleEventId, event);
-      for (const { calendarId, googleEventId } of changes.removed) this.#of(calendarId).delete(googleEventId);
-      this.#since = changes.nextSince;
-      more = changes.hasMore;
-    }
-  }
-
-  of = (calendarId: string) => this.#of(calendarId);
-
-  #of(calendarId: string) {
-    const events = this.events.get(calendarId) ?? new Map<string, MirroredEvent>();
-    this.events.set(calendarId, events);
-    return events;
-  }
-}
-
-/** As if the process were killed at a commit: before it reached the database, or before its answer reached us. */
-function dyingDeps(deps: Deps, moment: 'before' | 'after'): Deps {
-  const db = new Proxy(deps.db, {
-    get(target, name) {
-      if (name !== 'rpc') return Reflect.get(target, name);
-      return async (fn: string, args: object) => {
-        const fatal = fn === 'commit_calendar_page' || fn === 'settle_push';
-        if (fatal && moment === 'before') throw new Error('killed');
-        const answer = await target.rpc(fn as never, args as never);
-        if (fatal) throw new Error('killed');
-        // The last wish of a killed process is not heard.
-        if (fn === 'release_pull') throw new Error('killed');
-        return answer;
-      };
-    },
-  });
-  return { ...deps, db };
-}
 
 /**
  * One random life of a person with both directions on: edits in Google and here, tracking, lost and repeated notifications, refusals, cut-off and

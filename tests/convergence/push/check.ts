@@ -1,0 +1,58 @@
+import { type Person, sql } from '#tests/integration/support/person.ts';
+
+/** What the history knows of one event. */
+export type Model = {
+  id: string;
+  /** The person took it out in Google since it was last asked for: both outcomes are right. */
+  removedByUser: boolean;
+  /** What the person chose in Google and nothing of ours may undo. */
+  colorId: string | null;
+};
+
+/** Google holds exactly what is wanted of these events, one each; throws with all that is wrong. */
+export async function check(ada: Person, events: Model[], team: string): Promise<void> {
+  const [settings] = await sql`select p.*, c.google_calendar_id from public.user_preferences p
+    left join public.calendars c on c.id = p.target_calendar_id where p.user_id = ${ada.userId}`;
+  const byCalendar = { [ada.email]: await ada.google.shown(), [team]: await ada.google.shown(team) };
+  const wrong: string[] = [];
+  for (const [index, model] of events.entries()) {
+    const row = await ada.row(model.id);
+    const [event] = await sql`select * from public.events where id = ${model.id}`;
+    const found = Object.entries(byCalendar).flatMap(([calendar, list]) =>
+      list
+        .filter((copy) => copy.extendedProperties?.private?.kureCalEventId === model.id)
+        .map((copy) => ({ calendar, copy })),
+    );
+    const say = (what: string) => wrong.push(`event ${index}: ${what} (${JSON.stringify(row)})`);
+    if (found.length > 1) say(`${found.length} events in Google`);
+    const ended = !row?.tracking || event?.deleted_at !== null;
+    const included = row?.tracking === 'attending' ? settings?.sync_attending : settings?.sync_bookmarked;
+    // Turned off or without times, what is there stays as it is.
+    const frozen = !ended && (!settings?.calendar_sync_enabled || (included && event?.starts_at === null));
+    if (frozen) continue;
+    if (ended || !included) {
+      if (found.length > 0) say('still in Google');
+      continue;
+    }
+    // Until something makes us look, only reading the calendar could tell.
+    if (model.removedByUser && found.length === 0) continue;
+    const [one] = found;
+    if (!one) {
+      say('missing in Google');
+      continue;
+    }
+    if (one.calendar !== settings?.google_calendar_id) say(`in the wrong calendar, ${one.calendar}`);
+    if (one.copy.summary !== event?.title) say(`shows the title ${one.copy.summary}`);
+    if (!one.copy.location?.startsWith(event?.venue)) say(`shows the place ${one.copy.location}`);
+    if (row.note && !one.copy.description?.includes(String(row.note))) say('lacks the note');
+    if (
+      one.copy.transparency !== (row.tracking === 'attending' ? undefined : 'transparent') &&
+      one.copy.transparency !== (row.tracking === 'attending' ? 'opaque' : 'transparent')
+    ) {
+      say(`is ${one.copy.transparency}`);
+    }
+    if (model.colorId !== null && one.copy.colorId !== model.colorId) say(`lost the colour ${model.colorId}`);
+    if (row.calendar_sync_status !== 'synced') say('is not said to be synced');
+  }
+  if (wrong.length > 0) throw new Error(wrong.join('\n'));
+}
