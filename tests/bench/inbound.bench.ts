@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
 import { claimSyncs, settleSync } from '#src/data/syncQueue.ts';
+import { receiveNotification } from '#src/data/watchChannels.ts';
 import { readCalendarChanges } from '#src/services/calendarChangesService.ts';
 import { claimPulls, pageSizeMax, pullCalendar } from '#src/services/calendarPullService.ts';
 import { startCalendarStream } from '#src/services/calendarStreamService.ts';
@@ -124,10 +125,14 @@ if (wanted('webhook')) {
   await person.drain();
   const channel = await liveChannel(person);
   const url = `${stack.appUrl}/api/webhooks/google-calendar`;
-  const bare = async () => {
-    const { error } = await person.deps.db.from('events').select('id').limit(1);
-    if (error) throw error;
-  };
+  /** The same kind of call that the webhook makes, about a channel that doesn't exist. */
+  const bare = () =>
+    receiveNotification(person.deps.db, {
+      channelId: randomUUID(),
+      resourceId: channel.resourceId,
+      tokenHash: '0'.repeat(64),
+      state: 'exists',
+    });
   const notify = async () => {
     const answer = await fetch(url, { method: 'POST', headers: headersOf(channel) });
     await answer.arrayBuffer();
