@@ -13,7 +13,15 @@ export async function startOwnStack(
   const dataDir = path.join(projectDir, folder);
   rmSync(dataDir, { recursive: true, force: true });
   const [appPort, supabasePort, postgresPort, googlePort] = await freePorts();
-  const settings = { appPort, supabasePort, postgresPort, googlePort, dataDir, cron: false };
+  const settings = {
+    appPort,
+    supabasePort,
+    postgresPort,
+    googlePort,
+    dataDir,
+    cron: false,
+    keepGoogle: false,
+  };
   return { ...(await startStack(settings, app)), dataDir };
 }
 

@@ -36,6 +36,8 @@ export type StackSettings = {
   /** Absolute path of the folder that holds everything this stack keeps. */
   dataDir: string;
   cron: boolean;
+  /** Whether the simulated Google is kept in a file: not where nobody comes back to it, since writing a large one takes time. */
+  keepGoogle: boolean;
 };
 
 export const projectDir = path.resolve(import.meta.dirname, '../..');
@@ -56,6 +58,7 @@ export function readStackSettings(environment: NodeJS.ProcessEnv): StackSettings
     googlePort: read.GOOGLE_PORT,
     dataDir: path.resolve(projectDir, read.LOCAL_DATA_DIR),
     cron: read.LOCAL_CRON === 'on',
+    keepGoogle: true,
   };
 }
 

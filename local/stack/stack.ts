@@ -64,7 +64,7 @@ export async function startStack(settings: StackSettings, app: AppMode | 'none')
           clientId: secrets.googleClientId,
           clientSecret: secrets.googleClientSecret,
           redirectUris: [`${file.appUrl}/api/calendar/callback`],
-          stateFile: path.join(dataDir, 'google.json'),
+          stateFile: settings.keepGoogle ? path.join(dataDir, 'google.json') : undefined,
         },
         path.join(dataDir, 'google.log'),
       ),
