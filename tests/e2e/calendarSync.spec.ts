@@ -109,7 +109,7 @@ test('syncs with the button, says how each calendar is, and leads from a tracked
     undefined,
     eventAt(0, 12, 'Rust evening', { extendedProperties: { private: { kureCalEventId: tracked.id } } }),
   );
-  await pressSync(page);
+  await Promise.all([page.waitForRequest(/\/api\/calendar\/sync\?/), pressSync(page)]);
   await expect(shown(page, 'Rust evening')).toBeAttached({ timeout: 15_000 });
   await expectSynced(page);
   await status(page).click();
