@@ -163,7 +163,6 @@ test.describe('when requests fail', () => {
       await page.keyboard.press(key);
       await expect(shown(page, 'Breakfast')).toBeAttached();
     }
-    await expectAccessible(page);
     await google.edit('create', undefined, eventAt(0, 12, 'Lunch'));
     await context.setOffline(false);
     await expectSynced(page);
