@@ -11,8 +11,9 @@ afterAll(() => sql.end());
 test(`a calendar of ${events} events is fully synced across invocations of ${invocationMs} ms each`, async () => {
   const person = await MirrorPerson.create();
   await person.generate(events);
-  // Small pages, as from a Google that has a bad day, so that no invocation is enough.
+  // Small and slow pages, as from a Google that has a bad day, so that no invocation is enough.
   await person.fault({ path: '/events$' }, { shortPages: 250 });
+  await person.fault({ path: '/events$' }, { delayMs: 100 }, {});
   const since = await person.requestCount();
   let invocations = 0;
   let fetched = 0;

@@ -28,8 +28,17 @@ export const headersOf = (
 export const queued = (person: MirrorPerson) =>
   sql`select generation, lease_owner from public.pending_calendar_syncs where user_id = ${person.userId} and kind = 'pull_calendar'`;
 
+/** A person whose calendars are read and have their channels, whoever opened them: the running app may have been faster. */
 export async function watched(calendars?: Parameters<typeof MirrorPerson.create>[0]) {
   const person = await MirrorPerson.create(calendars);
   await person.sync();
+  const unwatched =
+    () => sql`select 1 from public.calendars c where c.user_id = ${person.userId} and c.selected
+    and c.push_unavailable_reason is null and not exists (select from public.watch_channels w
+      where w.calendar_id = c.id and w.confirmed_at is not null and w.retired_at is null)`;
+  for (const endsAt = Date.now() + 20_000; (await unwatched()).length > 0; ) {
+    if (Date.now() > endsAt) throw new Error('a calendar got no channel');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
   return person;
 }
