@@ -52,7 +52,7 @@ export async function settleSync(
     delayMs?: number;
     error?: string;
   },
-): Promise<string | null> {
+): Promise<'done' | 'again' | 'waiting' | 'dead' | null> {
   const data = await callSql(db, 'settle_sync', {
     p_id: input.id,
     p_owner: input.owner,
@@ -60,7 +60,7 @@ export async function settleSync(
     p_delay_ms: input.delayMs ?? null,
     p_error: input.error ?? null,
   });
-  return z.string().nullable().parse(data);
+  return z.enum(['done', 'again', 'waiting', 'dead']).nullable().parse(data);
 }
 
 /** What a call to Google taught about its account beside the queue: it has to wait, or only its owner can help. */

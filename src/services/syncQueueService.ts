@@ -87,10 +87,11 @@ async function workOnBatch(
   const limit = pLimit(engine.batchConcurrency);
   const attempt = async (row: ClaimedSync): Promise<keyof DrainCounts> => {
     if (performance.now() - claimedAt > engine.leaseMs - engine.leaseReserveMs)
-      return giveBack(deps, row, lease);
+      return end(deps, row, lease, { result: 'wait', delayMs: 0 });
     if (row.kind === 'disconnect') return (await runDisconnect(deps, row.id, lease.owner)).end;
     const context = contexts.find(({ push }) => push.id === row.id);
-    if (!context) return giveBack(deps, row, lease);
+    // The lease is lost, or what it was about is gone.
+    if (!context) return end(deps, row, lease, { result: 'done' });
     const signal = options.signal ? { signal: options.signal } : {};
     const settled = await syncTrackedEvent(
       deps,
@@ -116,7 +117,12 @@ async function workOnBatch(
   return claimed.length > 0;
 }
 
-async function giveBack(deps: Deps, row: ClaimedSync, lease: Lease): Promise<'waiting' | 'lost'> {
-  const end = await settleSync(deps.db, { id: row.id, owner: lease.owner, result: 'wait', delayMs: 0 });
-  return end === null ? 'lost' : 'waiting';
+/** Ends an attempt that asked nothing of Google. */
+async function end(
+  { db }: Deps,
+  { id }: ClaimedSync,
+  { owner }: Lease,
+  how: { result: 'done' } | { result: 'wait'; delayMs: number },
+): Promise<'done' | 'again' | 'waiting' | 'dead' | 'lost'> {
+  return (await settleSync(db, { id, owner, ...how })) ?? 'lost';
 }

@@ -18,6 +18,15 @@ async function waiting(count: number, person?: Person): Promise<{ ada: Person; e
 }
 
 describe('the queue', () => {
+  it('lets work whose tracked event is gone end, and hold up nothing else', async () => {
+    const { ada, events } = await waiting(3);
+    const { id } = await ada.connection();
+    await sql`select private.enqueue('push_event', ${ada.userId}, ${id}, gen_random_uuid(), 0, now())`;
+    await ada.drain();
+    expect(await ada.queue()).toEqual([]);
+    for (const eventId of events) expect((await ada.row(eventId)).calendar_sync_status).toBe('synced');
+  });
+
   it('ten workers never hold one row at a time, and every row is done once', async () => {
     const { ada } = await waiting(40);
     const held = new Set<number>();
