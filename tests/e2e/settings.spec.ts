@@ -105,6 +105,13 @@ test('saves what is synced, and Google follows', async ({ page, person, google }
   await expect.poll(async () => summaries(await google.events())).toEqual([]);
   await page.getByRole('switch', { name: 'Events that I bookmarked' }).check();
   await expect.poll(async () => summaries(await google.events())).toEqual([event.title]);
+  // The second of two changes takes its time: only then is it saved.
+  await page.route('**/api/profile/preferences', async (route) => {
+    if (route.request().postData()?.includes('Europe/Berlin')) {
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    }
+    await route.continue();
+  });
   await page.getByLabel('Your time zone').selectOption('Asia/Tokyo');
   await page.getByRole('button', { name: 'Use it' }).click();
   await expect(page.getByLabel('Your time zone')).toHaveValue('Europe/Berlin');

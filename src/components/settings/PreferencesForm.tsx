@@ -27,7 +27,7 @@ type Props = { preferences: Preferences; groups: CalendarGroup[]; timeZones: str
 
 /** Which calendar receives the events, which events go there and how, and the reader's time zone. */
 export function PreferencesForm({ preferences, groups, timeZones }: Props) {
-  const { value, state, save } = usePreferences(preferences);
+  const { value, states, save } = usePreferences(preferences);
   const { targetCalendarId, calendarSyncEnabled, reminderMinutes, timeZone } = value;
   const known = groups.some(({ calendars }) => calendars.some(({ id }) => id === targetCalendarId));
   const browserZone = useBrowserZone();
@@ -69,7 +69,7 @@ export function PreferencesForm({ preferences, groups, timeZones }: Props) {
             Connect a Google account first; then you choose one of its calendars here.
           </p>
         )}
-        <SaveNote state={state} fields={['targetCalendarId']} />
+        <SaveNote states={states} fields={['targetCalendarId']} />
       </SettingsSection>
       <SettingsSection
         id="sync"
@@ -119,7 +119,7 @@ export function PreferencesForm({ preferences, groups, timeZones }: Props) {
           </SelectField>
         </fieldset>
         <SaveNote
-          state={state}
+          states={states}
           fields={['calendarSyncEnabled', 'syncAttending', 'syncBookmarked', 'reminderMinutes']}
         />
       </SettingsSection>
@@ -149,7 +149,7 @@ export function PreferencesForm({ preferences, groups, timeZones }: Props) {
             </button>
           </p>
         )}
-        <SaveNote state={state} fields={['timeZone']} />
+        <SaveNote states={states} fields={['timeZone']} />
       </SettingsSection>
     </fieldset>
   );

@@ -1,9 +1,11 @@
 import type { Preferences } from '#src/data/preferences.ts';
-import type { SaveState } from './usePreferences.ts';
+import type { SaveStates } from './usePreferences.ts';
 
-/** How saving a group of settings went. */
-export function SaveNote({ state, fields }: { state: SaveState | null; fields: (keyof Preferences)[] }) {
-  const own = state && fields.includes(state.field) ? state : null;
+/** How saving a group of settings went: what needs attention first. */
+export function SaveNote({ states, fields }: { states: SaveStates; fields: (keyof Preferences)[] }) {
+  const own = (['refused', 'saving', 'saved'] as const)
+    .flatMap((kind) => fields.map((field) => states[field]).filter((state) => state?.kind === kind))
+    .at(0);
   if (own?.kind === 'refused') {
     return (
       <p role="alert" className="text-sm font-medium text-warn">

@@ -5,38 +5,46 @@ import { changePreferences } from '#src/browser/accountsApi.ts';
 import { refusalText } from '#src/browser/requestJson.ts';
 import type { Preferences } from '#src/data/preferences.ts';
 
-export type SaveState = { field: keyof Preferences; kind: 'saving' | 'saved' | 'refused'; text: string };
+type Field = keyof Preferences;
+type SaveState = { kind: 'saving' | 'saved' | 'refused'; text: string };
+/** How the last save of each setting went. */
+export type SaveStates = Partial<Record<Field, SaveState>>;
 
-/** The preferences, each saved as soon as it is changed: shown at once, and taken back with the reason when it is refused. */
+/**
+ * The preferences, each saved as soon as it is changed, one after the other: shown at once, taken back with the reason when it is refused,
+ * and called saved when nothing newer of the same setting is on its way.
+ */
 export function usePreferences(stored: Preferences) {
   const router = useRouter();
   const [value, setValue] = useState(stored);
-  const [state, setState] = useState<SaveState | null>(null);
+  const [states, setStates] = useState<SaveStates>({});
   const [seen, setSeen] = useState(stored);
   const turn = useRef<Promise<unknown>>(Promise.resolve());
-  const waiting = useRef(0);
+  const waiting = useRef<Field[]>([]);
   if (seen !== stored) {
     setSeen(stored);
     // Disconnecting and connecting change the target calendar behind this form's back.
-    if (state?.kind !== 'saving') setValue(stored);
+    if (!Object.values(states).some(({ kind }) => kind === 'saving')) setValue(stored);
   }
-  const save = async <Field extends keyof Preferences>(field: Field, wanted: Preferences[Field]) => {
+  const note = (field: Field, state: SaveState) => setStates((all) => ({ ...all, [field]: state }));
+  const save = async <Name extends Field>(field: Name, wanted: Preferences[Name]) => {
     setValue((shown) => ({ ...shown, [field]: wanted }));
-    setState({ field, kind: 'saving', text: 'Saving…' });
-    waiting.current += 1;
+    note(field, { kind: 'saving', text: 'Saving…' });
+    waiting.current.push(field);
     const request = turn.current.then(() => changePreferences({ [field]: wanted }));
     turn.current = request.catch(() => {});
     try {
       const { preferences } = await request;
-      waiting.current -= 1;
-      if (waiting.current === 0) setValue(preferences);
-      setState({ field, kind: 'saved', text: 'Saved' });
+      waiting.current.shift();
+      if (waiting.current.length === 0) setValue(preferences);
+      if (!waiting.current.includes(field)) note(field, { kind: 'saved', text: 'Saved' });
       router.refresh();
     } catch (error) {
-      waiting.current -= 1;
+      waiting.current.shift();
+      if (waiting.current.includes(field)) return;
       setValue((shown) => ({ ...shown, [field]: value[field] }));
-      setState({ field, kind: 'refused', text: refusalText(error) });
+      note(field, { kind: 'refused', text: refusalText(error) });
     }
   };
-  return { value, state, save };
+  return { value, states, save };
 }
