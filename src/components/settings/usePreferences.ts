@@ -27,9 +27,15 @@ export function usePreferences(stored: Preferences) {
     if (!Object.values(states).some(({ kind }) => kind === 'saving')) setValue(stored);
   }
   const note = (field: Field, state: SaveState) => setStates((all) => ({ ...all, [field]: state }));
+  /** What was saved before is news no more; what was refused still is. */
+  const begin = (field: Field) =>
+    setStates((all) => {
+      const open = Object.entries(all).filter(([, { kind }]) => kind !== 'saved');
+      return { ...Object.fromEntries(open), [field]: { kind: 'saving', text: 'Saving…' } };
+    });
   const save = async <Name extends Field>(field: Name, wanted: Preferences[Name]) => {
     setValue((shown) => ({ ...shown, [field]: wanted }));
-    note(field, { kind: 'saving', text: 'Saving…' });
+    begin(field);
     waiting.current.push(field);
     const request = turn.current.then(() => changePreferences({ [field]: wanted }));
     turn.current = request.catch(() => {});
