@@ -1,5 +1,6 @@
 -- A reading that goes on where an earlier one was cut off ends with what there was when that one began: what was told meanwhile has
--- been taken for its reason to go on, so the calendar is looked at once more.
+-- been taken for its reason to go on, so the calendar is looked at once more. Calendars that nobody reads take no turns, and a whole
+-- reading that brings no token is followed by one of another generation.
 alter table public.calendar_watches add column resumed boolean not null default false;
 
 /*
