@@ -1,5 +1,4 @@
 import { RRuleTemporal } from 'rrule-temporal';
-import { Temporal } from 'temporal-polyfill';
 import { addDays, dateToUtcMs, dayMs, type EventTime, timeOf, utcMsToDate } from './eventTime.ts';
 import type { MirroredEvent } from './mirroredEvent.ts';
 
@@ -39,7 +38,7 @@ export function parseSeries(master: MirroredEvent): Series | null {
     excluded: new Set(),
   };
   try {
-    const first = Temporal.Instant.fromEpochMilliseconds(startMs).toZonedDateTimeISO(zone);
+    const first = zoned(new Date(startMs).toISOString(), zone);
     for (const line of master.recurrence) addLine(series, line, first);
   } catch {
     return null;
@@ -51,11 +50,22 @@ export function parseSeries(master: MirroredEvent): Series | null {
   return series;
 }
 
-/** Original starts of the series' occurrences that overlap (fromMs, toMs), in order; for all-day series UTC midnights. */
+/**
+ * Original starts of the series' occurrences that overlap (fromMs, toMs), in order; for all-day series UTC midnights. A rule
+ * that asks for more work than any calendar is worth shows once.
+ */
 export function slotsBetween(series: Series, fromMs: number, toMs: number): number[] {
   const low = Math.max(fromMs - series.durationMs, series.firstMs);
   const high = Math.min(toMs, series.lastMs);
   if (high < low) return [];
+  try {
+    return expand(series, low, high);
+  } catch {
+    return low <= series.firstMs ? [series.firstMs] : [];
+  }
+}
+
+function expand(series: Series, low: number, high: number): number[] {
   const found = new Set<number>();
   const inRange = (rule: RRuleTemporal) =>
     rule.between(new Date(low), new Date(high), true).map((at) => at.epochMilliseconds);
@@ -79,7 +89,19 @@ export function instanceId(masterId: string, series: Series, slotMs: number): st
   return `${masterId}_${series.allDay ? stamp.slice(0, 8) : stamp}`;
 }
 
-function addLine(series: Series, line: string, first: Temporal.ZonedDateTime): void {
+/** A moment in a zone. rrule-temporal brings a Temporal along and takes text: another one would be downloaded for nothing. */
+type ZonedText = { timeZoneId: string; toString(): string };
+const zoned = (dateTime: string, zone: string): ZonedText => ({
+  timeZoneId: zone,
+  toString: () => `${dateTime}[${zone}]`,
+});
+
+/** @throws RangeError for a zone that nobody knows */
+const momentMs = (at: ZonedText): number =>
+  new RRuleTemporal({ rruleString: 'RRULE:FREQ=DAILY;COUNT=1', dtstart: at }).options().dtstart
+    .epochMilliseconds;
+
+function addLine(series: Series, line: string, first: ZonedText): void {
   const [, name = '', parameters = '', value = ''] = linePattern.exec(line.trim()) ?? [];
   switch (name.toUpperCase()) {
     case 'RRULE':
@@ -100,17 +122,20 @@ function addLine(series: Series, line: string, first: Temporal.ZonedDateTime): v
   }
 }
 
+/** Decades between two days: whoever steps further than this has the library look for clock changes in all the years between. */
+const intervalMax = 1000;
 const untilPattern = /(?:^|;)UNTIL=([^;]+)/i;
 
-function parseRule(value: string, dtstart: Temporal.ZonedDateTime, allDay: boolean, includeDtstart: boolean) {
+function parseRule(value: string, dtstart: ZonedText, allDay: boolean, includeDtstart: boolean) {
   const until = untilPattern.exec(value)?.[1];
+  if (Number(/(?:^|;)INTERVAL=(\d+)/i.exec(value)?.[1] ?? 1) > intervalMax) throw new RangeError(value);
   // All-day series end on a date, whatever they were imported with.
   const rule = allDay && until ? value.replace(until, until.slice(0, 8)) : value;
   return new RRuleTemporal({ rruleString: `RRULE:${rule}`, dtstart, includeDtstart });
 }
 
 /** The latest moment a rule can reach. A day to spare for an end that is given as a date or in local time. */
-function lastOf(value: string, first: Temporal.ZonedDateTime): number {
+function lastOf(value: string, first: ZonedText): number {
   const until = untilPattern.exec(value)?.[1];
   const [at] = until ? parseDates('', until, first.timeZoneId, false) : [];
   return at === undefined ? Number.POSITIVE_INFINITY : at + dayMs;
@@ -122,26 +147,19 @@ const datePattern = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z)?)?$/;
 function parseDates(parameters: string, value: string, zone: string, allDay: boolean): number[] {
   const tzid = /;TZID=([^;:]+)/i.exec(parameters)?.[1] ?? zone;
   return value.split(',').flatMap((text) => {
-    const [, year, month, day, hour = '0', minute = '0', second = '0', utc] =
+    const [, year, month, day, hour = '00', minute = '00', second = '00', utc] =
       datePattern.exec(text.trim().split('/')[0] ?? '') ?? [];
     if (year === undefined) return [];
     if (allDay) return [Date.UTC(Number(year), Number(month) - 1, Number(day))];
-    const wall = {
-      year: +year,
-      month: Number(month),
-      day: Number(day),
-      hour: +hour,
-      minute: +minute,
-      second: +second,
-    };
-    return [Temporal.ZonedDateTime.from({ ...wall, timeZone: utc ? 'UTC' : tzid }).epochMilliseconds];
+    const wall = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
+    return [utc ? Date.parse(`${wall}Z`) : momentMs(zoned(wall, tzid))];
   });
 }
 
 function zoneOf(master: MirroredEvent): string {
   const zone = master.start?.timeZone;
   try {
-    if (zone) return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone).timeZoneId;
+    if (zone) return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
   } catch {
     // A zone that nobody knows: the offset of the start is all there is.
   }

@@ -127,6 +127,26 @@ test('has a list of its keys, and keys are silent while somebody types', async (
   await expect(page).toHaveURL(/date=2027-03-24/);
 });
 
+test('lists the coming days with what is on them @layout', async ({ page, reader }) => {
+  expect(reader.person.id).toBeTruthy();
+  await openReaderWeek(page, 'agenda');
+  const wednesday = page.getByRole('region', { name: /^Wednesday 24 March/ });
+  await expect(wednesday.getByRole('listitem')).toHaveText([
+    /^All day.*Offsite$/,
+    /^11:00 – 11:30.*Design review.*Room 4$/,
+    /^14:00 – 14:30.*Retrospective$/,
+    /^18:00 – 18:30.*Dinner$/,
+  ]);
+  // What is drawn later is drawn too.
+  await expect(page.getByRole('region', { name: /^Thursday 22 April/ })).toContainText('Standup');
+  await wednesday.getByRole('button', { name: /Retrospective/ }).click();
+  await expect(page.getByRole('dialog', { name: 'Retrospective' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Thursday 25 March/ }).click();
+  await expect(page).toHaveURL(/view=day&date=2027-03-25/);
+  await expect(shown(page, 'Standup, later')).toBeVisible();
+});
+
 test('groups calendars by account and remembers which are hidden', async ({ page, reader }) => {
   await openReaderWeek(page);
   const own = page.getByRole('group', { name: reader.own.email });

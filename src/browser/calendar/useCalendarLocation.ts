@@ -6,10 +6,7 @@ import { type CalendarLocation, localDate, locationQuery, readLocation } from '.
 /** Where the calendar stands, read from and written to the URL. A phone starts with the agenda. In the browser only. */
 export function useCalendarLocation(): [CalendarLocation, (location: CalendarLocation) => void] {
   const query = useSearchParams();
-  const [defaults] = useState<CalendarLocation>(() => ({
-    view: window.matchMedia('(max-width: 639px)').matches ? 'agenda' : 'month',
-    date: localDate(Date.now()),
-  }));
+  const [defaults] = useState(defaultLocation);
   const [location, setLocation] = useState(() => inUrl(defaults));
   // The router tells of links later than we know of our own steps, and of several steps at once: what the URL says now counts.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the query is what tells that a link was followed
@@ -28,6 +25,14 @@ export function useCalendarLocation(): [CalendarLocation, (location: CalendarLoc
   }, []);
   return [location, go];
 }
+
+/** Where the calendar opens. In the browser only. */
+export const openingLocation = (): CalendarLocation => inUrl(defaultLocation());
+
+const defaultLocation = (): CalendarLocation => ({
+  view: window.matchMedia('(max-width: 639px)').matches ? 'agenda' : 'month',
+  date: localDate(Date.now()),
+});
 
 const inUrl = (defaults: CalendarLocation): CalendarLocation =>
   readLocation(new URLSearchParams(window.location.search), defaults);

@@ -1,54 +1,60 @@
 'use client';
 import FullCalendar, { type CalendarRef, type EventInput, type EventSourceFunc } from '@fullcalendar/react';
 import dayGridPlugin from '@fullcalendar/react/daygrid';
-import listPlugin from '@fullcalendar/react/list';
 import classicTheme from '@fullcalendar/react/themes/classic';
 import timeGridPlugin from '@fullcalendar/react/timegrid';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { agendaDays, type CalendarLocation } from '#src/browser/calendar/calendarLocation.ts';
+import { type CalendarLocation, type CalendarView, daysOf } from '#src/browser/calendar/calendarLocation.ts';
 import { firstOfEachDay } from '#src/browser/calendar/firstOfEachDay.ts';
+import { trackedEventId } from '#src/browser/calendar/trackedEventId.ts';
 import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
+import { dateToUtcMs, dayMs } from '#src/domain/eventTime.ts';
 import { eventColour } from './eventColour.ts';
+import { monthRows } from './monthRows.ts';
 import '@fullcalendar/react/skeleton.css';
 import '@fullcalendar/react/themes/classic/theme.css';
 import '@fullcalendar/react/themes/classic/palette.css';
 import './calendarGrid.css';
 
+export type GridLocation = { view: Exclude<CalendarView, 'agenda'>; date: string };
+
 export type CalendarGridProps = {
   /** The page scrolls as a whole and a day is narrow. */
   small: boolean;
-  location: CalendarLocation;
+  /** In px, of the place it has. */
+  height: number;
+  location: GridLocation;
   occurrences: Occurrence[];
   colours: Map<string, string | null | undefined>;
   onOpen: (occurrence: Occurrence) => void;
   onDay: (date: string) => void;
 };
 
-const viewTypes = {
+/** The agenda is a list: Agenda.tsx. */
+const viewTypes: Record<GridLocation['view'], string> = {
   month: 'dayGridMonth',
   week: 'timeGridWeek',
   day: 'timeGridDay',
-  agenda: 'agenda',
-} as const;
-const plugins = [dayGridPlugin, timeGridPlugin, listPlugin, classicTheme];
-const views = {
-  agenda: {
-    type: 'list',
-    duration: { days: agendaDays },
-    listItemEventTimeClass: 'kc-list-time',
-    listItemEventTitleClass: 'kc-list-title',
-  },
 };
-/** More than fit into a day of a month on this screen: a quarter of it, by the height of an event. */
-const monthDayMax = () => Math.ceil(window.screen.height / 4 / 24) + 1;
+const plugins = [dayGridPlugin, timeGridPlugin, classicTheme];
+/** So many of a day of a month are at hand: what is not drawn opens above it, what is more opens as the day itself. */
+const monthDayMax = 10;
 const clock = { hour: '2-digit', minute: '2-digit', hour12: false } as const;
 
 /** The days themselves. It is given what is visible and nothing else: that is what makes it fast. */
-export function CalendarGrid({ small, location, occurrences, colours, onOpen, onDay }: CalendarGridProps) {
+export function CalendarGrid({
+  small,
+  height,
+  location,
+  occurrences,
+  colours,
+  onOpen,
+  onDay,
+}: CalendarGridProps) {
   const calendar = useRef<CalendarRef>(null);
   const { view, date } = location;
   const { shown, left } = useMemo(
-    () => firstOfEachDay(occurrences, view === 'month' ? monthDayMax() : Number.POSITIVE_INFINITY),
+    () => firstOfEachDay(occurrences, view === 'month' ? monthDayMax : Number.POSITIVE_INFINITY),
     [occurrences, view],
   );
   const events = useMemo(() => shown.map((item) => eventInput(item, colours)), [shown, colours]);
@@ -73,14 +79,13 @@ export function CalendarGrid({ small, location, occurrences, colours, onOpen, on
     <FullCalendar
       ref={calendar}
       plugins={plugins}
-      views={views}
       initialView={viewTypes[first.current.view]}
       initialDate={first.current.date}
       events={given}
       lazyFetching={false}
       headerToolbar={false}
       locale="en-GB"
-      height={small && location.view === 'agenda' ? 'auto' : '100%'}
+      height="100%"
       displayEventTime={!(small && location.view === 'month')}
       firstDay={1}
       nowIndicator
@@ -89,7 +94,7 @@ export function CalendarGrid({ small, location, occurrences, colours, onOpen, on
         hasNavLink ? <DayHeader text={`${weekdayText} ${dayNumberText}`} date={date} /> : text
       }
       navLinkDayClick={(date: Date) => onDay(dateOf(date))}
-      dayMaxEvents
+      dayMaxEventRows={view === 'month' ? monthRows(height, weeksOf(location)) : true}
       fixedWeekCount={false}
       scrollTime="07:30:00"
       slotHeaderFormat={clock}
@@ -101,6 +106,7 @@ export function CalendarGrid({ small, location, occurrences, colours, onOpen, on
       eventTitleClass={({ event }) =>
         trackedEventId((event.extendedProps.occurrence as Occurrence).event) ? 'kc-tracked-title' : undefined
       }
+      dayCellTopClass="kc-day-top"
       moreLinkClass="kc-more"
       moreLinkContent={({ num, text }) => <MoreLink num={num} text={text} left={left} />}
       moreLinkClick={({ date: day }) => {
@@ -113,7 +119,6 @@ export function CalendarGrid({ small, location, occurrences, colours, onOpen, on
         jsEvent.preventDefault();
         onOpen(event.extendedProps.occurrence as Occurrence);
       }}
-      noEventsText="Nothing planned in these days."
       allDayText="All day"
     />
   );
@@ -177,11 +182,9 @@ function classOf({ event }: Occurrence): string {
     .join(' ');
 }
 
-/** The catalogue event behind an event that Kure-Cal has put into the calendar. */
-export function trackedEventId(event: Occurrence['event']): string | null {
-  const own = event.extendedProperties as { private?: Record<string, unknown> } | undefined;
-  const id = own?.private?.kureCalEventId;
-  return typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id) ? id : null;
+function weeksOf(location: CalendarLocation): number {
+  const { fromDate, toDate } = daysOf(location);
+  return (dateToUtcMs(toDate) - dateToUtcMs(fromDate)) / (7 * dayMs);
 }
 
 const dateOf = (date: Date): string =>

@@ -1,12 +1,13 @@
 'use client';
-import { type ComponentType, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { type ComponentType, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { localDate, step } from '#src/browser/calendar/calendarLocation.ts';
-import { useCalendarLocation } from '#src/browser/calendar/useCalendarLocation.ts';
+import { openingLocation, useCalendarLocation } from '#src/browser/calendar/useCalendarLocation.ts';
 import { useCalendarSync } from '#src/browser/calendar/useCalendarSync.ts';
 import { useOccurrences } from '#src/browser/calendar/useOccurrences.ts';
 import { useUnchanged } from '#src/browser/calendar/useUnchanged.ts';
 import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
 import { cx } from '#src/components/ui/cx.ts';
+import { Agenda } from './Agenda.tsx';
 import type { CalendarGridProps } from './CalendarGrid.tsx';
 import { CalendarList, CalendarSidebar } from './CalendarSidebar.tsx';
 import { CalendarSkeleton, calendarFrame } from './CalendarSkeleton.tsx';
@@ -15,11 +16,12 @@ import { EventPanel } from './EventPanel.tsx';
 import { FirstRun } from './FirstRun.tsx';
 import { ShortcutLegend } from './ShortcutLegend.tsx';
 import { SyncHeader, SyncNotice } from './SyncHeader.tsx';
+import { useHeight } from './useHeight.ts';
 import { useShortcuts } from './useShortcuts.ts';
 
 // The calendar widget is the largest piece of the app: it is loaded here and nowhere else, and while the page itself starts.
 const loadGrid = () => import('./CalendarGrid.tsx').then((module) => module.CalendarGrid);
-if (typeof window !== 'undefined') loadGrid().catch(() => {});
+if (typeof window !== 'undefined' && openingLocation().view !== 'agenda') loadGrid().catch(() => {});
 
 /** What the calendar shows depends on the browser alone (its day, its zone, its copy): the server keeps its place. */
 export function CalendarPage({ userId }: { userId: string }) {
@@ -43,7 +45,8 @@ function OpenCalendar({ userId }: { userId: string }) {
   const [opened, setOpened] = useState<Occurrence | null>(null);
   const [legend, setLegend] = useState(false);
   const small = useSmallScreen();
-  const CalendarGrid = useGrid();
+  const CalendarGrid = useGrid(location.view !== 'agenda');
+  const [gridHeight, measureGrid] = useHeight();
   const { key: shownRange, location: shownLocation, occurrences } = useOccurrences(database, location);
   const calendars = useMemo(() => accounts?.flatMap((account) => account.calendars) ?? [], [accounts]);
   const colourOf = useUnchanged(calendars.map(({ id, color }) => [id, color] as const));
@@ -65,7 +68,8 @@ function OpenCalendar({ userId }: { userId: string }) {
   });
 
   const evidence = { accounts, run: local.run, heardAt: local.heardAt, online: local.online };
-  const showDay = (date: string) => go({ view: 'day', date });
+  const showDay = useCallback((day: string) => go({ view: 'day', date: day }), [go]);
+  const { view, date } = shownLocation;
   const firstRun = accounts?.length === 0;
   // Neither the copy nor the server has said yet whether there is anything to show.
   const waiting = !accounts && local.online && !local.run?.failure;
@@ -96,15 +100,27 @@ function OpenCalendar({ userId }: { userId: string }) {
           <div className="flex min-h-0 flex-1 gap-4">
             <CalendarSidebar location={location} go={go} {...list} />
             <div
-              className={cx('min-h-0 min-w-0 flex-1', location.view !== 'agenda' && 'max-md:h-144')}
+              className={cx('min-h-0 min-w-0 flex-1', location.view !== 'agenda' && 'max-md:h-160')}
               data-testid="calendar-grid"
+              ref={measureGrid}
               data-shown={shownRange}
             >
+              {shownRange && view === 'agenda' && (
+                <Agenda
+                  key={date}
+                  location={shownLocation}
+                  occurrences={shown}
+                  colours={colours}
+                  onOpen={setOpened}
+                  onDay={showDay}
+                />
+              )}
               {/* Drawn once with its events, not empty first: drawing is the dear part. */}
-              {CalendarGrid && shownRange && (
+              {shownRange && view !== 'agenda' && CalendarGrid && gridHeight !== null && (
                 <CalendarGrid
                   small={small}
-                  location={shownLocation}
+                  height={gridHeight}
+                  location={{ view, date }}
                   occurrences={shown}
                   colours={colours}
                   onOpen={setOpened}
@@ -135,10 +151,17 @@ function OpenCalendar({ userId }: { userId: string }) {
   );
 }
 
-/** The grid's component once it is here. Not by Suspense: that keeps its placeholder for 300 ms, however soon the code comes. */
-function useGrid(): ComponentType<CalendarGridProps> | null {
+/**
+ * The grid's component once it is here; where only the agenda is looked at, it is fetched for later, when the page is at rest. Not by
+ * Suspense: that keeps its placeholder for 300 ms, however soon the code comes.
+ */
+function useGrid(wanted: boolean): ComponentType<CalendarGridProps> | null {
   const [grid, setGrid] = useState<{ component: ComponentType<CalendarGridProps> } | null>(null);
   useEffect(() => {
+    if (!wanted) {
+      const timer = setTimeout(() => void loadGrid().catch(() => {}), restMs);
+      return () => clearTimeout(timer);
+    }
     loadGrid().then(
       (component) => setGrid({ component }),
       (error) =>
@@ -146,9 +169,12 @@ function useGrid(): ComponentType<CalendarGridProps> | null {
           throw error;
         }),
     );
-  }, []);
+  }, [wanted]);
   return grid?.component ?? null;
 }
+
+/** So long after its start a page is at rest. */
+const restMs = 2_000;
 
 const smallScreen = '(max-width: 767px)';
 

@@ -5,8 +5,8 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import type { SyncedCalendar } from '#src/browser/calendar/calendarApi.ts';
 import { repeatText, whenText, whenThereText } from '#src/browser/calendar/eventText.ts';
 import { safeLink } from '#src/browser/calendar/safeDescription.ts';
+import { trackedEventId } from '#src/browser/calendar/trackedEventId.ts';
 import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
-import { trackedEventId } from './CalendarGrid.tsx';
 import { Description } from './Description.tsx';
 import { eventColour } from './eventColour.ts';
 

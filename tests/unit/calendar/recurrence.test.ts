@@ -117,4 +117,18 @@ describe('recurrence', () => {
     const series = parseSeries(timed(lines));
     expect(series === null || slotsBetween(series, 0, 4e12).length === 1).toBe(true);
   });
+
+  test.each([
+    'FREQ=DAILY;COUNT=99999999',
+    'FREQ=DAILY;INTERVAL=99999999999',
+    'FREQ=WEEKLY;INTERVAL=99999999999',
+    'FREQ=YEARLY;INTERVAL=99999999',
+    'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30',
+  ])('lets nobody stop the calendar with %s', (rule) => {
+    const start = '1980-01-01T09:00:00+01:00';
+    const series = parseSeries(timed([`RRULE:${rule}`], 'Europe/Berlin', start));
+    const [from, to] = [Date.parse('2026-03-01T00:00Z'), Date.parse('2026-04-01T00:00Z')];
+    expect(series ? slotsBetween(series, from, to) : []).toEqual([]);
+    expect(series ? slotsBetween(series, 0, to) : [Date.parse(start)]).toEqual([Date.parse(start)]);
+  });
 });
