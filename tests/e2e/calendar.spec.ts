@@ -94,8 +94,13 @@ test('moves by keyboard as Google Calendar does, with its place in the URL', asy
   await expect(title).toHaveText('April 2027');
   await page.goForward();
   await expect(title).toHaveText('March 2027');
-  await page.getByLabel('Jump to date').fill('2027-10-31');
+  const visited: string[] = [];
+  page.on('framenavigated', () => visited.push(page.url()));
+  await page.getByLabel('Jump to date').focus();
+  await page.keyboard.type('10312027');
   await expect(title).toHaveText('October 2027');
+  expect(visited.filter((url) => !/date=20\d\d-/.test(url))).toEqual([]);
+  await page.getByLabel('Jump to date').blur();
   await page.reload();
   await expect(title).toHaveText('October 2027');
   await page.getByRole('button', { name: 'Wednesday, 13 October 2027' }).click();
@@ -157,6 +162,10 @@ test('groups calendars by account and remembers which are hidden', async ({ page
   await expect(shown(page, 'Retrospective')).toBeAttached();
   await own.getByRole('checkbox', { name: 'Team' }).uncheck();
   await expect(shown(page, 'Retrospective')).toHaveCount(0);
+  // A box that was ticked is no place to type in.
+  await page.keyboard.press('d');
+  await expect(page.getByLabel('View')).toHaveValue('day');
+  await page.keyboard.press('w');
   await page.reload();
   await expect(shown(page, 'Design review')).toBeAttached();
   await expect(own.getByRole('checkbox', { name: 'Team' })).not.toBeChecked();

@@ -40,19 +40,3 @@ function momentsText(startMs: number, endMs: number, timeZone?: string): string 
   const format = new Intl.DateTimeFormat('en-GB', { ...day, ...clock, timeZone });
   return endMs > startMs ? format.formatRange(startMs, endMs) : format.format(startMs);
 }
-
-const units: Record<string, [string, string]> = {
-  DAILY: ['day', 'days'],
-  WEEKLY: ['week', 'weeks'],
-  MONTHLY: ['month', 'months'],
-  YEARLY: ['year', 'years'],
-};
-
-/** How a series repeats, roughly; a single changed instance only says that it belongs to one. */
-export function repeatText(event: MirroredEvent): string {
-  const rule = event.recurrence?.find((line) => /^RRULE/i.test(line)) ?? '';
-  const [one, many] = units[/FREQ=([A-Z]+)/i.exec(rule)?.[1]?.toUpperCase() ?? ''] ?? [];
-  if (!one) return event.recurringEventId ? 'Part of a series, changed on its own' : 'Repeats';
-  const interval = Number(/INTERVAL=(\d+)/i.exec(rule)?.[1] ?? 1);
-  return interval > 1 ? `Repeats every ${interval} ${many}` : `Repeats every ${one}`;
-}

@@ -1,8 +1,9 @@
-import { addDays, dateToUtcMs, type EventTime, spansOverlap } from '#src/domain/eventTime.ts';
+import { addDays, type EventTime, spansOverlap } from '#src/domain/eventTime.ts';
 import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
 import { type CalendarDatabase, openCalendarDatabase, readSetting } from './calendarDatabase.ts';
-import { localDate } from './calendarLocation.ts';
+import { localDate, startOfLocalDay } from './calendarLocation.ts';
 import { clockText } from './eventText.ts';
+import { trackedEventId } from './trackedEventId.ts';
 import { visibleEvents } from './visibleEvents.ts';
 
 /** When a catalogue event takes place. */
@@ -35,30 +36,33 @@ export async function findConflict(database: CalendarDatabase, event: EventSpan)
   const [fromMs, toMs] = span;
   const range = { fromMs, toMs, fromDate: localDate(fromMs), toDate: addDays(localDate(toMs - 1), 1) };
   const clashes = (await visibleEvents(database, range))
-    .filter(({ calendarId }) => shown.has(calendarId))
-    .filter((item) => takesTime(item.event, item.time, event.id))
-    .flatMap(({ event, time }) => (time.allDay ? [] : [{ title: event.summary ?? '(No title)', ...time }]))
+    .filter((item) => shown.has(item.calendarId) && takesTime(item.event, event.id))
+    .map(({ event, time }) => ({ title: event.summary || '(No title)', ...busySpan(time) }))
     .filter(({ startMs, endMs }) => spansOverlap(startMs, endMs, fromMs, toMs))
     .sort((a, b) => a.startMs - b.startMs);
   const [first] = clashes;
   if (!first) return null;
-  return { title: first.title, time: clockText(first.startMs, first.endMs), more: clashes.length - 1 };
+  const time = first.allDay ? 'all day' : clockText(first.startMs, first.endMs);
+  return { title: first.title, time, more: clashes.length - 1 };
 }
 
-/** Whether the owner is busy then: not for what leaves the time free, was declined, lasts whole days, or is this very event. */
-function takesTime(event: MirroredEvent, time: EventTime, catalogueEventId: string): boolean {
-  const own = event.extendedProperties as { private?: Record<string, unknown> } | undefined;
-  if (own?.private?.kureCalEventId === catalogueEventId) return false;
+/** Whether the owner is busy then: not for what leaves the time free, was declined, or is this very event. */
+function takesTime(event: MirroredEvent, catalogueEventId: string): boolean {
+  if (trackedEventId(event) === catalogueEventId) return false;
   const declined = event.attendees?.some(({ self, responseStatus }) => self && responseStatus === 'declined');
-  return !time.allDay && event.transparency !== 'transparent' && !declined;
+  return event.transparency !== 'transparent' && !declined;
 }
+
+/** Days count on the viewer's clock, as they do in a calendar. */
+const busySpan = (time: EventTime) =>
+  time.allDay
+    ? { allDay: true, startMs: startOfLocalDay(time.startDate), endMs: startOfLocalDay(time.endDate) }
+    : time;
 
 function spanOf({ startsAt, endsAt, startDate, endDate }: EventSpan): [number, number] | null {
   if (startsAt) return [Date.parse(startsAt), Date.parse(endsAt ?? startsAt)];
-  // Days count on the viewer's clock, as they would in a calendar.
   if (!startDate) return null;
-  const offset = new Date(startDate).getTimezoneOffset() * 60_000;
-  return [dateToUtcMs(startDate) + offset, dateToUtcMs(endDate ?? addDays(startDate, 1)) + offset];
+  return [startOfLocalDay(startDate), startOfLocalDay(endDate ?? addDays(startDate, 1))];
 }
 
 let opened: { userId: string; database: CalendarDatabase } | undefined;

@@ -13,7 +13,19 @@ const groups: Record<string, 'strong' | 'em' | 'item' | 'paragraph'> = {
   LI: 'item',
   P: 'paragraph',
   DIV: 'paragraph',
+  H1: 'paragraph',
+  H2: 'paragraph',
+  H3: 'paragraph',
+  H4: 'paragraph',
+  H5: 'paragraph',
+  H6: 'paragraph',
+  TR: 'paragraph',
+  BLOCKQUOTE: 'paragraph',
+  PRE: 'paragraph',
 };
+
+/** What stands beside one another in a row. */
+const cells = new Set(['TD', 'TH']);
 
 /** Elements whose content is not words for people. */
 const dropped = new Set([
@@ -43,16 +55,28 @@ export function safeDescription(description: string): DescriptionPart[] {
 
 function partsOf(parent: Node): DescriptionPart[] {
   return [...parent.childNodes].flatMap((node): DescriptionPart[] => {
-    if (node.nodeType === Node.TEXT_NODE) return withBreaks(node.textContent ?? '');
+    if (node.nodeType === Node.TEXT_NODE) return textOf(node);
     if (!(node instanceof Element) || dropped.has(node.tagName.toUpperCase())) return [];
     if (node.tagName === 'BR') return [{ kind: 'break' }];
     const parts = partsOf(node);
     const href = node.tagName === 'A' ? safeLink(node.getAttribute('href')) : null;
     if (href) return [{ kind: 'link', href, parts: parts.length > 0 ? withoutLinks(parts) : [href] }];
     const kind = groups[node.tagName];
-    return kind ? [{ kind, parts }] : parts;
+    if (kind) return [{ kind, parts }];
+    return cells.has(node.tagName) ? [...parts, ' '] : parts;
   });
 }
+
+/** The lines of a laid out document's source are no lines of its text; in Google's own notes, which have no blocks, they are. */
+function textOf(node: Node): DescriptionPart[] {
+  const text = node.textContent ?? '';
+  const { body } = node.ownerDocument as Document;
+  if (!body.querySelector(laidOut)) return withBreaks(text);
+  const flowing = text.replace(/\s+/g, ' ');
+  return flowing === '' || (flowing === ' ' && !node.previousSibling) ? [] : withLinks(flowing);
+}
+
+const laidOut = 'p, div, ul, ol, table, h1, h2, h3, h4, h5, h6, pre';
 
 /** Only addresses that a person would expect behind a link; never `javascript:` or `data:`. */
 export function safeLink(href: string | null | undefined): string | null {

@@ -107,7 +107,6 @@ function AgendaItem({
         onClick={() => onOpen(item.occurrence)}
         className={cx(
           'kc-event flex min-h-11 w-full items-baseline gap-3 px-4 py-2 text-left hover:bg-sunken',
-          tracked && 'kc-tracked',
         )}
       >
         <span className="w-24 shrink-0 text-muted text-sm tabular-nums">{when}</span>
@@ -118,7 +117,7 @@ function AgendaItem({
         />
         <span className="min-w-0 break-words">
           <span className={cx(tracked && 'kc-tracked-title', declined && 'line-through opacity-75')}>
-            {event.summary ?? '(No title)'}
+            {event.summary || '(No title)'}
           </span>
           {event.location && <span className="block truncate text-muted text-sm">{event.location}</span>}
         </span>

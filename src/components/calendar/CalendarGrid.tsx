@@ -4,7 +4,12 @@ import dayGridPlugin from '@fullcalendar/react/daygrid';
 import classicTheme from '@fullcalendar/react/themes/classic';
 import timeGridPlugin from '@fullcalendar/react/timegrid';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { type CalendarLocation, type CalendarView, daysOf } from '#src/browser/calendar/calendarLocation.ts';
+import {
+  type CalendarLocation,
+  type CalendarView,
+  daysOf,
+  localDate,
+} from '#src/browser/calendar/calendarLocation.ts';
 import { firstOfEachDay } from '#src/browser/calendar/firstOfEachDay.ts';
 import { trackedEventId } from '#src/browser/calendar/trackedEventId.ts';
 import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
@@ -37,6 +42,15 @@ const viewTypes: Record<GridLocation['view'], string> = {
   day: 'timeGridDay',
 };
 const plugins = [dayGridPlugin, timeGridPlugin, classicTheme];
+/** The working day, and whoever opens today finds what is on now. */
+function openingTime(location: CalendarLocation): string {
+  const { fromDate, toDate } = daysOf(location);
+  const today = localDate(Date.now());
+  const hour = new Date().getHours();
+  const isNow = location.view !== 'month' && fromDate <= today && today < toDate && (hour < 8 || hour > 14);
+  return isNow ? `${String(Math.max(0, hour - 2)).padStart(2, '0')}:00:00` : '07:30:00';
+}
+
 /** So many of a day of a month are at hand: what is not drawn opens above it, what is more opens as the day itself. */
 const monthDayMax = 10;
 const clock = { hour: '2-digit', minute: '2-digit', hour12: false } as const;
@@ -96,7 +110,7 @@ export function CalendarGrid({
       navLinkDayClick={(date: Date) => onDay(dateOf(date))}
       dayMaxEventRows={view === 'month' ? monthRows(height, weeksOf(location)) : true}
       fixedWeekCount={false}
-      scrollTime="07:30:00"
+      scrollTime={openingTime(location)}
       slotHeaderFormat={clock}
       eventTimeFormat={clock}
       displayEventEnd={false}
@@ -108,6 +122,7 @@ export function CalendarGrid({
       }
       dayCellTopClass="kc-day-top"
       moreLinkClass="kc-more"
+      popoverClass="kc-popover"
       moreLinkContent={({ num, text }) => <MoreLink num={num} text={text} left={left} />}
       moreLinkClick={({ date: day }) => {
         if (!left.has(dateOf(day))) return 'popover';
@@ -162,7 +177,7 @@ function eventInput(occurrence: Occurrence, colours: CalendarGridProps['colours'
     : { start: time.startMs, end: time.endMs > time.startMs ? time.endMs : undefined };
   return {
     id: `${calendarId} ${googleEventId}`,
-    title: event.summary ?? '(No title)',
+    title: event.summary || '(No title)',
     color: background,
     contrastColor: text,
     extendedProps: { occurrence },
@@ -173,7 +188,7 @@ function eventInput(occurrence: Occurrence, colours: CalendarGridProps['colours'
 function classOf({ event }: Occurrence): string {
   const declined = event.attendees?.some(({ self, responseStatus }) => self && responseStatus === 'declined');
   return [
-    'kc-event',
+    'kc-event kc-block',
     trackedEventId(event) && 'kc-tracked',
     declined && 'kc-declined',
     event.status === 'tentative' && 'kc-tentative',

@@ -1,11 +1,11 @@
 'use client';
 import { type ComponentType, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { localDate, step } from '#src/browser/calendar/calendarLocation.ts';
+import { localDate, rangeOf, step } from '#src/browser/calendar/calendarLocation.ts';
 import { openingLocation, useCalendarLocation } from '#src/browser/calendar/useCalendarLocation.ts';
 import { useCalendarSync } from '#src/browser/calendar/useCalendarSync.ts';
 import { useOccurrences } from '#src/browser/calendar/useOccurrences.ts';
 import { useUnchanged } from '#src/browser/calendar/useUnchanged.ts';
-import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
+import { inRange, type Occurrence } from '#src/browser/calendar/visibleEvents.ts';
 import { cx } from '#src/components/ui/cx.ts';
 import { Agenda } from './Agenda.tsx';
 import type { CalendarGridProps } from './CalendarGrid.tsx';
@@ -73,6 +73,7 @@ function OpenCalendar({ userId }: { userId: string }) {
   const firstRun = accounts?.length === 0;
   // Neither the copy nor the server has said yet whether there is anything to show.
   const waiting = !accounts && local.online && !local.run?.failure;
+  const current = opened && occurrences.find((one) => isSameEvent(one, opened));
   const openedCalendar = calendars.find(({ id }) => id === opened?.calendarId);
   const list = {
     accounts: accounts ?? [],
@@ -137,10 +138,12 @@ function OpenCalendar({ userId }: { userId: string }) {
           </details>
         </>
       )}
-      {opened && (
+      {/* Whoever has signed out elsewhere leaves nothing open here. */}
+      {database && opened && (
         <EventPanel
           key={opened.googleEventId}
-          occurrence={opened}
+          occurrence={current ?? opened}
+          gone={!current && shownRange !== undefined && inRange(opened.time, rangeOf(shownLocation))}
           calendar={openedCalendar}
           accountEmail={accounts?.find(({ id }) => id === openedCalendar?.connectionId)?.email}
           onClose={() => setOpened(null)}
@@ -175,6 +178,9 @@ function useGrid(wanted: boolean): ComponentType<CalendarGridProps> | null {
 
 /** So long after its start a page is at rest. */
 const restMs = 2_000;
+
+const isSameEvent = (a: Occurrence, b: Occurrence): boolean =>
+  a.calendarId === b.calendarId && a.googleEventId === b.googleEventId;
 
 const smallScreen = '(max-width: 767px)';
 

@@ -1,5 +1,6 @@
 'use client';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { useState } from 'react';
 import type { SyncedCalendar } from '#src/browser/calendar/calendarApi.ts';
 import type { CalendarDatabase } from '#src/browser/calendar/calendarDatabase.ts';
 import {
@@ -27,6 +28,26 @@ const names: Record<CalendarView, string> = { month: 'Month', week: 'Week', day:
 const control = 'h-9 rounded-md border border-line-strong bg-surface px-2 text-sm';
 const iconButton = 'grid size-9 place-items-center rounded-md hover:bg-sunken';
 
+/** A year is typed digit by digit: what isn't a day of these two centuries yet is only kept in the field. */
+function JumpToDate({ date, onDate }: { date: string; onDate: (date: string) => void }) {
+  const [typed, setTyped] = useState<string | null>(null);
+  return (
+    <input
+      id="calendar-date"
+      type="date"
+      min="1970-01-01"
+      max="2199-12-31"
+      value={typed ?? date}
+      onChange={({ target }) => {
+        setTyped(target.value);
+        if (target.value && target.validity.valid) onDate(target.value);
+      }}
+      onBlur={() => setTyped(null)}
+      className={cx(control, 'max-sm:order-first max-sm:w-10 max-sm:[&::-webkit-datetime-edit]:hidden')}
+    />
+  );
+}
+
 /** Where we are in time, and how to get somewhere else. */
 export function CalendarToolbar({ location, go, database, calendars, onOpen }: Props) {
   return (
@@ -53,13 +74,7 @@ export function CalendarToolbar({ location, go, database, calendars, onOpen }: P
       <label className="sr-only" htmlFor="calendar-date">
         Jump to date
       </label>
-      <input
-        id="calendar-date"
-        type="date"
-        value={location.date}
-        onChange={(event) => event.target.value && go({ ...location, date: event.target.value })}
-        className={cx(control, 'max-sm:order-first max-sm:w-10 max-sm:[&::-webkit-datetime-edit]:hidden')}
-      />
+      <JumpToDate date={location.date} onDate={(date) => go({ ...location, date })} />
       <span aria-hidden className="h-0 basis-full sm:hidden" />
       <Button
         look="outline"

@@ -1,9 +1,11 @@
 'use client';
-import { CalendarDays, ExternalLink, MapPin, Repeat, Users, Video, X } from 'lucide-react';
+import { Bell, CalendarDays, ExternalLink, Info, Link2, MapPin, Repeat, Users, Video, X } from 'lucide-react';
 import Link from 'next/link';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { SyncedCalendar } from '#src/browser/calendar/calendarApi.ts';
-import { repeatText, whenText, whenThereText } from '#src/browser/calendar/eventText.ts';
+import { eventFacts, eventSource, remindersText } from '#src/browser/calendar/eventFacts.ts';
+import { whenText, whenThereText } from '#src/browser/calendar/eventText.ts';
+import { repeatText } from '#src/browser/calendar/repeatText.ts';
 import { safeLink } from '#src/browser/calendar/safeDescription.ts';
 import { trackedEventId } from '#src/browser/calendar/trackedEventId.ts';
 import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
@@ -12,13 +14,15 @@ import { eventColour } from './eventColour.ts';
 
 type Props = {
   occurrence: Occurrence;
+  /** Since it was opened it has left its place in the calendar. */
+  gone: boolean;
   calendar: SyncedCalendar | undefined;
   accountEmail: string | undefined;
   onClose: () => void;
 };
 
 /** Everything that Google told about one event. */
-export function EventPanel({ occurrence, calendar, accountEmail, onClose }: Props) {
+export function EventPanel({ occurrence, gone, calendar, accountEmail, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (!dialog.current?.open) dialog.current?.showModal();
@@ -28,6 +32,9 @@ export function EventPanel({ occurrence, calendar, accountEmail, onClose }: Prop
   const there = whenThereText(event, time);
   const video = safeLink(event.hangoutLink);
   const inGoogle = safeLink(event.htmlLink);
+  const facts = eventFacts(event);
+  const source = eventSource(event);
+  const reminders = remindersText(event);
   const { background } = eventColour(calendar?.color, event.colorId);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself; the click is on what is behind it.
@@ -41,7 +48,7 @@ export function EventPanel({ occurrence, calendar, accountEmail, onClose }: Prop
       <div className="border-l-4 p-5" style={{ borderColor: background }}>
         <div className="flex items-start gap-3">
           <h2 id="event-title" className="min-w-0 flex-1 break-words font-semibold text-lg leading-snug">
-            {event.summary ?? '(No title)'}
+            {event.summary || '(No title)'}
           </h2>
           <button
             type="button"
@@ -53,6 +60,11 @@ export function EventPanel({ occurrence, calendar, accountEmail, onClose }: Prop
           </button>
         </div>
         <p className="mt-1">{whenText(time)}</p>
+        {gone && (
+          <p role="status" className="mt-2 text-warn">
+            Removed or moved since you opened it.
+          </p>
+        )}
         {there && <p className="text-muted text-sm">{there}</p>}
         {tracked && (
           <p className="mt-3">
@@ -78,6 +90,8 @@ export function EventPanel({ occurrence, calendar, accountEmail, onClose }: Prop
             </Row>
           )}
           <Guests event={event} />
+          {facts.length > 0 && <Row icon={<Info aria-hidden className="size-4" />}>{facts.join(' · ')}</Row>}
+          {reminders && <Row icon={<Bell aria-hidden className="size-4" />}>{reminders}</Row>}
           {calendar && (
             <Row icon={<CalendarDays aria-hidden className="size-4" />}>
               {calendar.summary}
@@ -90,6 +104,18 @@ export function EventPanel({ occurrence, calendar, accountEmail, onClose }: Prop
             <div className="break-words border-line border-t pt-3">
               <Description text={event.description} />
             </div>
+          )}
+          {source && !tracked && (
+            <Row icon={<Link2 aria-hidden className="size-4" />}>
+              <a
+                className="text-accent underline"
+                href={source.url}
+                target="_blank"
+                rel="noopener noreferrer nofollow"
+              >
+                {source.title}
+              </a>
+            </Row>
           )}
           {inGoogle && (
             <Row icon={<ExternalLink aria-hidden className="size-4" />}>

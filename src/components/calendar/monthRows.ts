@@ -1,6 +1,6 @@
 /** In px, as calendarGrid.css gives them: the names of the days, a day's number, and an event or the link to the rest. */
 const namesHeight = 26;
-const dayNumberHeight = 24;
+const dayNumberHeight = 23;
 const rowHeight = 25;
 const weekBorders = 2;
 

@@ -5,8 +5,10 @@ import { findConflict } from '#src/browser/calendar/findConflicts.ts';
 import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
 import { account, calendarId, change, eventOn, freshDatabase, otherCalendarId } from './fixtures.ts';
 
+const trackedId = '33333333-3333-4333-8333-333333333333';
+const wholeDay = { start: { date: '2026-11-20' }, end: { date: '2026-11-21' } };
 const meetup = {
-  id: 'a1',
+  id: trackedId,
   startsAt: '2026-11-20T09:30:00Z',
   endsAt: '2026-11-20T11:00:00Z',
   startDate: null,
@@ -53,13 +55,24 @@ describe('conflicts', () => {
     expect(await conflictWith([standup], days)).toMatchObject({ title: 'Standup' });
   });
 
+  test('finds a day on which the owner is away', async () => {
+    expect(await conflictWith([{ ...standup, ...wholeDay, summary: 'Away' }])).toMatchObject({
+      title: 'Away',
+      time: 'all day',
+    });
+  });
+
   test.each<[string, Partial<MirroredEvent>]>([
     ['ends when the other begins', { end: { dateTime: '2026-11-20T09:30:00Z' } }],
     ['leaves the time free', { transparency: 'transparent' }],
     ['was declined', { attendees: [{ self: true, responseStatus: 'declined' }] }],
     ['was cancelled', { status: 'cancelled' }],
-    ['lasts the whole day', { start: { date: '2026-11-20' }, end: { date: '2026-11-21' } }],
-    ['is the tracked event itself', { extendedProperties: { private: { kureCalEventId: 'a1' } } }],
+    ['is a day that takes no time', { ...wholeDay, transparency: 'transparent' }],
+    [
+      'is a day that ends when the other begins',
+      { start: { date: '2026-11-19' }, end: { date: '2026-11-20' } },
+    ],
+    ['is the tracked event itself', { extendedProperties: { private: { kureCalEventId: trackedId } } }],
   ])('is silent about an event that %s', async (_why, more) => {
     expect(await conflictWith([{ ...standup, ...more }])).toBeNull();
   });
