@@ -202,10 +202,10 @@ test('names what a catalogue event overlaps with, without sending it anywhere @l
   page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`));
   await page.goto(`/events/${event.id}`);
   const note = page.getByTestId('conflict');
-  await expect(note).toHaveText('Overlaps Design review 11:00 to 11:30');
+  await expect(note).toHaveText('Overlaps Design review 11:00 to 11:30 and 1 more');
   await expectAccessible(page);
   await page.goto(`/events?q=${encodeURIComponent(event.title)}`);
-  await expect(note).toHaveText('Overlaps Design review 11:00 to 11:30');
+  await expect(note).toHaveText('Overlaps Design review 11:00 to 11:30 and 1 more');
   expect(sent.filter((text) => /Design|review/.test(text))).toEqual([]);
 });
 

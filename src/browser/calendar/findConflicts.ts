@@ -39,7 +39,8 @@ export async function findConflict(database: CalendarDatabase, event: EventSpan)
     .filter((item) => shown.has(item.calendarId) && takesTime(item.event, event.id))
     .map(({ event, time }) => ({ title: event.summary || '(No title)', ...busySpan(time) }))
     .filter(({ startMs, endMs }) => spansOverlap(startMs, endMs, fromMs, toMs))
-    .sort((a, b) => a.startMs - b.startMs);
+    // What has an hour says more than what lasts the whole day.
+    .sort((a, b) => Number(a.allDay) - Number(b.allDay) || a.startMs - b.startMs);
   const [first] = clashes;
   if (!first) return null;
   const time = first.allDay ? 'all day' : clockText(first.startMs, first.endMs);

@@ -62,6 +62,11 @@ describe('conflicts', () => {
     });
   });
 
+  test('names what has an hour before what lasts the whole day', async () => {
+    const away = { ...standup, ...wholeDay, id: 'away', summary: 'Away' };
+    expect(await conflictWith([away, standup])).toMatchObject({ title: 'Standup', more: 1 });
+  });
+
   test.each<[string, Partial<MirroredEvent>]>([
     ['ends when the other begins', { end: { dateTime: '2026-11-20T09:30:00Z' } }],
     ['leaves the time free', { transparency: 'transparent' }],
