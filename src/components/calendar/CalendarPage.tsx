@@ -98,6 +98,12 @@ function OpenCalendar({ userId }: { userId: string }) {
             />
             <SyncHeader evidence={evidence} onSync={local.syncNow} />
           </div>
+          <details className="rounded-lg border border-line bg-surface px-4 py-2 lg:hidden">
+            <summary className="min-h-6 font-medium text-sm">Calendars</summary>
+            <div className="pt-3">
+              <CalendarList {...list} />
+            </div>
+          </details>
           <div className="flex min-h-0 flex-1 gap-4">
             <CalendarSidebar location={location} go={go} {...list} />
             <div
@@ -130,12 +136,6 @@ function OpenCalendar({ userId }: { userId: string }) {
               )}
             </div>
           </div>
-          <details className="rounded-2xl border border-line bg-surface px-4 py-3 lg:hidden">
-            <summary className="min-h-6 font-medium text-sm">Calendars</summary>
-            <div className="pt-3">
-              <CalendarList {...list} />
-            </div>
-          </details>
         </>
       )}
       {/* Whoever has signed out elsewhere leaves nothing open here. */}

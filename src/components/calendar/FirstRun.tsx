@@ -1,4 +1,5 @@
 import { ButtonAnchor } from '#src/components/ui/Button.tsx';
+import { cx } from '#src/components/ui/cx.ts';
 
 const days = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri'];
 const sample: { day: number; from: number; to: number; title: string; tracked?: boolean }[] = [
@@ -7,7 +8,7 @@ const sample: { day: number; from: number; to: number; title: string; tracked?: 
   { day: 2, from: 2, to: 4, title: 'Rust meetup', tracked: true },
   { day: 3, from: 1, to: 2, title: 'Standup' },
   { day: 3, from: 5, to: 7, title: 'Dentist' },
-  { day: 4, from: 3, to: 7, title: 'Web conference', tracked: true },
+  { day: 4, from: 3, to: 7, title: 'Web summit', tracked: true },
   { day: 5, from: 1, to: 2, title: 'Standup' },
 ];
 
@@ -26,10 +27,13 @@ export function FirstRun() {
       <div
         role="img"
         aria-label="A sample week: your own appointments beside the events you track"
-        className="mt-8 grid grid-cols-5 overflow-hidden rounded-xl border border-line bg-surface text-left text-xs"
+        className="mt-8 grid grid-cols-3 overflow-hidden sm:grid-cols-5 rounded-xl border border-line bg-surface text-left text-xs"
       >
         {days.map((day, index) => (
-          <div key={day} className="border-line border-l first:border-l-0">
+          <div
+            key={day}
+            className={cx('border-line border-l first:border-l-0', index > 2 && 'max-sm:hidden')}
+          >
             <p className="border-line border-b py-2 text-center text-muted">{day}</p>
             <div className="relative grid h-56 grid-rows-8 gap-px p-1">
               {sample
