@@ -158,10 +158,23 @@ function parseDates(parameters: string, value: string, zone: string, allDay: boo
 
 function zoneOf(master: MirroredEvent): string {
   const zone = master.start?.timeZone;
+  const known = zone && knownZone(zone);
+  // A zone that nobody knows: the offset of the start is all there is.
+  return known || (/([+-]\d{2}:\d{2})$/.exec(master.start?.dateTime ?? '')?.[1] ?? 'UTC');
+}
+
+/** Asking is dear, and calendars know few zones. */
+const askedZones = new Map<string, string | null>();
+
+function knownZone(zone: string): string | null {
+  const asked = askedZones.get(zone);
+  if (asked !== undefined) return asked;
+  let name: string | null = null;
   try {
-    if (zone) return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+    name = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
   } catch {
-    // A zone that nobody knows: the offset of the start is all there is.
+    // Not a zone.
   }
-  return /([+-]\d{2}:\d{2})$/.exec(master.start?.dateTime ?? '')?.[1] ?? 'UTC';
+  askedZones.set(zone, name);
+  return name;
 }
