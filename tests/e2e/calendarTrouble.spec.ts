@@ -151,8 +151,8 @@ test.describe('when requests fail', () => {
     await expect(shown(page, 'Breakfast')).toBeAttached();
     const kept = () =>
       page.evaluate(async () => {
-        const cache = await caches.open('kure-cal-shell-1');
-        return Boolean(await cache.match('/calendar')) && (await cache.keys()).length > 5;
+        const files = await (await caches.open('kure-cal-files-1')).keys();
+        return Boolean(await caches.match('/calendar')) && files.length > 5;
       });
     await expect.poll(kept).toBe(true);
     await context.setOffline(true);

@@ -11,7 +11,7 @@ export async function keepShell(): Promise<void> {
       .getEntriesByType('resource')
       .map(({ name }) => name)
       .filter((name) => name.startsWith(`${location.origin}/_next/static/`));
-    active?.postMessage({ type: 'keep', page: '/calendar', urls: [...new Set(urls)] });
+    active?.postMessage({ type: 'keep', urls: [...new Set(urls)] });
   } catch {
     // Without the worker everything works but starting offline.
   }

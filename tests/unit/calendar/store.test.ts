@@ -1,5 +1,5 @@
 import Dexie from 'dexie';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { applyChanges, keepCalendars, refill } from '#src/browser/calendar/applyChanges.ts';
 import {
   type CalendarDatabase,
@@ -188,6 +188,26 @@ describe('the local copy', () => {
     expect(await Dexie.exists('kure-cal-grace')).toBe(true);
     await forgetLocalCalendar();
     expect(await Dexie.exists('kure-cal-grace')).toBe(false);
+  });
+
+  test('wipes the last person’s copy where the browser can’t tell which there are', async () => {
+    const kept = new Map<string, string>();
+    vi.stubGlobal('localStorage', {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => kept.set(key, value),
+    });
+    Object.assign(indexedDB, { databases: undefined });
+    await forgetLocalCalendar('hopper');
+    await store(openCalendarDatabase('hopper'), [[eventOn('2026-11-03'), 1]]);
+    await forgetLocalCalendar('hopper');
+    expect(await Dexie.exists('kure-cal-hopper')).toBe(true);
+    await forgetLocalCalendar('lovelace');
+    expect(await Dexie.exists('kure-cal-hopper')).toBe(false);
+    await store(openCalendarDatabase('lovelace'), [[eventOn('2026-11-03'), 1]]);
+    await forgetLocalCalendar();
+    expect(await Dexie.exists('kure-cal-lovelace')).toBe(false);
+    Reflect.deleteProperty(indexedDB, 'databases');
+    vi.unstubAllGlobals();
   });
 
   test('throws away what an older shape of rows stored', async () => {

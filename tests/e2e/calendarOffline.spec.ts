@@ -1,0 +1,112 @@
+import type { BrowserContext, Page } from '@playwright/test';
+import { eventAt, openCalendar, shown, test, threeCalendars } from './support/calendar.ts';
+import { newPerson, signIn } from './support/person.ts';
+import { expect } from './support/test.ts';
+
+// What the browser itself logs when a request fails; the page adds nothing.
+test.use({ expectedConsoleErrors: [/^Failed to load resource/] });
+
+const keptPages = (page: Page) =>
+  page.evaluate(async () => {
+    const found = await Promise.all(
+      (await caches.keys()).map(async (name) => (await caches.open(name)).match('/calendar')),
+    );
+    return found.filter(Boolean).length;
+  });
+
+const copies = (page: Page) =>
+  page.evaluate(async () => (await indexedDB.databases()).map(({ name = '' }) => name).join());
+
+/** Opens the calendar of a person with one event and waits until it could be opened without a network. */
+async function keepCalendar(page: Page, google: Parameters<typeof openCalendar>[1]): Promise<void> {
+  await threeCalendars(google, { own: [eventAt(0, 9, 'Private matter')] });
+  await openCalendar(page, google);
+  await expect(shown(page, 'Private matter')).toBeAttached();
+  await expect.poll(() => keptPages(page)).toBe(1);
+}
+
+/** Notes in every document whether the words were ever on the screen. */
+const watchFor = (context: BrowserContext, words: string) =>
+  context.addInitScript((text) => {
+    const watch = new MutationObserver(() => {
+      if (document.body?.textContent?.includes(text)) Object.assign(window, { leaked: true });
+    });
+    watch.observe(document, { childList: true, subtree: true, characterData: true });
+  }, words);
+
+test('any page of the next person removes what the last one left, though nobody signed out', async ({
+  page,
+  person,
+  google,
+  context,
+}) => {
+  await keepCalendar(page, google);
+  await page.goto('/events');
+  await signIn(context, await newPerson());
+  await page.goto('/events');
+  await expect.poll(() => copies(page)).not.toContain(person.id);
+  await expect.poll(() => keptPages(page)).toBe(0);
+  await watchFor(context, 'Private matter');
+  await context.setOffline(true);
+  await page.goto('/calendar?view=week').catch(() => {});
+  expect(await page.evaluate(() => 'leaked' in window)).toBe(false);
+});
+
+test('the page kept of the last person does not stand in for a slow server once somebody signs in', async ({
+  page,
+  person,
+  google,
+  context,
+}) => {
+  await keepCalendar(page, google);
+  const next = await newPerson();
+  await context.clearCookies();
+  await page.goto('/sign-in?next=/events');
+  await expect.poll(() => keptPages(page)).toBe(1);
+  await page.getByLabel('E-mail address').fill(next.email);
+  await page.getByLabel('Password').fill(next.password);
+  // The sign-in itself clears it, before any page of the next person is there.
+  const cleared = Promise.withResolvers<void>();
+  await page.route('**/sign-in**', (route) => cleared.promise.then(() => route.continue()));
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect.poll(() => keptPages(page)).toBe(0);
+  cleared.resolve();
+  await page.waitForURL('**/events');
+  await expect.poll(() => copies(page)).not.toContain(person.id);
+});
+
+test('keeps the copy and the page of a person who comes back', async ({ page, person, google, context }) => {
+  await keepCalendar(page, google);
+  await page.goto('/events');
+  await signIn(context, person);
+  await page.goto('/events');
+  await page.goto('/settings');
+  expect(await copies(page)).toContain(person.id);
+  expect(await keptPages(page)).toBe(1);
+});
+
+test('a failing server costs nobody the page that opens without it', async ({ page, person, google }) => {
+  expect(person.id).toBeTruthy();
+  await keepCalendar(page, google);
+  await page
+    .context()
+    .route('**/calendar?view=week', (route) =>
+      route.fulfill({ status: 503, contentType: 'text/html', body: 'Out of order' }),
+    );
+  await page.reload();
+  await expect(shown(page, 'Private matter')).toBeAttached();
+  expect(await keptPages(page)).toBe(1);
+});
+
+test('says what to do where the browser refuses to store anything', async ({ page, person }) => {
+  expect(person.id).toBeTruthy();
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('denied', 'SecurityError');
+    };
+  });
+  await page.goto('/calendar');
+  await expect(page.getByTestId('sync-notice')).toContainText(
+    'This browser does not let Kure-Cal store your calendar here',
+  );
+});
