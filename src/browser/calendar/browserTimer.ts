@@ -7,11 +7,14 @@ export const browserTimer: Timer = {
   wait: (ms, signal) =>
     new Promise((resolve) => {
       if (signal.aborted) return resolve();
-      const timer = setTimeout(resolve, ms);
-      signal.addEventListener('abort', () => {
+      const end = () => {
         clearTimeout(timer);
+        // A page that is open for days waits often, and always on the same signal.
+        signal.removeEventListener('abort', end);
         resolve();
-      });
+      };
+      const timer = setTimeout(end, ms);
+      signal.addEventListener('abort', end);
     }),
 };
 

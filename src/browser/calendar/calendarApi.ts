@@ -18,6 +18,7 @@ const calendarSchema = z.looseObject({
   pushUnavailableReason: z.nullish(z.string()),
   lastSyncedAt: z.nullish(z.string()),
   errorCode: z.nullish(z.string()),
+  eventCount: z.nullish(z.number()),
 });
 
 const accountSchema = z.looseObject({
@@ -46,24 +47,27 @@ export type CalendarApi = {
   ): AsyncIterable<ReceivedMessage>;
 };
 
-const answerMsMax = 20_000;
+/** So long may an answer take to begin, and one that is no stream to end. */
+export const answerMsMax = 20_000;
 
 export function createCalendarApi(userId: string): CalendarApi {
-  const get = async (path: string, init: RequestInit = {}): Promise<Response> => {
+  const get = async (path: string, contentType: string, init: RequestInit): Promise<Response> => {
     let response: Response;
     try {
       response = await fetch(path, { ...init, cache: 'no-store', credentials: 'same-origin' });
     } catch (cause) {
-      throw new RequestFailure('offline', { cause });
+      throw new RequestFailure(isTimeout(cause) ? 'no_answer' : 'offline', { cause });
     }
     const answeredFor = response.headers.get(userHeader);
     if (answeredFor !== null && answeredFor !== userId) throw new RequestFailure('other_user');
     if (!response.ok) throw await failureOf(response);
+    if (!response.headers.get('content-type')?.startsWith(contentType))
+      throw new RequestFailure('intercepted');
     return response;
   };
   const getJson = async <T>(path: string, schema: z.ZodMiniType<T>): Promise<T> => {
-    const response = await get(path, { signal: AbortSignal.timeout(answerMsMax) });
-    const body = schema.safeParse(await response.json().catch(() => null));
+    const response = await get(path, 'application/json', { signal: AbortSignal.timeout(answerMsMax) });
+    const body = schema.safeParse(await response.json().catch(brokenOff));
     if (!body.success) throw new RequestFailure('internal', { cause: body.error });
     return body.data;
   };
@@ -83,12 +87,32 @@ export function createCalendarApi(userId: string): CalendarApi {
       const query = new URLSearchParams({ calendar_ids: calendarIds.join(',') });
       const headers = new Headers({ accept: 'text/event-stream' });
       if (lastEventId !== undefined) headers.set('last-event-id', lastEventId);
-      const response = await get(`/api/calendar/sync?${query}`, { headers, signal });
+      // A stream lasts as long as it lasts; only its beginning has a deadline.
+      const asking = new AbortController();
+      const leave = () => asking.abort();
+      signal.addEventListener('abort', leave);
+      if (signal.aborted) leave();
+      const timer = setTimeout(() => asking.abort(new DOMException('', 'TimeoutError')), answerMsMax);
       try {
+        const init = { headers, signal: asking.signal };
+        const response = await get(`/api/calendar/sync?${query}`, 'text/event-stream', init);
+        clearTimeout(timer);
         if (response.body) yield* readSyncStream(response.body);
       } catch (cause) {
-        throw cause instanceof RequestFailure ? cause : new RequestFailure('offline', { cause });
+        brokenOff(cause);
+      } finally {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', leave);
       }
     },
   };
+}
+
+const isTimeout = (error: unknown): boolean => error instanceof DOMException && error.name === 'TimeoutError';
+
+function brokenOff(cause: unknown): never {
+  if (cause instanceof RequestFailure) throw cause;
+  if (isTimeout(cause)) throw new RequestFailure('no_answer', { cause });
+  if (cause instanceof SyntaxError) throw new RequestFailure('internal', { cause });
+  throw new RequestFailure(navigator.onLine === false ? 'offline' : 'cut_off', { cause });
 }

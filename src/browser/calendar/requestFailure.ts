@@ -1,9 +1,12 @@
 import * as z from 'zod/mini';
 
-/** Why a request to our own server didn't answer as wished, with the server's own words where it gave some. */
+/**
+ * Why a request to our own server didn't answer as wished, with the server's own words where it gave some; or why its answer
+ * can't be kept here.
+ */
 export class RequestFailure extends Error {
   override name = 'RequestFailure';
-  /** `offline`: no answer at all. `other_user`: somebody else has signed in in this browser. */
+  /** One of `lineCodes`, `other_user` (somebody else has signed in in this browser), a storage code or the server's own. */
   readonly code: string;
   readonly status: number;
   readonly detail: string | undefined;
@@ -20,6 +23,11 @@ export class RequestFailure extends Error {
     this.retryAfterMs = more.retryAfterMs;
   }
 }
+
+/** Failures of the way to the server: nothing reached it, no answer in time, an answer cut off, somebody else's answer. */
+const lineCodes = ['offline', 'no_answer', 'cut_off', 'intercepted'];
+
+export const isOfTheLine = (code: string): boolean => lineCodes.includes(code);
 
 const problemSchema = z.looseObject({ code: z.string(), detail: z.optional(z.string()) });
 

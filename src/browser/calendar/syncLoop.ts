@@ -1,7 +1,8 @@
 import { applyChanges, keepCalendars, refill } from './applyChanges.ts';
 import { type CalendarAccount, type CalendarApi, isNew } from './calendarApi.ts';
 import { type CalendarDatabase, readSetting, writeSetting } from './calendarDatabase.ts';
-import { RequestFailure } from './requestFailure.ts';
+import { isOfTheLine, RequestFailure } from './requestFailure.ts';
+import { failureFrom, isOfTheStorage } from './storageFailure.ts';
 import { runSync, type SyncRun, type Timer } from './syncRun.ts';
 
 /** A full round through Google this often while the app is open. */
@@ -15,7 +16,7 @@ const syncGapMs = 5_500;
 /** An account that was connected a moment ago has no calendars yet: how often and how soon its list is asked for. */
 const listAgainMs = 1_500;
 const listAgainMax = 20;
-/** While nobody answers, the cheap look is tried this often. */
+/** While nobody answers, the cheap look is tried this often; rounds of attempts that fail all the same come ever later. */
 const reconnectMs = 10_000;
 /** A page that becomes visible again doesn't look more often than this. */
 const wakeEveryMs = 5_000;
@@ -35,6 +36,8 @@ export type SyncLoopDeps = {
   onOtherUser(): void;
   /** Nobody is signed in any more. */
   onSignedOut(): void;
+  /** The local copy refuses to be written or read (then it can't tell so itself), or null: it works again. */
+  onStorage(code: string | null): void;
 };
 
 export type SyncLoop = {
@@ -54,48 +57,107 @@ export function startSyncLoop(deps: SyncLoopDeps): SyncLoop {
   const stopping = new AbortController();
   const { signal } = stopping;
   let checkedAt = Number.NEGATIVE_INFINITY;
+  let checking: Promise<void> | undefined;
+  let storageFailed = false;
+  let failedRounds = 0;
+  let nextRoundAt = Number.NEGATIVE_INFINITY;
 
-  const check = async () => {
+  const countRound = (failed: boolean) => {
+    failedRounds = failed ? failedRounds + 1 : 0;
+    const restMs = Math.min(POLL_INTERVAL_MS, reconnectMs * 2 ** (failedRounds - 1));
+    nextRoundAt = failed ? timer.now() + restMs : Number.NEGATIVE_INFINITY;
+  };
+  /**
+   * Failures are for the header to tell; only what must not stay on the screen is acted upon. `work` answers whether it
+   * has brought the copy in step. True unless it failed.
+   */
+  const guarded = async (work: () => Promise<boolean>): Promise<boolean> => {
+    try {
+      const inStep = await work();
+      if (inStep && storageFailed) {
+        storageFailed = false;
+        deps.onStorage(null);
+      }
+      return true;
+    } catch (error) {
+      // Whoever has left has closed the copy too.
+      if (signal.aborted) return false;
+      const tellStorage = ({ code }: RequestFailure) => {
+        storageFailed = true;
+        deps.onStorage(code);
+      };
+      const failure = failureFrom(error);
+      if (isAboutSignIn(failure)) leave(deps, failure.code);
+      else if (!(error instanceof RequestFailure)) tellStorage(failure);
+      else if (deps.isOnline()) await noteFailure(deps, failure).catch((e) => tellStorage(failureFrom(e)));
+      return false;
+    }
+  };
+  const look = async () => {
     checkedAt = timer.now();
-    let heard = false;
-    await guarded(deps, async () => {
+    let toMakeUp = false;
+    const well = await guarded(async () => {
+      if (!(await mayCall(deps))) return false;
+      const failed = storageFailed || (await hasFailedForNow(deps));
       await bringInStep(deps);
-      heard = true;
+      toMakeUp = failed;
+      return true;
     });
-    // What failed for want of a network is made up for as soon as somebody answers.
-    if (heard && (await isUnreachable(deps))) await sync();
+    // A line that is gone begins anew when it is back.
+    if (!well) countRound(storageFailed);
+    // What failed for want of a network or of room is made up for as soon as it may go better.
+    if (toMakeUp && timer.now() >= nextRoundAt) await sync();
+  };
+  const check = () => {
+    checking ??= look().finally(() => {
+      checking = undefined;
+    });
+    return checking;
   };
   const sync = ({ pressed = false, ifFree = true } = {}) =>
     withLock('sync', { ifFree, signal }, async () => {
-      await guarded(deps, async () => {
-        if (!(await mayCall(deps))) return;
+      const well = await guarded(async () => {
+        if (!(await mayCall(deps))) return false;
         let heard = true;
         const accounts = await bringInStep(deps).catch((error) => {
           heard = false;
           return accountsWithout(deps, error);
         });
         const calendarIds = syncable(accounts);
-        if (calendarIds.length === 0) return;
+        if (calendarIds.length === 0) return true;
         const before = await readSetting(database, 'run');
         const notBefore = (before?.askedAt ?? Number.NEGATIVE_INFINITY) + syncGapMs;
         // A reload right after a sync finds everything in step.
-        if (heard && !pressed && before?.state === 'done' && notBefore > timer.now()) return;
+        if (heard && !pressed && before?.state === 'done' && notBefore > timer.now()) return true;
         const run = await runSync(deps, { calendarIds, signal, notBefore });
+        countRound(run.failure !== undefined && isPassing(run.failure.code));
         await settle(deps, run);
         checkedAt = timer.now();
         if (run.state === 'done' || deps.isOnline()) await bringInStep(deps);
+        return run.state === 'done';
       });
+      if (!well && storageFailed) countRound(true);
     });
+  /** How long until the next look. */
+  const untilNextLook = async () => {
+    const failed = storageFailed || (await hasFailedForNow(deps).catch(() => false));
+    if (!failed) return CHECK_INTERVAL_MS;
+    return Math.min(CHECK_INTERVAL_MS, Math.max(reconnectMs, nextRoundAt - timer.now()));
+  };
   const poll = async () => {
     while (!signal.aborted) {
       const startedAt = timer.now();
       await sync();
-      for (let again = 0; again < listAgainMax && !signal.aborted && (await awaitsList(deps)); again++) {
+      for (
+        let again = 0;
+        again < listAgainMax && !signal.aborted && (await awaitsList(deps).catch(() => false));
+        again++
+      ) {
         await timer.wait(listAgainMs, signal);
         if (!signal.aborted) await sync();
       }
       while (!signal.aborted && timer.now() - startedAt < POLL_INTERVAL_MS) {
-        await timer.wait((await isUnreachable(deps)) ? reconnectMs : CHECK_INTERVAL_MS, signal);
+        await timer.wait(await untilNextLook(), signal);
         const due = timer.now() - startedAt >= POLL_INTERVAL_MS;
         if (!signal.aborted && !due && deps.isOnline()) await check();
       }
@@ -105,9 +167,13 @@ export function startSyncLoop(deps: SyncLoopDeps): SyncLoop {
 
   return {
     async syncNow() {
-      await writeSetting(database, 'notBefore', 0);
+      let running = false;
+      await guarded(async () => {
+        await writeSetting(database, 'notBefore', 0);
+        running = (await readSetting(database, 'run'))?.state === 'running';
+        return false;
+      });
       // One that runs does what is asked; one that has ended but for its last look is waited for.
-      const running = (await readSetting(database, 'run'))?.state === 'running';
       await sync({ pressed: true, ifFree: running });
     },
     async wake() {
@@ -159,8 +225,12 @@ function syncable(accounts: CalendarAccount[]): string[] {
     .slice(0, calendarsMax);
 }
 
-async function isUnreachable({ database }: SyncLoopDeps): Promise<boolean> {
-  return (await readSetting(database, 'run'))?.failure?.code === 'offline';
+/** What another moment may heal: a bad line, a full or broken store. */
+const isPassing = (code: string): boolean => isOfTheLine(code) || isOfTheStorage(code);
+
+async function hasFailedForNow({ database }: SyncLoopDeps): Promise<boolean> {
+  const run = await readSetting(database, 'run');
+  return isPassing(run?.failure?.code ?? '');
 }
 
 async function awaitsList({ database }: SyncLoopDeps): Promise<boolean> {
@@ -172,39 +242,30 @@ async function mayCall({ database, timer, isOnline }: SyncLoopDeps): Promise<boo
 }
 
 async function settle(deps: SyncLoopDeps, run: SyncRun): Promise<void> {
-  if (run.failure?.code === 'other_user') deps.onOtherUser();
-  if (run.failure?.code === 'not_signed_in') deps.onSignedOut();
+  if (run.failure) leave(deps, run.failure.code);
   await writeSetting(deps.database, 'notBefore', run.failure?.retryAt ?? 0);
 }
 
-/** Failures are for the header to tell; only what must not stay on the screen is acted upon. */
-async function guarded(deps: SyncLoopDeps, work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof RequestFailure)) throw error;
-    if (error.code === 'other_user') deps.onOtherUser();
-    else if (error.code === 'not_signed_in') deps.onSignedOut();
-    else if (deps.isOnline()) await noteFailure(deps, error);
-  }
+function leave(deps: SyncLoopDeps, code: string): void {
+  if (code === 'other_user') deps.onOtherUser();
+  if (code === 'not_signed_in') deps.onSignedOut();
 }
 
 async function noteFailure({ database, timer }: SyncLoopDeps, error: RequestFailure): Promise<void> {
   const now = timer.now();
-  await writeSetting(database, 'notBefore', now + (error.retryAfterMs ?? 0));
+  const before = (await readSetting(database, 'notBefore')) ?? 0;
+  await writeSetting(database, 'notBefore', Math.max(before, now + (error.retryAfterMs ?? 0)));
   const failure = { code: error.code, detail: error.detail };
   const run = await readSetting(database, 'run');
-  if (error.code === 'offline' && run && run.state !== 'running')
+  if (isOfTheLine(error.code) && run && run.state !== 'running')
     await writeSetting(database, 'run', { ...run, state: 'failed', failure });
   // With nothing to show yet, a sync that didn't begin is told as one that failed.
   if (await readSetting(database, 'accounts')) return;
+  await writeSetting(database, 'run', failedRun(failure, now));
+}
+
+/** A sync that failed before it began. */
+export function failedRun(failure: NonNullable<SyncRun['failure']>, now: number): SyncRun {
   const times = { startedAt: now, askedAt: 0, beatAt: now, finishedAt: now };
-  await writeSetting(database, 'run', {
-    state: 'failed',
-    ...times,
-    attempt: 1,
-    calendars: {},
-    eventsSynced: 0,
-    failure,
-  });
+  return { state: 'failed', ...times, attempt: 1, calendars: {}, eventsSynced: 0, failure };
 }

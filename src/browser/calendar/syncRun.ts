@@ -1,7 +1,8 @@
 import { applyChanges } from './applyChanges.ts';
 import type { CalendarApi } from './calendarApi.ts';
 import { type CalendarDatabase, writeSetting } from './calendarDatabase.ts';
-import { RequestFailure } from './requestFailure.ts';
+import { isOfTheLine, RequestFailure } from './requestFailure.ts';
+import { failureFrom } from './storageFailure.ts';
 
 export const MAX_FOREGROUND_SYNC_ATTEMPTS = 5;
 export const FOREGROUND_SYNC_RETRY_DELAY_MS = 1000;
@@ -48,7 +49,7 @@ type Input = { calendarIds: string[]; signal: AbortSignal; notBefore?: number };
 
 /**
  * Syncs the calendars through the server's stream. What fails on the way is tried again, at most five times in all;
- * calendars that are done are not asked for again. The outcome is a value: it never throws.
+ * calendars that are done are not asked for again. The outcome is a value; what throws is only the store that refuses it.
  */
 export async function runSync(deps: Deps, { calendarIds, signal, notBefore = 0 }: Input): Promise<SyncRun> {
   const { timer, database } = deps;
@@ -77,8 +78,7 @@ export async function runSync(deps: Deps, { calendarIds, signal, notBefore = 0 }
     try {
       await readOnce(deps, run, publish, position, signal);
     } catch (error) {
-      const failure =
-        error instanceof RequestFailure ? error : new RequestFailure('internal', { cause: error });
+      const failure = failureFrom(error);
       waitMs = Math.max(waitMs, failure.retryAfterMs ?? 0);
       const retryAt = failure.retryAfterMs === undefined ? undefined : timer.now() + failure.retryAfterMs;
       run.failure = { code: failure.code, detail: failure.detail, retryAt };
@@ -105,7 +105,7 @@ const openCalendars = (run: SyncRun): string[] =>
 
 /** A lost line and an overloaded server pass; a refusal doesn't. */
 const isWorthRetrying = ({ code, status }: RequestFailure): boolean =>
-  code === 'offline' || status === 429 || status >= 500 || (code === 'internal' && status === 0);
+  isOfTheLine(code) || status === 429 || status >= 500 || (code === 'internal' && status === 0);
 
 async function readOnce(
   { api, database }: Deps,
@@ -144,7 +144,7 @@ async function readOnce(
     await (message.event === 'calendar' ? publish.now() : publish.soon());
   }
   // The stream ended without its last word.
-  throw new RequestFailure('offline');
+  throw new RequestFailure('cut_off');
 }
 
 function progressWriter(database: CalendarDatabase, timer: Timer, run: SyncRun) {

@@ -57,7 +57,7 @@ function parseJson(text: string): unknown {
 async function beforeSilence<T>(answer: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new RequestFailure('offline')), silenceMsMax);
+    timer = setTimeout(() => reject(new RequestFailure('cut_off')), silenceMsMax);
   });
   try {
     return await Promise.race([answer, silence]);

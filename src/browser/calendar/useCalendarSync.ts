@@ -1,6 +1,6 @@
 'use client';
 import { useLiveQuery } from 'dexie-react-hooks';
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { browserLock, browserTimer } from './browserTimer.ts';
 import { type CalendarAccount, createCalendarApi } from './calendarApi.ts';
 import {
@@ -11,7 +11,8 @@ import {
 } from './calendarDatabase.ts';
 import { forgetLocalCalendar } from './forgetLocalCalendar.ts';
 import { keepShell } from './offlineShell.ts';
-import { type SyncLoop, startSyncLoop } from './syncLoop.ts';
+import { failureFrom } from './storageFailure.ts';
+import { failedRun, type SyncLoop, startSyncLoop } from './syncLoop.ts';
 import type { SyncRun } from './syncRun.ts';
 import { useUnchanged } from './useUnchanged.ts';
 
@@ -30,10 +31,14 @@ export type LocalCalendar = {
 const nothing: string[] = [];
 /** As long as a sign-out may take before a page that has lost its copy looks for itself. */
 const signOutMsMax = 4_000;
+/** A copy that has not even opened in this time is out of order. */
+const openMsMax = 10_000;
 
 /** Opens the user's local copy and keeps it in step for as long as the page is open. */
 export function useCalendarSync(userId: string): LocalCalendar {
   const [database, setDatabase] = useState<CalendarDatabase | null>(null);
+  // What the copy can't tell itself.
+  const [storageCode, setStorageCode] = useState<string | null>(null);
   const loop = useRef<SyncLoop | null>(null);
   const online = useSyncExternalStore(
     watchNetwork,
@@ -55,7 +60,15 @@ export function useCalendarSync(userId: string): LocalCalendar {
     // The copy is taken by a sign-out: if it is this page's own, it must reach the server undisturbed.
     const opened = openCalendarDatabase(userId, () => leave(signOutMsMax));
     setDatabase(opened);
-    void forgetLocalCalendar(userId);
+    const tell = (code: string | null) => stopped || setStorageCode(code);
+    const late = setTimeout(() => tell('storage_failed'), openMsMax);
+    opened
+      .open()
+      .then(
+        () => tell(null),
+        (error) => tell(failureFrom(error).code),
+      )
+      .finally(() => clearTimeout(late));
     void keepShell();
     loop.current = startSyncLoop({
       database: opened,
@@ -65,6 +78,7 @@ export function useCalendarSync(userId: string): LocalCalendar {
       isOnline: () => navigator.onLine,
       onOtherUser: () => void forget(leave),
       onSignedOut: () => void forget(leave),
+      onStorage: tell,
     });
     const wake = () => {
       if (document.visibilityState === 'visible') void loop.current?.wake();
@@ -75,6 +89,7 @@ export function useCalendarSync(userId: string): LocalCalendar {
     return () => {
       stopped = true;
       clearTimeout(reloading);
+      clearTimeout(late);
       loop.current?.stop();
       document.removeEventListener('visibilitychange', wake);
       window.removeEventListener('focus', wake);
@@ -85,12 +100,14 @@ export function useCalendarSync(userId: string): LocalCalendar {
 
   const settings = useLiveQuery(async () => {
     if (!database) return undefined;
-    const [accounts, run, heardAt, hidden] = await Promise.all([
+    const read = Promise.all([
       readSetting(database, 'accounts'),
       readSetting(database, 'run'),
       readSetting(database, 'heardAt'),
       readSetting(database, 'hiddenCalendars'),
     ]);
+    // Why it can't be read, the loop has told.
+    const [accounts, run, heardAt, hidden] = await read.catch(() => []);
     return { accounts, run, heardAt, hidden };
   }, [database]);
 
@@ -102,14 +119,15 @@ export function useCalendarSync(userId: string): LocalCalendar {
   }, [stored]);
   const hideCalendars = (ids: string[]) => {
     setChosen(ids);
-    if (database) void writeSetting(database, 'hiddenCalendars', ids);
+    // A choice that can't be kept still holds for this page.
+    if (database) writeSetting(database, 'hiddenCalendars', ids).catch(() => {});
   };
 
   const accounts = useUnchanged(settings?.accounts);
   return {
     database,
     accounts,
-    run: settings?.run,
+    run: useMemo(() => withFailure(settings?.run, storageCode), [settings?.run, storageCode]),
     heardAt: settings?.heardAt,
     hiddenCalendars: chosen ?? stored ?? nothing,
     hideCalendars,
@@ -118,8 +136,13 @@ export function useCalendarSync(userId: string): LocalCalendar {
   };
 }
 
+function withFailure(run: SyncRun | undefined, code: string | null): SyncRun | undefined {
+  if (code === null || run?.state === 'running') return run;
+  return { ...(run ?? failedRun({ code }, Date.now())), state: 'failed', failure: { code } };
+}
+
 async function forget(leave: () => void): Promise<void> {
-  await forgetLocalCalendar().catch(() => {});
+  await forgetLocalCalendar();
   leave();
 }
 

@@ -19,10 +19,12 @@ type Shown = { key: string | undefined; location: CalendarLocation; occurrences:
 export function useOccurrences(database: CalendarDatabase | null, location: CalendarLocation): Shown {
   useViewersZone();
   const key = keyOf(location);
-  const found = useLiveQuery(
-    async () => (database ? { key, location, occurrences: await read(database, location) } : undefined),
-    [database, key],
-  );
+  const found = useLiveQuery(async () => {
+    if (!database) return undefined;
+    // A copy that can't be read shows nothing; why, the loop tells.
+    const occurrences = await read(database, location).catch(() => nothing);
+    return { key, location, occurrences };
+  }, [database, key]);
   const ahead = useRef(new Map<string, Occurrence[]>());
   useEffect(() => {
     if (!database || !found) return;

@@ -1,86 +1,21 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { CalendarApi } from '#src/browser/calendar/calendarApi.ts';
-import { type CalendarDatabase, readSetting } from '#src/browser/calendar/calendarDatabase.ts';
+import { readSetting } from '#src/browser/calendar/calendarDatabase.ts';
 import { RequestFailure } from '#src/browser/calendar/requestFailure.ts';
-import {
-  CHECK_INTERVAL_MS,
-  POLL_INTERVAL_MS,
-  type SyncLoop,
-  startSyncLoop,
-} from '#src/browser/calendar/syncLoop.ts';
+import { CHECK_INTERVAL_MS, POLL_INTERVAL_MS } from '#src/browser/calendar/syncLoop.ts';
 import {
   account,
   calendarId,
   change,
   eventOn,
-  fakeApi,
-  fakeTimer,
   freshDatabase,
   nothingNew,
   otherCalendarId,
   stream,
 } from './fixtures.ts';
+import { fakeLocks, openLoop, stopLoops } from './openLoop.ts';
 
-const loops: SyncLoop[] = [];
-afterEach(() => {
-  for (const loop of loops.splice(0)) loop.stop();
-});
-
-/** Web Locks of one browser. */
-function fakeLocks() {
-  const held = new Map<string, Promise<void>>();
-  return async (
-    name: string,
-    { ifFree, signal }: { ifFree: boolean; signal: AbortSignal },
-    work: () => Promise<void>,
-  ) => {
-    while (held.has(name)) {
-      if (ifFree || signal.aborted) return;
-      await held.get(name);
-    }
-    const running = work();
-    held.set(name, running);
-    try {
-      await running;
-    } finally {
-      held.delete(name);
-    }
-  };
-}
-
-function open(
-  answers: Partial<CalendarApi> = {},
-  shared: { database?: CalendarDatabase; withLock?: ReturnType<typeof fakeLocks> } = {},
-) {
-  const database = shared.database ?? freshDatabase();
-  const { api, calls } = fakeApi(answers);
-  const clock = fakeTimer();
-  const screen = { online: true, left: '' };
-  const loop = startSyncLoop({
-    database,
-    api,
-    timer: clock.timer,
-    withLock: shared.withLock ?? fakeLocks(),
-    isOnline: () => screen.online,
-    onOtherUser: () => {
-      screen.left = 'other user';
-    },
-    onSignedOut: () => {
-      screen.left = 'signed out';
-    },
-  });
-  loops.push(loop);
-  const syncs = () => calls.filter((call) => call.startsWith('sync')).length;
-  const checks = () => calls.filter((call) => call.startsWith('changes')).length;
-  /** Waits until the loop sleeps again. */
-  const idle = () => vi.waitFor(() => expect(clock.waitingCount()).toBe(1));
-  const pass = async (ms: number) => {
-    await idle();
-    clock.advance(ms);
-    await vi.waitFor(() => expect(clock.waitingCount()).toBe(1));
-  };
-  return { database, loop, calls, clock, screen, syncs, checks, idle, pass };
-}
+afterEach(stopLoops);
+const open = openLoop;
 
 describe('the sync loop', () => {
   test('syncs at the start, checks every minute and syncs again after ten', async () => {
