@@ -160,6 +160,11 @@ test('groups calendars by account and remembers which are hidden', async ({ page
   await expect(other.getByRole('checkbox')).toHaveCount(1);
   await expect(shown(page, 'Side project call')).toBeAttached();
   await expect(shown(page, 'Retrospective')).toBeAttached();
+  const colourOf = (summary: string) =>
+    shown(page, summary)
+      .first()
+      .evaluate((event) => getComputedStyle(event).backgroundColor);
+  expect(await colourOf('Retrospective')).not.toBe(await colourOf('Design review'));
   await own.getByRole('checkbox', { name: 'Team' }).uncheck();
   await expect(shown(page, 'Retrospective')).toHaveCount(0);
   // A box that was ticked is no place to type in.
