@@ -49,7 +49,7 @@ export default async function SettingsPage({ searchParams }: Props) {
           title="Google accounts"
           about="Where your events go, and whose calendars you see here."
         >
-          <Accounts accounts={accounts} zone={preferences.timeZone} />
+          <Accounts accounts={accounts} calendars={calendars} zone={preferences.timeZone} />
         </SettingsSection>
         <PreferencesForm
           preferences={preferences}

@@ -16,6 +16,18 @@ const preferencesSchema = z.object({
 export const changePreferences = (changes: Partial<Preferences>) =>
   requestJson('/api/profile/preferences', preferencesSchema, { method: 'PATCH', body: changes });
 
+const calendarSchema = z.object({ calendar: z.looseObject({ id: z.string(), selected: z.boolean() }) });
+
+/** Takes a calendar among those that are kept in step, or out of them; answers what holds now. */
+export async function chooseCalendar(id: string, selected: boolean): Promise<boolean> {
+  const body = { selected };
+  const { calendar } = await requestJson(`/api/calendar/calendars/${id}`, calendarSchema, {
+    method: 'PATCH',
+    body,
+  });
+  return calendar.selected;
+}
+
 const disconnectSchema = z.object({
   status: z.enum(['disconnected', 'disconnecting']),
   removed: z.number(),

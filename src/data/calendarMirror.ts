@@ -118,6 +118,14 @@ export async function calendarSyncStates(db: ServiceClient, userId: string): Pro
   return statesSchema.parse(data);
 }
 
+const countsSchema = z.array(z.object({ calendar_id: z.uuid(), events: z.number() }));
+
+/** How many events each of the user's calendars has in the mirror; a calendar without any is left out. */
+export async function countMirroredEvents(db: ServiceClient, userId: string): Promise<Map<string, number>> {
+  const rows = countsSchema.parse(await callSql(db, 'count_mirrored_events', { p_user: userId }));
+  return new Map(rows.map(({ calendar_id, events }) => [calendar_id, events]));
+}
+
 /** Takes a calendar into the mirror or out of it. */
 export async function selectCalendar(
   db: ServiceClient,

@@ -145,6 +145,10 @@ export type Database = {
         Args: { p_user: string };
         Returns: { connection_id: string; copies: number; future: number }[];
       };
+      count_mirrored_events: {
+        Args: { p_user: string };
+        Returns: { calendar_id: string; events: number }[];
+      };
       count_tracked: {
         Args: { p_user: string };
         Returns: Json;

@@ -1,4 +1,16 @@
-/** What a person is told for each state or failure of a sync, and what they can do about it. */
+/** What a person can do about the state of a sync. */
+export type SyncAction = 'connect' | 'reconnect' | 'choose_calendar' | 'settings' | 'retry';
+/** What only a page in a browser knows to offer as well. */
+export type FailureAction = SyncAction | 'sign_in' | 'wait';
+
+type Message = {
+  /** What holds for a whole account has a title of its own. */
+  title?: string;
+  message: string;
+  action: SyncAction | null;
+};
+
+/** What a person is told for each state or failure between our server and Google, and what they can do about it. */
 const messages = {
   synced: { message: 'In your Google Calendar.', action: null },
   pending: { message: 'On its way to your Google Calendar.', action: null },
@@ -11,11 +23,13 @@ const messages = {
     action: 'settings',
   },
   requires_reauth: {
+    title: 'Disconnected',
     message:
       'Google Calendar is disconnected. Your events are still safe in Google. Connect it again and everything that waits will be synced.',
     action: 'reconnect',
   },
   scopes_missing: {
+    title: 'Disconnected',
     message:
       'Kure-Cal is not allowed to write to your calendar. Connect it again and leave both boxes ticked.',
     action: 'reconnect',
@@ -38,13 +52,21 @@ const messages = {
     action: null,
   },
   removed_in_google: { message: 'You removed this event in Google Calendar.', action: 'retry' },
-  rate_limited: { message: 'Google asks us to slow down. We will try again shortly.', action: null },
+  rate_limited: {
+    title: 'Waiting for Google',
+    message: 'Google asks us to slow down. Wait a few minutes; we will try again by ourselves.',
+    action: null,
+  },
   quota_exceeded: {
-    message: 'Your Google Calendar has reached a limit of Google’s. We will try again later.',
+    title: 'Waiting for Google',
+    message:
+      'The Google Calendar API quota is used up. We will try again by ourselves in an hour or so; whoever runs Kure-Cal can check its limits at Google.',
     action: null,
   },
   google_unavailable: {
-    message: 'Google Calendar can’t be reached right now. We will try again by ourselves.',
+    title: 'Google can’t be reached',
+    message:
+      'Google Calendar may be temporarily unavailable. We will try again by ourselves; you can also retry now.',
     action: 'retry',
   },
   google_answer_unusable: {
@@ -52,11 +74,15 @@ const messages = {
     action: 'retry',
   },
   google_misconfigured: {
+    title: 'Sync interrupted',
     message:
       'Syncing is interrupted by a fault on our side. Nothing is lost; we will go on when it is fixed.',
     action: null,
   },
-  google_refused: { message: 'Google refused this event. Please try again, or tell us.', action: 'retry' },
+  google_refused: {
+    message: 'Google refused this. Please try again; if it stays so, tell us.',
+    action: 'retry',
+  },
   events_failed: {
     message: 'Some events could not be synced. Your dashboard says why, event by event.',
     action: 'retry',
@@ -70,30 +96,137 @@ const messages = {
     action: 'settings',
   },
   push_unavailable: {
-    message: 'Google doesn’t tell us about changes in this calendar, so we look every few minutes.',
+    message: 'Google doesn’t notify us about changes in this calendar; it is checked every 10 minutes.',
     action: null,
   },
   sync_token_expired: { message: 'Your calendar is being read again from the start.', action: null },
   already_done: { message: 'This has been done already.', action: null },
-  token_refused: { message: 'Google has not let us in yet. We will try again by ourselves.', action: null },
+  token_refused: {
+    title: 'Google can’t be reached',
+    message: 'Google has not let us in yet. We will try again by ourselves.',
+    action: null,
+  },
   internal_error: {
+    title: 'Sync interrupted',
     message: 'Something went wrong on our side. We will try again by ourselves.',
     action: 'retry',
   },
   worker_lost: { message: 'Syncing was interrupted again and again. Please try again.', action: 'retry' },
-} as const;
+} as const satisfies Record<string, Message>;
 
 export type SyncCode = keyof typeof messages;
-export type SyncAction = 'connect' | 'reconnect' | 'choose_calendar' | 'settings' | 'retry';
 
 export function syncMessage(code: SyncCode): { message: string; action: SyncAction | null } {
-  return messages[code];
+  const { message, action } = messages[code];
+  return { message, action };
 }
 
 /** A code as the database holds it; what it doesn't know reads as Google's refusal. */
 export function toSyncCode(text: string | null): SyncCode | null {
   if (text === null) return null;
-  return Object.hasOwn(messages, text) ? (text as SyncCode) : 'google_refused';
+  return isSyncCode(text) ? text : 'google_refused';
 }
 
+const isSyncCode = (text: string): text is SyncCode => Object.hasOwn(messages, text);
+
 export const syncCodes = Object.keys(messages) as SyncCode[];
+
+/** Failures between a browser and our own server. */
+const requestFailures: Record<string, { title: string; message: string; action: FailureAction }> = {
+  offline: {
+    title: 'No connection',
+    message: 'Check your internet connection. Syncing goes on by itself as soon as it is back.',
+    action: 'retry',
+  },
+  no_answer: {
+    title: 'No answer',
+    message: 'Kure-Cal takes too long to answer. Nothing is lost; we try again by ourselves.',
+    action: 'retry',
+  },
+  cut_off: {
+    title: 'Connection broke off',
+    message: 'The connection broke off in the middle. What had come is kept; we try again by ourselves.',
+    action: 'retry',
+  },
+  intercepted: {
+    title: 'Something is in between',
+    message:
+      'Something other than Kure-Cal answered, perhaps the sign-in page of a Wi-Fi network. Check your connection, then try again.',
+    action: 'retry',
+  },
+  storage_full: {
+    title: 'No room left',
+    message: 'Your browser has no room left for your calendar. Free some space, then try again.',
+    action: 'retry',
+  },
+  storage_failed: {
+    title: 'Can’t store your calendar',
+    message:
+      'Your browser could not use its copy of your calendar. We try again by ourselves; if this stays, close other tabs of Kure-Cal and reload.',
+    action: 'retry',
+  },
+  storage_blocked: {
+    title: 'Can’t store your calendar',
+    message:
+      'This browser does not let Kure-Cal store your calendar here, so it can’t be shown. Leave private browsing or allow site data for this page, then reload it.',
+    action: 'retry',
+  },
+  not_signed_in: {
+    title: 'Signed out',
+    message: 'Your session has ended. Sign in again to go on syncing; nothing is lost.',
+    action: 'sign_in',
+  },
+  forbidden: {
+    title: 'Not allowed',
+    message: 'Google or Kure-Cal refused this. Connect the account again, or check what it may do.',
+    action: 'reconnect',
+  },
+  sync_too_soon: {
+    title: 'Just synced',
+    message: 'Your calendars were synced a moment ago. Wait a few seconds before you sync again.',
+    action: 'wait',
+  },
+  too_many_requests: {
+    title: 'Too many requests',
+    message: 'That was too much at once. Wait a few minutes before you sync again.',
+    action: 'wait',
+  },
+  storage_unavailable: {
+    title: 'Kure-Cal can’t be reached',
+    message: 'Our storage does not answer right now. Nothing is lost; please try again in a minute.',
+    action: 'retry',
+  },
+  incomplete: {
+    title: 'Not finished yet',
+    message: 'This sync needs longer than usual. It goes on where it stopped; you can also start it now.',
+    action: 'retry',
+  },
+};
+
+const internal = {
+  title: 'Sync interrupted',
+  message: 'Something went wrong on our side. Nothing is lost; please try again.',
+  action: 'retry',
+} as const;
+
+export type FailureMessage = {
+  title: string;
+  message: string;
+  action: FailureAction | null;
+  /** It holds for all calendars of an account, whichever of them met it. */
+  isAboutAccount: boolean;
+};
+
+/** The title, words and action for any failure, by its code. The server's own friendly detail counts for what only it can know. */
+export function failureMessage(code: string, detail?: string): FailureMessage {
+  const own = requestFailures[code];
+  if (own) return { ...own, isAboutAccount: true };
+  if (!isSyncCode(code)) return { ...internal, message: detail ?? internal.message, isAboutAccount: true };
+  const { title, message, action }: Message = messages[code];
+  return {
+    title: title ?? 'Sync problem',
+    message: detail ?? message,
+    action,
+    isAboutAccount: Boolean(title),
+  };
+}

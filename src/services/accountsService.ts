@@ -1,22 +1,30 @@
 import type { Deps } from '#src/compose.ts';
-import { type CalendarSyncState, calendarSyncStates, selectCalendar } from '#src/data/calendarMirror.ts';
+import {
+  type CalendarSyncState,
+  calendarSyncStates,
+  countMirroredEvents,
+  selectCalendar,
+} from '#src/data/calendarMirror.ts';
 import { type CalendarRow, listCalendarRows } from '#src/data/calendars.ts';
 import { type ConnectionRow, countCopies, listConnectionRows, listSyncLags } from '#src/data/connections.ts';
 import { readPreferences } from '#src/data/preferences.ts';
 import { countTracked } from '#src/data/trackedEvents.ts';
 import { AppError } from '#src/domain/appError.ts';
 import { selectedCalendarsMax } from '#src/domain/calendarSelection.ts';
-import { type ConnectionHealth, connectionHealth } from '#src/domain/connectionHealth.ts';
+import {
+  type ConnectionHealth,
+  connectionHealth,
+  type HealthEvidence,
+} from '#src/domain/connectionHealth.ts';
 import { isWritableRole } from '#src/domain/pushPlan.ts';
 import { type LagSummary, summariseLag } from '#src/domain/syncLag.ts';
-import { syncMessage, toSyncCode } from '#src/domain/syncMessages.ts';
+import { type SyncCode, toSyncCode } from '#src/domain/syncMessages.ts';
 
 export type AccountView = {
   id: string;
   email: string;
-  health: ConnectionHealth & { message: string | null };
+  health: ConnectionHealth;
   connectedAt: string;
-  lastSuccessAt: string | null;
   /** Whether the calendar that receives events is one of this account's. */
   receivesEvents: boolean;
   /** Tracked events on their way to this account; null when it isn't the one that receives them. */
@@ -30,10 +38,11 @@ export type AccountView = {
 /** The person's Google accounts, each with its health derived from what is known about it. */
 export async function listAccounts(deps: Deps, userId: string): Promise<AccountView[]> {
   const { db } = deps;
-  const [rows, copies, calendars, preferences, tracked, lags] = await Promise.all([
+  const [rows, copies, calendars, states, preferences, tracked, lags] = await Promise.all([
     listConnectionRows(db, userId),
     countCopies(db, userId),
     listCalendarRows(db, userId),
+    calendarSyncStates(db, userId),
     readPreferences(db, userId),
     countTracked(db, userId),
     listSyncLags(db, userId),
@@ -45,14 +54,15 @@ export async function listAccounts(deps: Deps, userId: string): Promise<AccountV
     return {
       id: row.id,
       email: row.email,
-      health: healthOf(
-        row,
-        receivesEvents ? tracked : { pending: 0, failed: 0 },
-        receivesEvents ? target : undefined,
+      health: connectionHealth(
+        healthEvidence(row, {
+          ...(receivesEvents && { target, tracked }),
+          calendars: calendars.filter(({ connection_id, selected }) => connection_id === row.id && selected),
+          states,
+        }),
         deps.now(),
       ),
       connectedAt: row.connected_at,
-      lastSuccessAt: row.last_success_at,
       receivesEvents,
       progress: receivesEvents ? tracked : null,
       copies: { total: held?.copies ?? 0, future: held?.future ?? 0 },
@@ -68,26 +78,36 @@ export async function listAccounts(deps: Deps, userId: string): Promise<AccountV
   });
 }
 
-function healthOf(
-  row: ConnectionRow,
-  { pending, failed }: { pending: number; failed: number },
-  target: CalendarRow | undefined,
-  now: number,
-) {
-  const health = connectionHealth(
-    {
-      status: row.status,
-      lastErrorCode: toSyncCode(row.last_error_code),
-      lastSuccessAt: row.last_success_at,
-      backoffUntilMs: row.backoff_until === null ? null : Date.parse(row.backoff_until),
-      pending,
-      failed,
-      targetUsable: target ? target.gone_at === null && isWritableRole(target.access_role) : null,
-    },
-    now,
-  );
-  return { ...health, message: health.reason === null ? null : syncMessage(health.reason).message };
+type Known = {
+  /** Where the account holds events: the calendar that receives them, and how they stand. */
+  target?: CalendarRow;
+  tracked?: { pending: number; failed: number };
+  calendars: CalendarRow[];
+  states: CalendarSyncState[];
+};
+
+function healthEvidence(row: ConnectionRow, { target, tracked, calendars, states }: Known): HealthEvidence {
+  return {
+    status: row.status,
+    lastErrorCode: toSyncCode(row.last_error_code),
+    lastSuccessAt: row.last_success_at,
+    backoffUntilMs: row.backoff_until === null ? null : Date.parse(row.backoff_until),
+    pending: tracked?.pending ?? 0,
+    failed: tracked?.failed ?? 0,
+    targetUsable: target ? target.gone_at === null && isWritableRole(target.access_role) : null,
+    calendars: calendars.map((calendar) => {
+      const state = states.find(({ calendarId }) => calendarId === calendar.id);
+      return {
+        name: calendar.summary,
+        errorCode: errorCodeOf(calendar, state),
+        lastSyncedAt: state?.lastSyncedAt ?? null,
+      };
+    }),
+  };
 }
+
+const errorCodeOf = ({ gone_at }: CalendarRow, state: CalendarSyncState | undefined): SyncCode | null =>
+  gone_at === null ? toSyncCode(state?.lastErrorCode ?? null) : 'calendar_lost';
 
 export type CalendarView = {
   id: string;
@@ -104,22 +124,25 @@ export type CalendarView = {
   /** When its copy here was last in step; null if it never was. */
   lastSyncedAt: string | null;
   /** Why its last sync failed; null if it didn't. */
-  errorCode: string | null;
+  errorCode: SyncCode | null;
+  /** How many events its copy here has. */
+  eventCount: number;
   /** Why Google can't notify us of its changes: it is looked at from time to time instead. */
   pushUnavailableReason: string | null;
 };
 
 /** The calendars of all accounts. One that is not there any more is left out, unless it was kept in step: that one says so. */
 export async function listCalendars(deps: Deps, userId: string): Promise<CalendarView[]> {
-  const [rows, states, preferences] = await Promise.all([
+  const [rows, states, counts, preferences] = await Promise.all([
     listCalendarRows(deps.db, userId),
     calendarSyncStates(deps.db, userId),
+    countMirroredEvents(deps.db, userId),
     readPreferences(deps.db, userId),
   ]);
   const stateOf = new Map(states.map((state) => [state.calendarId, state]));
   return rows
     .filter(({ gone_at, selected }) => gone_at === null || selected)
-    .map((row) => calendarView(row, preferences.targetCalendarId, stateOf.get(row.id)));
+    .map((row) => calendarView(row, preferences.targetCalendarId, stateOf.get(row.id), counts.get(row.id)));
 }
 
 /** Takes a calendar into the mirror or out of it: its events come, or go with all that is stored of them. */
@@ -129,7 +152,10 @@ export async function changeCalendar(
 ): Promise<CalendarView> {
   const outcome = await selectCalendar(deps.db, { ...input, max: selectedCalendarsMax });
   if (outcome === 'too_many') {
-    throw new AppError('conflict', `At most ${selectedCalendarsMax} calendars can be kept in step.`);
+    throw new AppError(
+      'conflict',
+      `At most ${selectedCalendarsMax} calendars can be kept in step. Leave another one out first.`,
+    );
   }
   const calendar = (await listCalendars(deps, input.userId)).find(({ id }) => id === input.calendarId);
   if (outcome === 'not_found' || !calendar) throw new AppError('not_found', 'There is no such calendar.');
@@ -139,7 +165,8 @@ export async function changeCalendar(
 const calendarView = (
   row: CalendarRow,
   targetId: string | null,
-  state?: CalendarSyncState,
+  state: CalendarSyncState | undefined,
+  eventCount = 0,
 ): CalendarView => ({
   id: row.id,
   connectionId: row.connection_id,
@@ -152,6 +179,7 @@ const calendarView = (
   writable: row.gone_at === null && isWritableRole(row.access_role),
   receivesEvents: row.id === targetId,
   lastSyncedAt: state?.lastSyncedAt ?? null,
-  errorCode: row.gone_at === null ? (state?.lastErrorCode ?? null) : 'calendar_lost',
+  errorCode: errorCodeOf(row, state),
+  eventCount,
   pushUnavailableReason: row.push_unavailable_reason,
 });

@@ -55,6 +55,12 @@ test('shows the first sync of three calendars as it goes, events before it is do
   await expectSynced(page);
   await expect(status(page)).toHaveText(/^Synced (just now|less than a minute ago)$/);
   await expect(page.getByRole('progressbar')).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'Sync' })).toContainText('131 events');
+  const heard = await page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+  expect(
+    heard.some((text) => /^\d+ events?, \d of 3 calendars$/.test(text)),
+    heard.join(' | '),
+  ).toBe(true);
   const said = await page.evaluate(() => (window as unknown as { said: string[] }).said);
   const numbers = said
     .map((text) => /^([\d,]+) events?, (\d) of 3 calendars/.exec(text))
@@ -116,8 +122,14 @@ test('syncs with the button, says how each calendar is, and leads from a tracked
   await expect(page.getByTestId('calendar-line')).toHaveCount(3);
   for (const line of await page.getByTestId('calendar-line').all())
     await expect(line).toHaveAttribute('data-state', 'done');
+  await expect(page.getByTestId('sync-total')).toHaveText(/^2 events in 3 calendars, synced /);
+  await expect(page.getByRole('region', { name: 'Sync' }).getByRole('status')).toHaveText(
+    'Calendars are up to date',
+  );
   await expectAccessible(page);
-  await status(page).click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('calendar-line')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /details of each calendar/ })).toBeFocused();
   await expect(shown(page, 'Rust evening')).toHaveClass(/kc-tracked/);
   await shown(page, 'Rust evening').click();
   await page.getByRole('link', { name: /see the event page/ }).click();
@@ -138,6 +150,34 @@ test('never calls the pause between two syncs an error', async ({ page, person, 
   }
   const said = await heard();
   expect(said.filter((text) => !/^(Synced|\d+ events?, \d of 3 calendars$)/.test(text))).toEqual([]);
+});
+
+test('the header and the settings say the same of calendars that fail, and of all that are well', async ({
+  page,
+  person,
+  google,
+}) => {
+  expect(person.id).toBeTruthy();
+  const { team } = await threeCalendars(google, { own: [eventAt(0, 9, 'Breakfast')] });
+  await openCalendar(page, google);
+  const path = encodeURIComponent(team).replaceAll('.', '\\.');
+  await google.fault({ path }, { status: 503 }, 100);
+  await pressSync(page);
+  await expect(status(page)).toHaveText('Team couldn’t be synced', { timeout: 20_000 });
+  const notice = (await page.getByTestId('sync-notice').textContent()) ?? '';
+  const inSettings = page.getByRole('article', { name: google.email });
+  await page.goto('/settings');
+  await expect(inSettings).toContainText('Needs attention');
+  await expect(inSettings).toContainText(notice);
+  // Without a sync that this browser has seen, the server's word is the only one.
+  await page.goto('/calendar?view=week');
+  await expect(status(page)).toHaveText('Team couldn’t be synced');
+  const place = `${readStackFile().googleUrl}/_sim/faults?account=${encodeURIComponent(google.email)}`;
+  await fetch(place, { method: 'DELETE' });
+  await pressSync(page);
+  await expectSynced(page);
+  await page.goto('/settings');
+  await expect(inSettings).toContainText('Up to date');
 });
 
 test('nothing flickers away when Google forgets the sync token', async ({ page, person, google }) => {
@@ -166,8 +206,12 @@ test('nothing flickers away when Google forgets the sync token', async ({ page, 
 /** Keeps every line that the header shows. */
 function noteProgress(): void {
   const said: string[] = [];
-  Object.assign(window, { said });
+  /** What the bar tells people who don't see it. */
+  const heard: string[] = [];
+  Object.assign(window, { said, heard });
   const look = () => {
+    const value = document.querySelector('[role="progressbar"]')?.getAttribute('aria-valuetext');
+    if (value && heard.at(-1) !== value) heard.push(value);
     const text = document.querySelector('[data-testid="sync-status"]')?.textContent;
     if (text && said.at(-1) !== text) said.push(text);
     requestAnimationFrame(look);

@@ -2,7 +2,6 @@
 import { Keyboard } from 'lucide-react';
 import type { CalendarAccount } from '#src/browser/calendar/calendarApi.ts';
 import type { CalendarLocation } from '#src/browser/calendar/calendarLocation.ts';
-import { healthMessage } from '#src/browser/calendar/syncStatus.ts';
 import { connectHref } from '#src/components/sync/SyncActionControl.tsx';
 import { eventColour } from './eventColour.ts';
 import { MiniMonth } from './MiniMonth.tsx';
@@ -39,8 +38,13 @@ export function CalendarList({ accounts, hidden, onHidden, onLegend }: ListProps
           <legend className="max-w-full truncate pb-1 font-semibold">{account.email}</legend>
           {account.health.state === 'requires_reauth' && (
             <p className="mb-2 text-muted">
-              {healthMessage(account)}{' '}
-              <a className="font-medium text-ink underline" href={connectHref(account.id)}>
+              {/* Why, and what it means, is said by the notice above the calendar. */}
+              Disconnected.{' '}
+              <a
+                className="font-medium text-ink underline"
+                href={connectHref(account.id)}
+                aria-label={`Reconnect ${account.email}`}
+              >
                 Reconnect
               </a>
             </p>
@@ -65,7 +69,7 @@ export function CalendarList({ accounts, hidden, onHidden, onLegend }: ListProps
         </fieldset>
       ))}
       <p className="space-y-2 text-sm">
-        <a className="block text-muted underline hover:text-ink" href="/settings">
+        <a className="block text-muted underline hover:text-ink" href="/settings#accounts">
           Choose calendars and accounts
         </a>
         <button

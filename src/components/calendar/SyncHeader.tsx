@@ -1,12 +1,12 @@
 'use client';
 import { Check, ChevronDown, CloudOff, RefreshCw, TriangleAlert } from 'lucide-react';
-import { useEffect, useId, useState } from 'react';
+import { type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { type SyncEvidence, type SyncStatus, syncStatus, timeAgo } from '#src/browser/calendar/syncStatus.ts';
 import { SyncActionControl } from '#src/components/sync/SyncActionControl.tsx';
-import { Button, ButtonAnchor } from '#src/components/ui/Button.tsx';
+import { Button, ButtonAnchor, ButtonLink } from '#src/components/ui/Button.tsx';
 import { cx } from '#src/components/ui/cx.ts';
 import { Notice } from '#src/components/ui/Notice.tsx';
-import { SyncPanel } from './SyncPanel.tsx';
+import { countOf, SyncPanel } from './SyncPanel.tsx';
 
 type Props = { evidence: SyncEvidence; onSync: () => void };
 
@@ -15,6 +15,12 @@ export function SyncHeader({ evidence, onSync }: Props) {
   const now = useNow(evidence.run?.state === 'running' ? 1_000 : 10_000);
   const [open, setOpen] = useState(false);
   const panelId = useId();
+  const section = useRef<HTMLElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
+  useEscape(open, section, () => {
+    setOpen(false);
+    opener.current?.focus();
+  });
   const status = syncStatus(evidence, now);
   const line = statusLine(status, now);
   const idle =
@@ -22,7 +28,11 @@ export function SyncHeader({ evidence, onSync }: Props) {
     status.kind === 'unconnected' ||
     (status.kind === 'offline' && status.action === null);
   return (
-    <section aria-label="Sync" className="relative flex min-w-0 flex-wrap items-center gap-x-3 gap-y-2">
+    <section
+      ref={section}
+      aria-label="Sync"
+      className="relative flex min-w-0 flex-wrap items-center gap-x-3 gap-y-2"
+    >
       <Button
         look="outline"
         size="small"
@@ -38,6 +48,7 @@ export function SyncHeader({ evidence, onSync }: Props) {
         Sync
       </Button>
       <button
+        ref={opener}
         type="button"
         aria-expanded={open}
         aria-controls={panelId}
@@ -48,6 +59,9 @@ export function SyncHeader({ evidence, onSync }: Props) {
         <span data-testid="sync-status" data-kind={status.kind} className="truncate">
           {line}
         </span>
+        {status.eventCount !== undefined && (
+          <span className="shrink-0 max-[24rem]:hidden">· {countOf(status.eventCount, 'event')}</span>
+        )}
         <ChevronDown aria-hidden className={`size-4 shrink-0 ${open ? 'rotate-180' : ''}`} />
         <span className="sr-only">, details of each calendar</span>
       </button>
@@ -61,7 +75,7 @@ export function SyncHeader({ evidence, onSync }: Props) {
         hidden={!open}
         className="absolute top-full left-0 z-30 sm:right-0 sm:left-auto mt-2 w-[min(26rem,calc(100vw-2rem))]"
       >
-        {open && <SyncPanel accounts={evidence.accounts ?? []} run={evidence.run} now={now} />}
+        {open && <SyncPanel evidence={evidence} now={now} />}
       </div>
     </section>
   );
@@ -86,6 +100,7 @@ function ProgressBar({ progress }: { progress: NonNullable<SyncStatus['progress'
       aria-valuemin={0}
       aria-valuemax={calendarsTotal}
       aria-valuenow={calendarsDone}
+      aria-valuetext={progressText(progress)}
       className="absolute inset-x-0 top-full mt-0.5 h-1 overflow-hidden rounded-full bg-sunken"
     >
       <div className="h-full bg-accent transition-[width]" style={{ width: `${Math.max(4, part * 100)}%` }} />
@@ -118,11 +133,18 @@ function NoticeAction({ status, onSync }: { status: SyncStatus; onSync: () => vo
       </ButtonAnchor>
     );
   }
+  // On this page there is one thing to do in the settings.
+  if (action === 'settings') {
+    return (
+      <ButtonLink look="outline" size="small" href="/settings#accounts">
+        Choose calendars
+      </ButtonLink>
+    );
+  }
   const known = action === 'wait' ? 'retry' : action;
   return <SyncActionControl action={known} connectionId={connectionId} onRetry={onSync} />;
 }
 
-const count = new Intl.NumberFormat('en-GB');
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 
 export function statusLine(status: SyncStatus, now: number): string {
@@ -130,17 +152,23 @@ export function statusLine(status: SyncStatus, now: number): string {
     return status.since === undefined ? status.text : `Offline, as of ${clockOrDate(status.since, now)}`;
   }
   if (status.progress) {
-    const { eventsFetched, calendarsDone, calendarsTotal } = status.progress;
-    const events = `${count.format(eventsFetched)} ${eventsFetched === 1 ? 'event' : 'events'}`;
-    return `${events}, ${calendarsDone} of ${calendarsTotal} calendars${status.detail ? `, ${status.detail.toLowerCase()}` : ''}`;
+    const attempt = status.detail ? `, ${status.detail.toLowerCase()}` : '';
+    return `${progressText(status.progress)}${attempt}`;
   }
   return status.since === undefined ? status.text : `${status.text} ${timeAgo(status.since, now)}`;
 }
 
-function announcement(status: SyncStatus): string {
-  if (status.kind === 'syncing') return 'Syncing your calendars';
-  if (status.kind === 'upToDate') return 'Calendars are up to date';
-  return [status.text, status.detail].filter(Boolean).join('. ');
+const progressText = ({
+  eventsFetched,
+  calendarsDone,
+  calendarsTotal,
+}: NonNullable<SyncStatus['progress']>) =>
+  `${countOf(eventsFetched, 'event')}, ${calendarsDone} of ${calendarsTotal} calendars`;
+
+function announcement({ kind, text, since, detail }: SyncStatus): string {
+  if (kind === 'syncing') return 'Syncing your calendars';
+  const state = kind === 'upToDate' && since !== undefined ? 'Calendars are up to date' : text;
+  return [state, detail].filter(Boolean).join('. ');
 }
 
 function clockOrDate(at: number, now: number): string {
@@ -148,6 +176,22 @@ function clockOrDate(at: number, now: number): string {
   return today
     ? clock.format(at)
     : new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+}
+
+/** Escape closes what is open, unless it is meant for something else that has the focus. */
+function useEscape(open: boolean, inside: RefObject<HTMLElement | null>, close: () => void): void {
+  const latest = useRef(close);
+  latest.current = close;
+  useEffect(() => {
+    if (!open) return;
+    const onKey = (event: KeyboardEvent) => {
+      const focused = document.activeElement;
+      const isOurs = focused === document.body || inside.current?.contains(focused);
+      if (event.key === 'Escape' && isOurs) latest.current();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [open, inside]);
 }
 
 /** A clock for what is shown in relative words. */

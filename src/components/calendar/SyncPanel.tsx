@@ -1,58 +1,85 @@
 import type { CalendarAccount, SyncedCalendar } from '#src/browser/calendar/calendarApi.ts';
-import type { SyncRun } from '#src/browser/calendar/syncRun.ts';
-import { calendarLine, healthMessage, timeAgo } from '#src/browser/calendar/syncStatus.ts';
+import { calendarLine, type Seen } from '#src/browser/calendar/calendarLine.ts';
+import {
+  healthMessage,
+  type SyncEvidence,
+  syncedEvents,
+  syncStatus,
+  timeAgo,
+} from '#src/browser/calendar/syncStatus.ts';
 import { connectHref } from '#src/components/sync/SyncActionControl.tsx';
 import { eventColour } from './eventColour.ts';
 
-type Props = { accounts: CalendarAccount[]; run: SyncRun | undefined; now: number };
+type Props = { evidence: SyncEvidence; now: number };
 
-/** One line per calendar: how it is, when it was last in step, and what to do if it isn't. */
-export function SyncPanel({ accounts, run, now }: Props) {
+/** One line per calendar: how it is, when it was last in step, and what to do if it isn't; then what all of it comes to. */
+export function SyncPanel({ evidence, now }: Props) {
+  const accounts = evidence.accounts ?? [];
   return (
     <div className="max-h-[70vh] overflow-y-auto rounded-lg border border-line bg-surface p-4 text-sm shadow-lift">
       {accounts.length === 0 && <p className="text-muted">No Google account is connected yet.</p>}
       {accounts.map((account) => (
         <section key={account.id} aria-label={account.email} className="not-first:mt-4">
           <h3 className="truncate font-semibold">{account.email}</h3>
-          {account.health.state === 'requires_reauth' && (
-            <p className="mt-1 text-muted">
-              {healthMessage(account)}{' '}
-              <a className="font-medium text-ink underline" href={connectHref(account.id)}>
-                Reconnect
-              </a>
-            </p>
-          )}
+          <AccountNote account={account} />
           <ul className="mt-2 space-y-2">
             {account.calendars.map((calendar) => (
-              <CalendarRow key={calendar.id} calendar={calendar} run={run} now={now} />
+              <CalendarRow
+                key={calendar.id}
+                calendar={calendar}
+                seen={evidence}
+                health={account.health}
+                now={now}
+              />
             ))}
           </ul>
         </section>
       ))}
-      {run?.state === 'done' && run.finishedAt && (
-        <p className="mt-4 border-line border-t pt-3 text-muted">
-          Last sync {timeAgo(run.finishedAt, now)}:{' '}
-          {run.eventsSynced === 1 ? '1 event changed' : `${run.eventsSynced} events changed`}.
-        </p>
-      )}
+      <Total evidence={evidence} now={now} />
     </div>
   );
 }
 
-function CalendarRow({
-  calendar,
-  run,
-  now,
-}: {
-  calendar: SyncedCalendar;
-  run: SyncRun | undefined;
-  now: number;
-}) {
-  const line = calendarLine(calendar, run);
-  const at = line.since === undefined ? '' : `Synced ${timeAgo(line.since, now)}`;
-  const fetched = line.eventsFetched
-    ? `${line.eventsFetched} ${line.eventsFetched === 1 ? 'event' : 'events'}`
-    : '';
+/** What holds for all calendars of an account is said once. */
+function AccountNote({ account }: { account: CalendarAccount }) {
+  const { state } = account.health;
+  if (state !== 'requires_reauth' && state !== 'waiting') return null;
+  return (
+    <p className="mt-1 text-muted">
+      {healthMessage(account)}{' '}
+      {state === 'requires_reauth' && (
+        <a
+          className="font-medium text-ink underline"
+          href={connectHref(account.id)}
+          aria-label={`Reconnect ${account.email}`}
+        >
+          Reconnect
+        </a>
+      )}
+    </p>
+  );
+}
+
+/** How much has been synced and when; nothing while that is not true of every calendar. */
+function Total({ evidence, now }: Props) {
+  const { kind, since, eventCount } = syncStatus(evidence, now);
+  if (kind !== 'upToDate' || since === undefined || eventCount === undefined) return null;
+  const { calendars } = syncedEvents(evidence.accounts ?? []);
+  return (
+    <p data-testid="sync-total" className="mt-4 border-line border-t pt-3 text-muted">
+      {countOf(eventCount, 'event')} in {countOf(calendars, 'calendar')}, synced {timeAgo(since, now)}.
+    </p>
+  );
+}
+
+type RowProps = { calendar: SyncedCalendar; seen: Seen; health: CalendarAccount['health']; now: number };
+
+function CalendarRow({ calendar, seen, health, now }: RowProps) {
+  const line = calendarLine(calendar, seen, now, health);
+  const said = line.state === 'done' ? 'Synced' : 'Last synced';
+  const at = line.since === undefined ? '' : `${said} ${timeAgo(line.since, now)}`;
+  const events = line.eventCount === undefined ? '' : countOf(line.eventCount, 'event');
+  const parts = line.state === 'done' ? [at, events, line.text] : [line.text, events, at];
   return (
     <li data-testid="calendar-line" data-state={line.state} className="flex gap-2">
       <span
@@ -63,9 +90,15 @@ function CalendarRow({
       <div className="min-w-0">
         <p className="truncate">{calendar.summary}</p>
         <p className={line.state === 'failed' ? 'text-warn' : 'text-muted'}>
-          {[at, fetched, line.text].filter(Boolean).join(' · ')}
+          {parts.filter(Boolean).join(' · ')}
         </p>
       </div>
     </li>
   );
 }
+
+const number = new Intl.NumberFormat('en-GB');
+
+/** "1 event", "1,234 events". */
+export const countOf = (count: number, noun: string): string =>
+  `${number.format(count)} ${count === 1 ? noun : `${noun}s`}`;

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { shortMoment } from '#src/components/event/eventDates.ts';
 import { SyncActionControl } from '#src/components/sync/SyncActionControl.tsx';
 import { Button, ButtonLink } from '#src/components/ui/Button.tsx';
@@ -14,13 +15,14 @@ const stateNames: Record<ConnectionHealth['state'], string> = {
   disconnecting: 'Disconnecting',
 };
 
-/** One Google account: how it is, why, what to do about it, and what we did in it. */
-export function AccountCard(props: { account: AccountView; zone: string; onDisconnect: () => void }) {
-  const { account, zone, onDisconnect } = props;
-  const { health, progress, copies, lastSuccessAt, receivesEvents } = account;
-  const { state } = health;
+type Props = { account: AccountView; zone: string; onDisconnect: () => void; children: ReactNode };
+
+/** One Google account: how it is, why, what to do about it, and what we did in it; its calendars are the children. */
+export function AccountCard({ account, zone, onDisconnect, children }: Props) {
+  const { health, progress, copies, receivesEvents } = account;
+  const { state, lastSyncedAt } = health;
   // What failed has its reason beside each event; the account alone can't tell which one holds for all.
-  const said = health.action === 'retry' && progress ? failedText(progress) : health.message;
+  const said = health.reason === 'events_failed' && progress ? failedText(progress) : health.message;
   const alarming = state === 'failing' || state === 'requires_reauth';
   return (
     <article
@@ -43,21 +45,16 @@ export function AccountCard(props: { account: AccountView; zone: string; onDisco
       {state !== 'requires_reauth' && (said || health.action) && (
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           {said && <p className={cx('text-[0.9375rem]', alarming && 'text-warn')}>{said}</p>}
-          {health.action === 'retry' ? (
-            <ButtonLink href="/dashboard" look="outline" size="small">
-              See what failed
-            </ButtonLink>
-          ) : (
-            <SyncActionControl action={health.action} code={health.reason} connectionId={account.id} />
-          )}
+          <HealthAction account={account} />
         </div>
       )}
-      {progress && progress.total > 0 && <Progress {...progress} busy={state === 'syncing'} />}
+      {progress && progress.pending > 0 && state === 'syncing' && <Progress {...progress} />}
+      {state !== 'disconnecting' && children}
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3 text-sm text-muted">
         <p>
           {receivesEvents ? 'Receives your events. ' : 'Your events go to another calendar. '}
           {copies.total > 0 && `${copies.total} of them ${copies.total === 1 ? 'is' : 'are'} in it. `}
-          {lastSuccessAt && `Last synced ${shortMoment(lastSuccessAt, zone)}. `}
+          {lastSyncedAt && `Last synced ${shortMoment(lastSyncedAt, zone)}. `}
           {lagText(account.lag)}
         </p>
         {state !== 'disconnecting' && (
@@ -72,6 +69,18 @@ export function AccountCard(props: { account: AccountView; zone: string; onDisco
         )}
       </div>
     </article>
+  );
+}
+
+function HealthAction({ account: { id, health } }: { account: AccountView }) {
+  // The calendars to choose from are right below.
+  if (health.action === 'settings') return null;
+  if (health.action !== 'retry') return <SyncActionControl action={health.action} connectionId={id} />;
+  const isAboutEvents = health.reason === 'events_failed';
+  return (
+    <ButtonLink href={isAboutEvents ? '/dashboard' : '/calendar'} look="outline" size="small">
+      {isAboutEvents ? 'See what failed' : 'Sync now'}
+    </ButtonLink>
   );
 }
 
@@ -96,8 +105,7 @@ function lagText({ changes, medianAtMostMs }: AccountView['lag']): string {
 const failedText = ({ failed, total }: { failed: number; total: number }) =>
   `${failed} of ${total} events could not be synced.`;
 
-function Progress({ total, synced, failed, busy }: NonNullable<AccountView['progress']> & { busy: boolean }) {
-  if (!busy) return null;
+function Progress({ total, synced, failed }: NonNullable<AccountView['progress']>) {
   const done = synced + failed;
   return (
     <div className="grid gap-2">

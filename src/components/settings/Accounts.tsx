@@ -7,18 +7,23 @@ import { connectHref } from '#src/components/sync/SyncActionControl.tsx';
 import { useRefreshWhile } from '#src/components/sync/useRefreshWhile.ts';
 import { ButtonAnchor } from '#src/components/ui/Button.tsx';
 import { Notice } from '#src/components/ui/Notice.tsx';
-import type { AccountView } from '#src/services/accountsService.ts';
+import type { AccountView, CalendarView } from '#src/services/accountsService.ts';
 import { AccountCard } from './AccountCard.tsx';
+import { CalendarChoices } from './CalendarChoices.tsx';
 import { DisconnectDialog } from './DisconnectDialog.tsx';
+import { useCalendarChoices } from './useCalendarChoices.ts';
 
 const moving = ['syncing', 'waiting', 'disconnecting'];
 const polling = { firstMs: 700, maxMs: 2_500 };
 
+type Props = { accounts: AccountView[]; calendars: CalendarView[]; zone: string };
+
 /** The connected Google accounts as the server rendered them; while one of them is at work, it is asked again. */
-export function Accounts({ accounts, zone }: { accounts: AccountView[]; zone: string }) {
+export function Accounts({ accounts, calendars, zone }: Props) {
   const router = useRouter();
   const [leaving, setLeaving] = useState<AccountView | null>(null);
   const [done, setDone] = useState<string | null>(null);
+  const choices = useCalendarChoices(calendars);
   useRefreshWhile(
     accounts.some(({ health }) => moving.includes(health.state)),
     polling,
@@ -37,7 +42,13 @@ export function Accounts({ accounts, zone }: { accounts: AccountView[]; zone: st
         <ul className="grid gap-4">
           {accounts.map((account) => (
             <li key={account.id}>
-              <AccountCard account={account} zone={zone} onDisconnect={() => setLeaving(account)} />
+              <AccountCard account={account} zone={zone} onDisconnect={() => setLeaving(account)}>
+                <CalendarChoices
+                  account={account}
+                  calendars={calendars.filter(({ connectionId }) => connectionId === account.id)}
+                  choices={choices}
+                />
+              </AccountCard>
             </li>
           ))}
         </ul>

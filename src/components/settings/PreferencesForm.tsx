@@ -1,5 +1,6 @@
 'use client';
 import { useSyncExternalStore } from 'react';
+import { changePreferences } from '#src/browser/accountsApi.ts';
 import { cx } from '#src/components/ui/cx.ts';
 import { SelectField } from '#src/components/ui/Field.tsx';
 import type { Preferences } from '#src/data/preferences.ts';
@@ -7,7 +8,7 @@ import type { CalendarView } from '#src/services/accountsService.ts';
 import { SaveNote } from './SaveNote.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
 import { SwitchField } from './SwitchField.tsx';
-import { usePreferences } from './usePreferences.ts';
+import { useSavedSettings } from './useSavedSettings.ts';
 
 /** The writable calendars of one account. */
 export type CalendarGroup = { email: string; calendars: Pick<CalendarView, 'id' | 'summary'>[] };
@@ -27,7 +28,7 @@ type Props = { preferences: Preferences; groups: CalendarGroup[]; timeZones: str
 
 /** Which calendar receives the events, which events go there and how, and the reader's time zone. */
 export function PreferencesForm({ preferences, groups, timeZones }: Props) {
-  const { value, states, save } = usePreferences(preferences);
+  const { value, states, save } = useSavedSettings(preferences, saveChange);
   const { targetCalendarId, calendarSyncEnabled, reminderMinutes, timeZone } = value;
   const known = groups.some(({ calendars }) => calendars.some(({ id }) => id === targetCalendarId));
   const browserZone = useBrowserZone();
@@ -154,6 +155,9 @@ export function PreferencesForm({ preferences, groups, timeZones }: Props) {
     </fieldset>
   );
 }
+
+const saveChange = async <Name extends keyof Preferences>(name: Name, wanted: Preferences[Name]) =>
+  (await changePreferences({ [name]: wanted })).preferences;
 
 const never = () => () => {};
 

@@ -1,8 +1,7 @@
-import type { Preferences } from '#src/data/preferences.ts';
-import type { SaveStates } from './usePreferences.ts';
+import type { SaveStates } from './useSavedSettings.ts';
 
 /** How saving a group of settings went: what needs attention first. */
-export function SaveNote({ states, fields }: { states: SaveStates; fields: (keyof Preferences)[] }) {
+export function SaveNote({ states, fields }: { states: SaveStates; fields: string[] }) {
   const own = (['refused', 'saving', 'saved'] as const)
     .flatMap((kind) => fields.map((field) => states[field]).filter((state) => state?.kind === kind))
     .at(0);

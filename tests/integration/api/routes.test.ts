@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { drainPulls } from '#src/services/pullQueueService.ts';
 import { newEvent, Person, stack } from '#tests/integration/support/person.ts';
 
 const id = () => crypto.randomUUID();
@@ -155,11 +156,12 @@ describe('the API from end to end', () => {
   it('shows accounts with their health and numbers, and calendars; never a token', async () => {
     const ada = await Person.connected();
     await ada.track(await newEvent());
+    await drainPulls(ada.deps, { userId: ada.userId, signal: AbortSignal.timeout(10_000) });
     const { body, text } = await ada.api('GET', '/api/calendar/connections');
     expect(body.connections).toMatchObject([
       {
         email: ada.email,
-        health: { state: 'ok', reason: null, action: null },
+        health: { state: 'ok', reason: null, action: null, lastSyncedAt: expect.any(String) },
         receivesEvents: true,
         progress: { total: 1, synced: 1, pending: 0, failed: 0 },
         copies: { total: 1, future: 1 },

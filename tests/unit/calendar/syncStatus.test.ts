@@ -1,17 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import type { SyncedCalendar } from '#src/browser/calendar/calendarApi.ts';
+import { calendarLine, runDeadAfterMs } from '#src/browser/calendar/calendarLine.ts';
 import type { SyncRun } from '#src/browser/calendar/syncRun.ts';
-import {
-  calendarLine,
-  runDeadAfterMs,
-  type SyncEvidence,
-  syncStatus,
-  timeAgo,
-} from '#src/browser/calendar/syncStatus.ts';
+import { type SyncEvidence, syncStatus, timeAgo } from '#src/browser/calendar/syncStatus.ts';
 import { syncMessage } from '#src/domain/syncMessages.ts';
 import { account, calendarId, otherCalendarId } from './fixtures.ts';
 
 const now = Date.parse('2026-11-20T09:00:00Z');
 const minuteAgo = now - 60_000;
+const iso = (ms: number) => new Date(ms).toISOString();
 const done: SyncRun = {
   state: 'done',
   startedAt: minuteAgo,
@@ -22,8 +19,25 @@ const done: SyncRun = {
   calendars: { [calendarId]: { eventsFetched: 3, state: 'done' } },
   eventsSynced: 3,
 };
-const well: SyncEvidence = { accounts: [account([calendarId])], run: done, heardAt: now, online: true };
+/** An account with calendars that the server has read a minute ago, changed in order. */
+const read = (...changes: Partial<SyncedCalendar>[]) => {
+  const known = account([calendarId, otherCalendarId].slice(0, changes.length));
+  const calendars = known.calendars.map((calendar, at) => ({
+    ...calendar,
+    summary: at === 0 ? 'Ada' : 'Team',
+    lastSyncedAt: iso(minuteAgo),
+    eventCount: 3,
+    ...changes[at],
+  }));
+  return { ...known, calendars };
+};
+const failed = (code: string): Partial<SyncRun> => ({
+  calendars: { [calendarId]: { eventsFetched: 0, state: 'failed', code } },
+});
+const well: SyncEvidence = { accounts: [read({})], run: done, heardAt: now, online: true };
 const status = (changed: Partial<SyncEvidence> = {}) => syncStatus({ ...well, ...changed }, now);
+const line = (changed: Partial<SyncedCalendar>, health = { state: 'ok' }) =>
+  calendarLine(read(changed).calendars[0] as SyncedCalendar, well, now, health);
 const run = (changed: Partial<SyncRun>) => status({ run: { ...done, ...changed } });
 
 describe('what the header says', () => {
@@ -32,17 +46,37 @@ describe('what the header says', () => {
   });
 
   test('counts the calendar that has waited longest', () => {
-    const [first, second] = account([calendarId, otherCalendarId]).calendars;
-    const old = { ...second, lastSyncedAt: '2026-11-20T08:00:00Z' } as typeof first;
-    const calendars = [first, old].filter((calendar) => calendar !== undefined);
-    expect(status({ accounts: [account([], { calendars })] })).toMatchObject({
+    expect(status({ accounts: [read({}, { lastSyncedAt: '2026-11-20T08:00:00Z' })] })).toMatchObject({
       kind: 'upToDate',
       since: now - 3_600_000,
     });
   });
 
+  test('counts the events of all calendars, and says nothing where none was counted', () => {
+    expect(status({ accounts: [read({}, { eventCount: 1_000 })] }).eventCount).toBe(1_003);
+    expect(status({ accounts: [read({}, { eventCount: null })] }).eventCount).toBeUndefined();
+  });
+
   test('never calls a calendar synced that never was', () => {
-    expect(status({ accounts: [account([calendarId, otherCalendarId])] }).kind).toBe('loading');
+    expect(status({ accounts: [read({}, { lastSyncedAt: null })] }).kind).toBe('loading');
+  });
+
+  test('believes the server when it knows of a failure since the last sync here', () => {
+    const accounts = [read({ errorCode: 'google_unavailable' })];
+    expect(status({ accounts })).toMatchObject({ kind: 'error', action: 'retry' });
+    expect(status({ accounts, heardAt: minuteAgo - 1 }).kind).toBe('upToDate');
+  });
+
+  test('believes the server when it has made up for a failure of the last sync here', () => {
+    const run: SyncRun = { ...done, ...failed('google_unavailable') };
+    expect(status({ run })).toMatchObject({ kind: 'upToDate', since: minuteAgo });
+    expect(status({ run, heardAt: minuteAgo - 1 }).kind).toBe('error');
+  });
+
+  test('forgets a sync that broke off once the server has read everything since', () => {
+    const run: SyncRun = { ...done, state: 'failed', failure: { code: 'internal' } };
+    expect(status({ run }).kind).toBe('error');
+    expect(status({ run, accounts: [read({ lastSyncedAt: iso(minuteAgo + 1_000) })] }).kind).toBe('upToDate');
   });
 
   test('does not call a copy synced that has not been filled yet', () => {
@@ -65,17 +99,46 @@ describe('what the header says', () => {
     expect(run({ state: 'running', beatAt: now - runDeadAfterMs }).kind).toBe('upToDate');
   });
 
+  test('says that it tries again instead of counting zeros, until there is progress', () => {
+    const calendars = { [calendarId]: { eventsFetched: 0, state: 'fetching' as const } };
+    const again = { state: 'running' as const, beatAt: now, attempt: 3 };
+    const first = run({ ...again, calendars });
+    expect(first).toMatchObject({ kind: 'syncing', text: 'Trying again (3 of 5)…' });
+    expect(first.progress).toBeUndefined();
+    calendars[calendarId].eventsFetched = 1;
+    expect(run({ ...again, calendars }).progress?.eventsFetched).toBe(1);
+  });
+
   test('names the calendar that failed and counts the good ones', () => {
-    const calendars = {
-      ...done.calendars,
-      [otherCalendarId]: { eventsFetched: 0, state: 'failed' as const, code: 'calendar_lost' },
-    };
-    const accounts = [account([calendarId, otherCalendarId])];
-    (accounts[0]?.calendars[1] as { summary: string }).summary = 'Team';
-    const said = status({ accounts, run: { ...done, calendars } });
-    expect(said).toMatchObject({ kind: 'error', text: 'Team couldn’t be synced', action: 'retry' });
-    expect(said.detail).toContain('1 of 2 calendars are up to date');
-    expect(said.detail).toContain(syncMessage('calendar_lost').message);
+    const said = status({ accounts: [read({}, { errorCode: 'calendar_lost' })] });
+    expect(said).toMatchObject({ kind: 'error', text: 'Team couldn’t be synced', action: 'settings' });
+    expect(said.detail).toBe(`1 of 2 calendars are up to date. ${syncMessage('calendar_lost').message}`);
+  });
+
+  test('says once what all calendars fail by', () => {
+    const errorCode = 'google_unavailable';
+    expect(status({ accounts: [read({ errorCode }, { errorCode })] })).toMatchObject({
+      kind: 'error',
+      text: 'Google can’t be reached',
+      detail: syncMessage(errorCode).message,
+    });
+  });
+
+  test('tells of a pause that Google asked for, and offers no retry that would prolong it', () => {
+    const health = { state: 'waiting', reason: 'rate_limited' };
+    expect(status({ accounts: [{ ...read({}), health }] })).toMatchObject({
+      kind: 'upToDate',
+      detail: syncMessage('rate_limited').message,
+    });
+    const accounts = [{ ...read({ errorCode: 'rate_limited' }), health }];
+    expect(status({ accounts })).toMatchObject({ kind: 'error', text: 'Waiting for Google', action: null });
+  });
+
+  test('tells of events that could not be brought to Google, and first of a missing place for them', () => {
+    const failing = (reason: string, errorCode: string | null = null) =>
+      status({ accounts: [{ ...read({ errorCode }), health: { state: 'failing', reason } }] });
+    expect(failing('events_failed')).toMatchObject({ kind: 'error', action: 'retry' });
+    expect(failing('calendar_gone', 'internal_error')).toMatchObject({ action: 'choose_calendar' });
   });
 
   test('asks to reconnect before anything else, in the words of every other page', () => {
@@ -114,9 +177,18 @@ describe('what the header says', () => {
   });
 
   test('says of a calendar that Google does not push how often it is looked at', () => {
-    const [calendar] = account([calendarId]).calendars;
-    const line = calendarLine({ ...(calendar as object), pushUnavailableReason: 'x' } as never, done);
-    expect(line).toMatchObject({ state: 'done', text: expect.stringContaining('every 6 hours') });
+    expect(line({ pushUnavailableReason: 'x' })).toMatchObject({
+      state: 'done',
+      text: syncMessage('push_unavailable').message,
+    });
+  });
+
+  test('says of a disconnected account’s calendar only that, and since when', () => {
+    expect(line({ errorCode: 'requires_reauth' }, { state: 'requires_reauth' })).toEqual({
+      state: 'disconnected',
+      text: 'Disconnected',
+      since: minuteAgo,
+    });
   });
 
   test.each([

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { connectionHealth, type HealthEvidence } from '#src/domain/connectionHealth.ts';
 import type { EventCopy, PushContext } from '#src/domain/pushContext.ts';
 import { pushPlan } from '#src/domain/pushPlan.ts';
 import { callDelayMs } from '#src/domain/retryPolicy.ts';
@@ -150,40 +149,6 @@ describe('the plan of a push', () => {
       );
     });
     expect(made.removals.map(({ id }) => id)).toEqual(['old']);
-  });
-});
-
-describe('an account’s health', () => {
-  const evidence: HealthEvidence = {
-    status: 'active',
-    lastErrorCode: null,
-    lastSuccessAt: null,
-    backoffUntilMs: null,
-    pending: 0,
-    failed: 0,
-    targetUsable: true,
-  };
-  test.each<[string, Partial<HealthEvidence>, string, string | null]>([
-    ['nothing is wrong', {}, 'ok', null],
-    ['events are on their way', { pending: 2 }, 'syncing', null],
-    ['Google asked for a pause', { backoffUntilMs: 2_000, pending: 2 }, 'waiting', null],
-    ['its pause is over', { backoffUntilMs: 500 }, 'ok', null],
-    ['events failed', { failed: 1, pending: 1 }, 'failing', 'retry'],
-    ['the calendar is gone', { targetUsable: false, failed: 1 }, 'failing', 'choose_calendar'],
-    [
-      'its grant is gone',
-      { status: 'requires_reauth', failed: 1, backoffUntilMs: 2_000 },
-      'requires_reauth',
-      'reconnect',
-    ],
-    ['it is being disconnected', { status: 'disconnecting', failed: 1 }, 'disconnecting', null],
-  ])('when %s', (_when, over, state, action) => {
-    expect(connectionHealth({ ...evidence, ...over }, 1_000)).toMatchObject({ state, action });
-  });
-
-  test('never lends the account’s last error to events that failed for reasons of their own', () => {
-    const health = connectionHealth({ ...evidence, failed: 1, lastErrorCode: 'rate_limited' }, 1_000);
-    expect(health.reason).toBe('events_failed');
   });
 });
 

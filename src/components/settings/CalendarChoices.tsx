@@ -1,0 +1,105 @@
+'use client';
+import { useId, useSyncExternalStore } from 'react';
+import { eventColour } from '#src/components/calendar/eventColour.ts';
+import { cx } from '#src/components/ui/cx.ts';
+import { selectedCalendarsMax } from '#src/domain/calendarSelection.ts';
+import { syncMessage } from '#src/domain/syncMessages.ts';
+import type { AccountView, CalendarView } from '#src/services/accountsService.ts';
+import { SaveNote } from './SaveNote.tsx';
+import type { CalendarChoicesState } from './useCalendarChoices.ts';
+
+type Props = { account: AccountView; calendars: CalendarView[]; choices: CalendarChoicesState };
+
+/** An account's calendars: which of them are kept in step, and what is special about each. */
+export function CalendarChoices({ account, calendars, choices }: Props) {
+  const about = useId();
+  const ready = useReady();
+  if (calendars.length === 0) return null;
+  return (
+    <fieldset disabled={!ready} aria-describedby={about} className="min-w-0 border-t border-line pt-4">
+      <legend className="sr-only">Calendars of {account.email} that are kept in step</legend>
+      <p aria-hidden className="font-medium">
+        Calendars kept in step
+      </p>
+      <p id={about} className="text-sm text-muted">
+        {choices.isTooMany && (
+          <strong className="font-medium text-ink">
+            {selectedCalendarsMax} calendars at most are kept in step; choose which.{' '}
+          </strong>
+        )}
+        The events of one that you leave out go from your calendar here, and nothing of it is read any more.
+        In Google nothing changes.
+      </p>
+      <ul className="mt-2 grid gap-x-6 sm:grid-cols-2">
+        {calendars.map((calendar) => (
+          <li key={calendar.id} className="min-w-0">
+            <CalendarChoice
+              calendar={calendar}
+              choices={choices}
+              isRead={account.health.state !== 'requires_reauth'}
+            />
+          </li>
+        ))}
+      </ul>
+      <SaveNote states={choices.states} fields={calendars.map(({ id }) => id)} />
+    </fieldset>
+  );
+}
+
+type ChoiceProps = { calendar: CalendarView; choices: CalendarChoicesState; isRead: boolean };
+
+function CalendarChoice({ calendar, choices, isRead }: ChoiceProps) {
+  const id = useId();
+  const chosen = choices.chosen[calendar.id] ?? false;
+  const isBeyond = !chosen && choices.isFull;
+  const isFailing = isRead && chosen && calendar.selected && calendar.errorCode !== null;
+  const special = isBeyond
+    ? [`Beyond the ${selectedCalendarsMax} that are kept in step.`]
+    : notes(calendar, chosen, isRead);
+  return (
+    <div className="flex gap-3 py-1.5">
+      <input
+        id={id}
+        type="checkbox"
+        className="mt-1 size-4 shrink-0 accent-(--accent)"
+        checked={chosen}
+        disabled={isBeyond}
+        aria-describedby={`${id}-note`}
+        onChange={({ target }) => void choices.choose(calendar.id, target.checked)}
+      />
+      <div className="min-w-0">
+        <label htmlFor={id} className="flex items-baseline gap-2">
+          <span
+            aria-hidden
+            className="size-2.5 shrink-0 rounded-full"
+            style={{ backgroundColor: eventColour(calendar.color).background }}
+          />
+          <span className="min-w-0 break-words">{calendar.summary}</span>
+        </label>
+        <p id={`${id}-note`} className={cx('text-sm', isFailing ? 'text-warn' : 'text-muted')}>
+          {special.join(' ')}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function notes(calendar: CalendarView, chosen: boolean, isRead: boolean): string[] {
+  const { errorCode, lastSyncedAt, pushUnavailableReason, receivesEvents } = calendar;
+  const said = receivesEvents ? ['Receives your events.'] : [];
+  if (!chosen || !isRead) return said;
+  if (errorCode) return [...said, syncMessage(errorCode).message];
+  if (calendar.selected && lastSyncedAt === null) said.push('Not read yet.');
+  if (pushUnavailableReason) said.push(syncMessage('push_unavailable').message);
+  return said;
+}
+
+const never = () => () => {};
+
+/** Whether the page's script runs: before, a choice would be lost. */
+const useReady = () =>
+  useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { classifyGoogleError } from '#src/domain/googleErrors.ts';
+import { failureMessage, syncCodes, syncMessage } from '#src/domain/syncMessages.ts';
+
+// The rows of the troubleshooting table: what Google answers, and what people are told to do.
+describe('what is said of an answer of Google’s', () => {
+  test.each<[number, string | undefined, RegExp, string | null]>([
+    [401, 'authError', /Connect it again/, 'reconnect'],
+    [403, 'insufficientPermissions', /Connect it again and leave both boxes ticked/, 'reconnect'],
+    [403, 'quotaExceeded', /Google Calendar API quota .* check its limits/, null],
+    [403, 'dailyLimitExceeded', /Google Calendar API quota .* check its limits/, null],
+    [403, 'rateLimitExceeded', /Wait a few minutes/, null],
+    [403, 'forbidden', /refused .* try again/, 'retry'],
+    [429, undefined, /Wait a few minutes/, null],
+    [500, undefined, /may be temporarily unavailable/, 'retry'],
+    [503, 'backendError', /may be temporarily unavailable/, 'retry'],
+  ])('%i %s', (status, reason, words, action) => {
+    const { code } = classifyGoogleError({ status, reason, subject: 'changes' });
+    expect(failureMessage(code)).toMatchObject({ message: expect.stringMatching(words), action });
+    expect(syncMessage(code)).toMatchObject({ message: expect.stringMatching(words), action });
+  });
+});
+
+describe('what is said of an answer of our own server’s', () => {
+  test.each<[string, RegExp, string]>([
+    ['not_signed_in', /Sign in again/, 'sign_in'],
+    ['forbidden', /Connect the account again/, 'reconnect'],
+    ['too_many_requests', /Wait a few minutes/, 'wait'],
+    ['internal', /try again/, 'retry'],
+    ['never heard of', /try again/, 'retry'],
+  ])('%s', (code, words, action) => {
+    expect(failureMessage(code)).toMatchObject({ message: expect.stringMatching(words), action });
+  });
+
+  test('the server’s own words count for what only it can know', () => {
+    expect(failureMessage('invalid_request', 'Choose the calendar first.').message).toBe(
+      'Choose the calendar first.',
+    );
+  });
+});
+
+test('each failure has the same words everywhere', () => {
+  for (const code of syncCodes) expect(failureMessage(code)).toMatchObject(syncMessage(code));
+});
