@@ -54,7 +54,8 @@ const schemaVersion = 1;
  * when another tab wipes it or brings a newer shape: from then on it stays closed.
  */
 export function openCalendarDatabase(userId: string, onTaken: () => void = () => {}): CalendarDatabase {
-  const database = new Dexie(`${namePrefix}${userId}`) as CalendarDatabase;
+  // Dexie's own cache keeps every range ever shown for as long as the page lives.
+  const database = new Dexie(`${namePrefix}${userId}`, { cache: 'disabled' }) as CalendarDatabase;
   database
     .version(schemaVersion)
     .stores({ events: '[calendarId+id], [kind+start], [calendarId+seriesId], slotAt', settings: 'name' })

@@ -5,6 +5,8 @@ import type { StoredEvent } from './calendarDatabase.ts';
 /** Rules are asked for stretches of time, and the answers kept: asking costs more than everything else about a series. */
 const stretchMs = 56 * dayMs;
 const keptMax = 3000;
+/** Of one series: a little more than a year around what is looked at. */
+const stretchesMax = 8;
 
 type Kept = { series: Series | null; stretches: Map<number, number[]> };
 const kept = new Map<string, Kept>();
@@ -25,6 +27,7 @@ export function seriesSlots(
     if (!found) {
       const startMs = stretch * stretchMs;
       found = slotsBetween(series, startMs + series.durationMs, startMs + stretchMs - 1);
+      if (stretches.size >= stretchesMax) stretches.clear();
       stretches.set(stretch, found);
     }
     slots.push(...found.filter((slot) => slot >= lowMs && slot <= toMs));

@@ -32,7 +32,7 @@ export function useOccurrences(database: CalendarDatabase | null, location: Cale
     const before = known.get(found.key);
     // What was read ahead was not what there is: the rest may be as old.
     if (before && !isSame(before, found.occurrences)) known.clear();
-    known.set(found.key, found.occurrences);
+    keep(known, found.key, found.occurrences);
     let left = false;
     const timer = setTimeout(async () => {
       for (const direction of [1, -1] as const) {
@@ -40,8 +40,7 @@ export function useOccurrences(database: CalendarDatabase | null, location: Cale
         if (known.has(keyOf(neighbour))) continue;
         const occurrences = await read(database, neighbour).catch(() => null);
         if (left || !occurrences) return;
-        if (known.size >= aheadMax) known.clear();
-        known.set(keyOf(neighbour), occurrences);
+        keep(known, keyOf(neighbour), occurrences);
       }
     }, restMs);
     return () => {
@@ -62,6 +61,13 @@ export function useOccurrences(database: CalendarDatabase | null, location: Cale
     occurrences: unchanged ? last.current.occurrences : next.occurrences,
   };
   return last.current;
+}
+
+/** What was read longest ago goes first. */
+function keep(known: Map<string, Occurrence[]>, key: string, occurrences: Occurrence[]): void {
+  known.delete(key);
+  known.set(key, occurrences);
+  for (const oldest of known.keys()) if (known.size > aheadMax) known.delete(oldest);
 }
 
 const isSame = (some: Occurrence[], others: Occurrence[]): boolean =>

@@ -1,4 +1,4 @@
-import Dexie from 'dexie';
+import Dexie, { liveQuery } from 'dexie';
 import { describe, expect, test, vi } from 'vitest';
 import { applyChanges, keepCalendars, refill } from '#src/browser/calendar/applyChanges.ts';
 import {
@@ -208,6 +208,16 @@ describe('the local copy', () => {
     expect(await Dexie.exists('kure-cal-lovelace')).toBe(false);
     Reflect.deleteProperty(indexedDB, 'databases');
     vi.unstubAllGlobals();
+  });
+
+  test('keeps no range in memory once it was looked at', async () => {
+    const database = freshDatabase();
+    await store(database, [[eventOn('2026-11-03'), 1]]);
+    const looked = Promise.withResolvers<string[]>();
+    const looking = liveQuery(() => shown(database)).subscribe(looked.resolve);
+    expect(await looked.promise).toEqual(['e20261103']);
+    expect(Object.keys(Dexie.cache).filter((range) => range.includes(database.name))).toEqual([]);
+    looking.unsubscribe();
   });
 
   test('throws away what an older shape of rows stored', async () => {
