@@ -1,9 +1,13 @@
 import { dateToUtcMs, dayMs, timeOf } from '#src/domain/eventTime.ts';
-import { instanceId, parseSeries, slotsBetween, timeOfSlot } from '#src/domain/recurrence.ts';
+import { instanceId, parseSeries, type Series, slotsBetween, timeOfSlot } from '#src/domain/recurrence.ts';
 import type { CalendarDatabase, StoredEvent } from './calendarDatabase.ts';
 import type { Occurrence } from './visibleEvents.ts';
 
-const resultsMax = 8;
+export const resultsMax = 8;
+const yearMs = 366 * dayMs;
+
+/** The best of what was found, and how much that was. */
+export type SearchResults = { best: Occurrence[]; total: number };
 
 /** Events whose title or place has all the words: what comes next first, then what was last. A series shows once. */
 export async function searchEvents(
@@ -11,7 +15,7 @@ export async function searchEvents(
   words: string,
   calendarIds: Set<string>,
   now: number,
-): Promise<Occurrence[]> {
+): Promise<SearchResults> {
   const wanted = fold(words).split(/\s+/).filter(Boolean);
   const rows = await database.events
     .filter(({ calendarId, event, kind }) => {
@@ -20,30 +24,47 @@ export async function searchEvents(
       return wanted.every((word) => text.includes(word));
     })
     .toArray();
+  const found = (await Promise.all(rows.map((row) => nearest(database, row, now)))).filter(
+    (item) => item !== null,
+  );
   const startOf = ({ time }: Occurrence) => (time.allDay ? dateToUtcMs(time.startDate) : time.startMs);
-  const found = rows.map((row) => nearest(row, now)).filter((item) => item !== null);
   const distance = (item: Occurrence) => {
     const ahead = startOf(item) - now;
     return ahead >= -dayMs ? ahead : Number.MAX_SAFE_INTEGER / 2 - ahead;
   };
-  return found.sort((a, b) => distance(a) - distance(b)).slice(0, resultsMax);
+  const best = found.sort((a, b) => distance(a) - distance(b)).slice(0, resultsMax);
+  return { best, total: found.length };
 }
 
-/** The next occurrence of a series within a year, else its first; a single event as it is. */
-function nearest(row: StoredEvent, now: number): Occurrence | null {
+/** A single event as it is; of a series the next occurrence that takes place, or the last of one that has ended. */
+async function nearest(
+  database: CalendarDatabase,
+  row: StoredEvent,
+  now: number,
+): Promise<Occurrence | null> {
   const { event, calendarId, changeSeq } = row;
   const time = event ? timeOf(event) : null;
   if (!event || !time) return null;
   const series = row.kind === 'series' ? parseSeries(event) : null;
-  const [next] = series ? slotsBetween(series, now, now + 366 * dayMs) : [];
-  if (!series || next === undefined) return { calendarId, googleEventId: row.id, time, changeSeq, event };
-  return {
-    calendarId,
-    googleEventId: instanceId(row.id, series, next),
-    time: timeOfSlot(series, next),
-    changeSeq,
-    event,
-  };
+  if (!series) return { calendarId, googleEventId: row.id, time, changeSeq, event };
+  // What was cancelled or moved has a row of its own.
+  const instances = await database.events
+    .where('[calendarId+seriesId]')
+    .equals([calendarId, row.id])
+    .toArray();
+  const slot = nearestSlot(series, new Set(instances.map(({ slotAt }) => slotAt)), now);
+  if (slot === undefined) return null;
+  const googleEventId = instanceId(row.id, series, slot);
+  return { calendarId, googleEventId, time: timeOfSlot(series, slot), changeSeq, event };
+}
+
+function nearestSlot(series: Series, taken: Set<number | undefined>, now: number): number | undefined {
+  const left = (fromMs: number, toMs: number) =>
+    slotsBetween(series, fromMs, toMs).filter((slot) => !taken.has(slot));
+  const begin = Math.max(now, series.firstMs);
+  // Most series have one within days; asking for a year is dear.
+  const next = left(begin, begin + 14 * dayMs)[0] ?? left(begin, begin + yearMs)[0];
+  return next ?? left(Math.min(now, series.lastMs) - yearMs, now).at(-1);
 }
 
 const fold = (text: string): string =>

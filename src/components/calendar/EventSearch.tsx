@@ -1,10 +1,10 @@
 'use client';
-import { useEffect, useId, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { SyncedCalendar } from '#src/browser/calendar/calendarApi.ts';
 import type { CalendarDatabase } from '#src/browser/calendar/calendarDatabase.ts';
 import { type CalendarLocation, localDate } from '#src/browser/calendar/calendarLocation.ts';
 import { whenText } from '#src/browser/calendar/eventText.ts';
-import { searchEvents } from '#src/browser/calendar/searchEvents.ts';
+import { type SearchResults, searchEvents } from '#src/browser/calendar/searchEvents.ts';
 import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
 
 type Props = {
@@ -17,14 +17,18 @@ type Props = {
 /** Finds events in the local copy by their words: offline too, and nothing is sent anywhere. */
 export function EventSearch({ database, calendars, go, onOpen }: Props) {
   const [words, setWords] = useState('');
-  const [found, setFound] = useState<Occurrence[]>([]);
+  /** Null until the first answer. */
+  const [found, setFound] = useState<SearchResults | null>(null);
+  const [listOpen, setListOpen] = useState(false);
+  const box = useRef<HTMLElement>(null);
+  const input = useRef<HTMLInputElement>(null);
   const listId = useId();
   useEffect(() => {
-    if (!database || words.trim().length < 2) return setFound([]);
+    if (!database || words.trim().length < 2) return setFound(null);
     let stale = false;
     const timer = setTimeout(async () => {
       const shown = new Set(calendars.filter(({ selected }) => selected).map(({ id }) => id));
-      const results = await searchEvents(database, words, shown, Date.now());
+      const results = await searchEvents(database, words, shown, Date.now()).catch(() => null);
       if (!stale) setFound(results);
     }, 120);
     return () => {
@@ -33,41 +37,75 @@ export function EventSearch({ database, calendars, go, onOpen }: Props) {
     };
   }, [database, words, calendars]);
 
+  useEffect(() => {
+    const outside = ({ target }: Event) => {
+      if (!box.current?.contains(target as Node)) setListOpen(false);
+    };
+    document.addEventListener('pointerdown', outside);
+    return () => document.removeEventListener('pointerdown', outside);
+  }, []);
+
+  const clear = () => {
+    setWords('');
+    setListOpen(false);
+  };
   const open = (occurrence: Occurrence) => {
     const { time } = occurrence;
     go({ view: 'day', date: time.allDay ? time.startDate : localDate(time.startMs) });
-    setWords('');
+    clear();
     onOpen(occurrence);
   };
-  const asked = words.trim().length >= 2;
+  const onKeyDown = (event: KeyboardEvent) => {
+    const results = [...(box.current?.querySelectorAll('button') ?? [])];
+    const at = results.indexOf(document.activeElement as HTMLButtonElement);
+    if (event.key === 'Escape') {
+      clear();
+      if (at === -1) input.current?.blur();
+      else input.current?.focus();
+    } else if (event.key === 'ArrowDown') results[Math.min(at + 1, results.length - 1)]?.focus();
+    else if (event.key === 'ArrowUp' && at >= 0) (results[at - 1] ?? input.current)?.focus();
+    else return;
+    event.preventDefault();
+  };
+  const asked = listOpen && words.trim().length >= 2;
   return (
-    <search className="relative min-w-0 max-sm:flex-1">
+    <search
+      ref={box}
+      className="relative min-w-0 max-sm:flex-1"
+      onKeyDown={onKeyDown}
+      onBlur={({ relatedTarget }) => {
+        if (relatedTarget && !box.current?.contains(relatedTarget)) setListOpen(false);
+      }}
+    >
       <label className="sr-only" htmlFor="calendar-search">
         Search events
       </label>
       <input
+        ref={input}
         id="calendar-search"
         type="search"
         autoComplete="off"
         placeholder="Search  /"
         value={words}
         aria-controls={listId}
-        onChange={(event) => setWords(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return;
-          setWords('');
-          event.currentTarget.blur();
+        onChange={(event) => {
+          setWords(event.target.value);
+          setListOpen(true);
         }}
+        onFocus={() => setListOpen(true)}
         className="h-9 w-full rounded-md border border-line-strong bg-surface px-3 text-sm placeholder:text-muted sm:w-40"
       />
+      <p role="status" className="sr-only">
+        {asked && found && countText(found)}
+      </p>
       <div id={listId}>
-        {asked && (
+        {asked && found && (
           <div className="absolute top-full right-0 z-30 mt-1 w-[min(22rem,calc(100vw-2rem))] rounded-lg border border-line bg-surface p-1 shadow-lift">
-            <p role="status" className="px-3 py-1 text-muted text-sm">
-              {found.length === 0 ? 'Nothing found' : `${found.length} found`}
+            <p aria-hidden className="px-3 py-1 text-muted text-sm">
+              {countText(found)}
             </p>
             <ul>
-              {found.map((occurrence) => (
+              {found.best.map((occurrence) => (
                 <li key={`${occurrence.calendarId} ${occurrence.googleEventId}`}>
                   <button
                     type="button"
@@ -75,7 +113,7 @@ export function EventSearch({ database, calendars, go, onOpen }: Props) {
                     className="block w-full rounded-md px-3 py-1.5 text-left text-sm hover:bg-sunken"
                   >
                     <span className="block truncate font-medium">
-                      {occurrence.event.summary ?? '(No title)'}
+                      {occurrence.event.summary || '(No title)'}
                     </span>
                     <span className="block text-muted">{whenText(occurrence.time)}</span>
                   </button>
@@ -87,4 +125,9 @@ export function EventSearch({ database, calendars, go, onOpen }: Props) {
       </div>
     </search>
   );
+}
+
+function countText({ best, total }: SearchResults): string {
+  if (total === 0) return 'Nothing found';
+  return total > best.length ? `First ${best.length} of ${total}` : `${total} found`;
 }

@@ -1,0 +1,51 @@
+import type { Page } from '@playwright/test';
+import { openReaderWeek, test } from './support/calendar.ts';
+import { expect, expectAccessible } from './support/test.ts';
+
+const field = (page: Page) => page.getByRole('searchbox', { name: 'Search events' });
+const results = (page: Page) => page.getByRole('search').getByRole('listitem').getByRole('button');
+
+test('arrow keys move among the results, Escape leaves them', async ({ page, reader }) => {
+  expect(reader.person.id).toBeTruthy();
+  await openReaderWeek(page);
+  await page.keyboard.press('/');
+  await page.keyboard.type('r');
+  await expect(results(page)).toHaveCount(0);
+  await page.keyboard.type('e');
+  await expect(results(page)).toHaveText([/Design review/, /Retrospective/]);
+  await expectAccessible(page);
+  await page.keyboard.press('ArrowDown');
+  await expect(results(page).nth(0)).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(results(page).nth(1)).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  await expect(field(page)).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Escape');
+  await expect(results(page)).toHaveCount(0);
+  await expect(field(page)).toBeFocused();
+  await expect(field(page)).toHaveValue('');
+});
+
+test('says nothing before it knows, and closes when one clicks elsewhere', async ({ page, reader }) => {
+  expect(reader.person.id).toBeTruthy();
+  await openReaderWeek(page);
+  await page.evaluate(() => {
+    const said: string[] = [];
+    Object.assign(window, { said });
+    new MutationObserver(() => said.push(document.querySelector('search')?.textContent ?? '')).observe(
+      document.body,
+      { childList: true, subtree: true, characterData: true },
+    );
+  });
+  await field(page).fill('design');
+  await expect(results(page)).toHaveText([/Design review/]);
+  const said = await page.evaluate(() => (window as unknown as { said: string[] }).said);
+  expect(said.filter((text) => text.includes('Nothing found'))).toEqual([]);
+  await page.getByTestId('calendar-grid').click({ position: { x: 5, y: 300 } });
+  await expect(results(page)).toHaveCount(0);
+  await field(page).fill('nobody knows this');
+  await expect(page.getByRole('search').getByText('Nothing found')).not.toHaveCount(0);
+});
