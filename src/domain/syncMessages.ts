@@ -131,7 +131,7 @@ const isSyncCode = (text: string): text is SyncCode => Object.hasOwn(messages, t
 
 export const syncCodes = Object.keys(messages) as SyncCode[];
 
-/** Failures between a browser and our own server. */
+/** Failures between a browser and our own server, and of the browser itself. */
 const requestFailures: Record<string, { title: string; message: string; action: FailureAction }> = {
   offline: {
     title: 'No connection',

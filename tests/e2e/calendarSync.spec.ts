@@ -1,3 +1,4 @@
+import { syncMessage } from '#src/domain/syncMessages.ts';
 import {
   comingBackUntil,
   connectQuietly,
@@ -13,6 +14,7 @@ import {
   threeCalendars,
 } from './support/calendar.ts';
 import { createEvent } from './support/events.ts';
+import { GoogleAccount } from './support/google.ts';
 import { readStackFile } from './support/stackFile.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll } from './support/test.ts';
 
@@ -178,6 +180,32 @@ test('the header and the settings say the same of calendars that fail, and of al
   await expectSynced(page);
   await page.goto('/settings');
   await expect(inSettings).toContainText('Up to date');
+});
+
+test('says why an account is disconnected in the banner and once for the account, also while others sync', async ({
+  page,
+  person,
+  google,
+}) => {
+  expect(person.id).toBeTruthy();
+  const other = await GoogleAccount.create();
+  await threeCalendars(google, { own: [eventAt(0, 9, 'Breakfast')] });
+  await connectQuietly(page.context(), other);
+  await openCalendar(page, google);
+  await google.tokens('revoke');
+  await google.tokens('expire-access');
+  await pressSync(page);
+  await expect(status(page)).toHaveText('Disconnected', { timeout: 20_000 });
+  await status(page).click();
+  await expect(page.getByText(syncMessage('requires_reauth').message)).toHaveCount(2);
+  const disconnected = page.getByRole('region', { name: google.email }).getByTestId('calendar-line');
+  await expect(disconnected).toHaveCount(3);
+  for (const line of await disconnected.all()) await expect(line).toContainText(/Disconnected · Last synced/);
+  await expect(page.getByTestId('sync-total')).toHaveCount(0);
+  await other.fault({ method: 'GET', path: '/events$' }, { delayMs: 3_000 }, 10);
+  await pressSync(page);
+  await expect(page.getByRole('progressbar')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByTestId('sync-notice')).toContainText(syncMessage('requires_reauth').message);
 });
 
 test('nothing flickers away when Google forgets the sync token', async ({ page, person, google }) => {

@@ -3,6 +3,7 @@ import { isAboutOwnEvents } from '#src/domain/connectionHealth.ts';
 import { type FailureAction, failureMessage } from '#src/domain/syncMessages.ts';
 import { type CalendarAccount, isNew, type SyncedCalendar } from './calendarApi.ts';
 import { isRunning, type KnownCalendar, knownCalendar, type Seen } from './calendarLine.ts';
+import { isOfTheStorage } from './storageFailure.ts';
 import type { SyncRun } from './syncRun.ts';
 
 export type SyncEvidence = Seen & { accounts: CalendarAccount[] | undefined; online: boolean };
@@ -77,8 +78,9 @@ function runFailure(run: SyncRun | undefined): SyncStatus | null {
   return { kind: 'error', text: title, detail: message, action };
 }
 
-/** The server has read all calendars by itself since the run failed. */
+/** The server has read all calendars by itself since the run failed; that makes up for nothing that fails in this browser. */
 const isMadeUpFor = (run: SyncRun | undefined, chosen: KnownCalendar[]): boolean =>
+  !isOfTheStorage(run?.failure?.code ?? '') &&
   chosen.length > 0 &&
   chosen.every(
     ({ errorCode, lastSyncedAt }) =>

@@ -111,8 +111,10 @@ function ProgressBar({ progress }: { progress: NonNullable<SyncStatus['progress'
 /** A failure or a disconnected account, in words and with the one thing to do about it. */
 export function SyncNotice({ evidence, onSync }: Props) {
   const now = useNow(10_000);
-  const status = syncStatus(evidence, now);
-  if (status.kind !== 'error' && status.kind !== 'reauth') return null;
+  const current = syncStatus(evidence, now);
+  // A disconnected account stays so while the others sync.
+  const status = current.kind === 'syncing' ? syncStatus({ ...evidence, run: undefined }, now) : current;
+  if (status.kind !== 'reauth' && (status.kind !== 'error' || current.kind === 'syncing')) return null;
   return (
     <Notice tone="attention" action={<NoticeAction status={status} onSync={onSync} />}>
       <p data-testid="sync-notice">
@@ -167,6 +169,8 @@ const progressText = ({
 
 function announcement({ kind, text, since, detail }: SyncStatus): string {
   if (kind === 'syncing') return 'Syncing your calendars';
+  // The notice is an alert and says the rest.
+  if (kind === 'error' || kind === 'reauth') return text;
   const state = kind === 'upToDate' && since !== undefined ? 'Calendars are up to date' : text;
   return [state, detail].filter(Boolean).join('. ');
 }

@@ -79,7 +79,9 @@ function CalendarRow({ calendar, seen, health, now }: RowProps) {
   const said = line.state === 'done' ? 'Synced' : 'Last synced';
   const at = line.since === undefined ? '' : `${said} ${timeAgo(line.since, now)}`;
   const events = line.eventCount === undefined ? '' : countOf(line.eventCount, 'event');
-  const parts = line.state === 'done' ? [at, events, line.text] : [line.text, events, at];
+  // A whole sentence stands last.
+  const parts =
+    line.state === 'done' || line.state === 'failed' ? [at, events, line.text] : [line.text, events, at];
   return (
     <li data-testid="calendar-line" data-state={line.state} className="flex gap-2">
       <span

@@ -9,7 +9,7 @@ import { ButtonAnchor } from '#src/components/ui/Button.tsx';
 import { Notice } from '#src/components/ui/Notice.tsx';
 import type { AccountView, CalendarView } from '#src/services/accountsService.ts';
 import { AccountCard } from './AccountCard.tsx';
-import { CalendarChoices } from './CalendarChoices.tsx';
+import { CalendarChoices, ChoosingCalendars } from './CalendarChoices.tsx';
 import { DisconnectDialog } from './DisconnectDialog.tsx';
 import { useCalendarChoices } from './useCalendarChoices.ts';
 
@@ -38,6 +38,7 @@ export function Accounts({ accounts, calendars, zone }: Props) {
   return (
     <>
       {done && <Notice tone="good">{done}</Notice>}
+      {calendars.length > 0 && <ChoosingCalendars choices={choices} />}
       {accounts.length > 0 ? (
         <ul className="grid gap-4">
           {accounts.map((account) => (

@@ -3,6 +3,7 @@ import { useId, useSyncExternalStore } from 'react';
 import { eventColour } from '#src/components/calendar/eventColour.ts';
 import { cx } from '#src/components/ui/cx.ts';
 import { selectedCalendarsMax } from '#src/domain/calendarSelection.ts';
+import type { ConnectionHealth } from '#src/domain/connectionHealth.ts';
 import { syncMessage } from '#src/domain/syncMessages.ts';
 import type { AccountView, CalendarView } from '#src/services/accountsService.ts';
 import { SaveNote } from './SaveNote.tsx';
@@ -10,34 +11,35 @@ import type { CalendarChoicesState } from './useCalendarChoices.ts';
 
 type Props = { account: AccountView; calendars: CalendarView[]; choices: CalendarChoicesState };
 
+/** What choosing means, said once for the calendars of all accounts. */
+export function ChoosingCalendars({ choices }: Pick<Props, 'choices'>) {
+  return (
+    <p className="max-w-prose text-[0.9375rem] text-muted">
+      {choices.isTooMany && (
+        <strong className="font-medium text-ink">
+          {selectedCalendarsMax} calendars at most are kept in step; choose which.{' '}
+        </strong>
+      )}
+      Untick a calendar, and its events go from your calendar here and nothing new of it is read. In Google
+      nothing changes.
+    </p>
+  );
+}
+
 /** An account's calendars: which of them are kept in step, and what is special about each. */
 export function CalendarChoices({ account, calendars, choices }: Props) {
-  const about = useId();
   const ready = useReady();
   if (calendars.length === 0) return null;
   return (
-    <fieldset disabled={!ready} aria-describedby={about} className="min-w-0 border-t border-line pt-4">
+    <fieldset disabled={!ready} className="min-w-0 border-t border-line pt-4">
       <legend className="sr-only">Calendars of {account.email} that are kept in step</legend>
       <p aria-hidden className="font-medium">
         Calendars kept in step
       </p>
-      <p id={about} className="text-sm text-muted">
-        {choices.isTooMany && (
-          <strong className="font-medium text-ink">
-            {selectedCalendarsMax} calendars at most are kept in step; choose which.{' '}
-          </strong>
-        )}
-        The events of one that you leave out go from your calendar here, and nothing of it is read any more.
-        In Google nothing changes.
-      </p>
       <ul className="mt-2 grid gap-x-6 sm:grid-cols-2">
         {calendars.map((calendar) => (
           <li key={calendar.id} className="min-w-0">
-            <CalendarChoice
-              calendar={calendar}
-              choices={choices}
-              isRead={account.health.state !== 'requires_reauth'}
-            />
+            <CalendarChoice calendar={calendar} choices={choices} health={account.health} />
           </li>
         ))}
       </ul>
@@ -46,16 +48,17 @@ export function CalendarChoices({ account, calendars, choices }: Props) {
   );
 }
 
-type ChoiceProps = { calendar: CalendarView; choices: CalendarChoicesState; isRead: boolean };
+type ChoiceProps = { calendar: CalendarView; choices: CalendarChoicesState; health: ConnectionHealth };
 
-function CalendarChoice({ calendar, choices, isRead }: ChoiceProps) {
+function CalendarChoice({ calendar, choices, health }: ChoiceProps) {
   const id = useId();
   const chosen = choices.chosen[calendar.id] ?? false;
   const isBeyond = !chosen && choices.isFull;
-  const isFailing = isRead && chosen && calendar.selected && calendar.errorCode !== null;
+  const isFailing =
+    health.state !== 'requires_reauth' && chosen && calendar.selected && calendar.errorCode !== null;
   const special = isBeyond
     ? [`Beyond the ${selectedCalendarsMax} that are kept in step.`]
-    : notes(calendar, chosen, isRead);
+    : notes(calendar, chosen, health);
   return (
     <div className="flex gap-3 py-1.5">
       <input
@@ -84,11 +87,14 @@ function CalendarChoice({ calendar, choices, isRead }: ChoiceProps) {
   );
 }
 
-function notes(calendar: CalendarView, chosen: boolean, isRead: boolean): string[] {
+function notes(calendar: CalendarView, chosen: boolean, health: ConnectionHealth): string[] {
   const { errorCode, lastSyncedAt, pushUnavailableReason, receivesEvents } = calendar;
   const said = receivesEvents ? ['Receives your events.'] : [];
-  if (!chosen || !isRead) return said;
-  if (errorCode) return [...said, syncMessage(errorCode).message];
+  if (!chosen || health.state === 'requires_reauth') return said;
+  // What is said of the whole account is not said again.
+  const failure =
+    errorCode && (errorCode === health.reason ? 'Couldn’t be synced.' : syncMessage(errorCode).message);
+  if (failure) return [...said, failure];
   if (calendar.selected && lastSyncedAt === null) said.push('Not read yet.');
   if (pushUnavailableReason) said.push(syncMessage('push_unavailable').message);
   return said;

@@ -76,7 +76,9 @@ describe('what the header says', () => {
   test('forgets a sync that broke off once the server has read everything since', () => {
     const run: SyncRun = { ...done, state: 'failed', failure: { code: 'internal' } };
     expect(status({ run }).kind).toBe('error');
-    expect(status({ run, accounts: [read({ lastSyncedAt: iso(minuteAgo + 1_000) })] }).kind).toBe('upToDate');
+    const accounts = [read({ lastSyncedAt: iso(minuteAgo + 1_000) })];
+    expect(status({ run, accounts }).kind).toBe('upToDate');
+    expect(status({ run: { ...run, failure: { code: 'storage_full' } }, accounts }).kind).toBe('error');
   });
 
   test('does not call a copy synced that has not been filled yet', () => {

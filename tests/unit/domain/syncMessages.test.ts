@@ -21,12 +21,19 @@ describe('what is said of an answer of Google’s', () => {
   });
 });
 
-describe('what is said of an answer of our own server’s', () => {
+describe('what is said of our own server, and of what lies between', () => {
   test.each<[string, RegExp, string]>([
     ['not_signed_in', /Sign in again/, 'sign_in'],
     ['forbidden', /Connect the account again/, 'reconnect'],
     ['too_many_requests', /Wait a few minutes/, 'wait'],
     ['internal', /try again/, 'retry'],
+    ['offline', /Check your internet connection/, 'retry'],
+    ['no_answer', /too long .* try again by ourselves/, 'retry'],
+    ['cut_off', /What had come is kept/, 'retry'],
+    ['intercepted', /Check your connection/, 'retry'],
+    ['storage_full', /Free some space/, 'retry'],
+    ['storage_failed', /reload/, 'retry'],
+    ['storage_blocked', /allow site data/, 'retry'],
     ['never heard of', /try again/, 'retry'],
   ])('%s', (code, words, action) => {
     expect(failureMessage(code)).toMatchObject({ message: expect.stringMatching(words), action });
