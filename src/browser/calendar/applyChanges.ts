@@ -40,6 +40,21 @@ export async function applyChanges(database: CalendarDatabase, changes: Changes,
   return rows.length;
 }
 
+/**
+ * What this page itself has just written to Google: newer than what is here, older than whatever the feed says next, which
+ * counts in whole numbers.
+ */
+export async function applyOwnWrite(database: CalendarDatabase, calendarId: string, event: MirroredEvent) {
+  const known = await database.events.get([calendarId, event.id]);
+  const since = (await readSetting(database, 'since')) ?? 0;
+  const before = known?.changeSeq ?? since;
+  const changeSeq = (before + Math.floor(before) + 1) / 2;
+  await applyChanges(database, {
+    events: [{ calendarId, googleEventId: event.id, changeSeq, event }],
+    removed: [],
+  });
+}
+
 /** Forgets everything, so that the feed is read from its start. */
 export async function refill(database: CalendarDatabase): Promise<void> {
   await database.transaction('rw', database.events, database.settings, async () => {

@@ -1,17 +1,22 @@
 'use client';
 import { type ComponentType, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import type { CalendarDatabase } from '#src/browser/calendar/calendarDatabase.ts';
 import { localDate, rangeOf, step } from '#src/browser/calendar/calendarLocation.ts';
+import { deleteEvent, isConflict } from '#src/browser/calendar/eventApi.ts';
+import { isEditable, isWritable } from '#src/browser/calendar/eventDraft.ts';
 import { openingLocation, useCalendarLocation } from '#src/browser/calendar/useCalendarLocation.ts';
 import { useCalendarSync } from '#src/browser/calendar/useCalendarSync.ts';
 import { useOccurrences } from '#src/browser/calendar/useOccurrences.ts';
 import { useUnchanged } from '#src/browser/calendar/useUnchanged.ts';
 import { inRange, type Occurrence } from '#src/browser/calendar/visibleEvents.ts';
+import { toast } from '#src/components/shell/laterToast.ts';
 import { cx } from '#src/components/ui/cx.ts';
 import { Agenda } from './Agenda.tsx';
 import type { CalendarGridProps } from './CalendarGrid.tsx';
 import { CalendarList, CalendarSidebar } from './CalendarSidebar.tsx';
 import { CalendarSkeleton, calendarFrame } from './CalendarSkeleton.tsx';
 import { CalendarToolbar } from './CalendarToolbar.tsx';
+import type { EventEditorProps } from './EventEditor.tsx';
 import { EventPanel } from './EventPanel.tsx';
 import { FirstRun } from './FirstRun.tsx';
 import { ShortcutLegend } from './ShortcutLegend.tsx';
@@ -22,6 +27,9 @@ import { useShortcuts } from './useShortcuts.ts';
 // The calendar widget is the largest piece of the app: it is loaded here and nowhere else, and while the page itself starts.
 const loadGrid = () => import('./CalendarGrid.tsx').then((module) => module.CalendarGrid);
 if (typeof window !== 'undefined' && openingLocation().view !== 'agenda') loadGrid().catch(() => {});
+
+const loadEditor = () => import('./EventEditor.tsx').then((module) => module.EventEditor);
+type Editing = { Editor: ComponentType<EventEditorProps>; subject: EventEditorProps['subject'] };
 
 /** What the calendar shows depends on the browser alone (its day, its zone, its copy): the server keeps its place. */
 export function CalendarPage({ userId }: { userId: string }) {
@@ -44,6 +52,7 @@ function OpenCalendar({ userId }: { userId: string }) {
   const [location, go] = useCalendarLocation();
   const [opened, setOpened] = useState<Occurrence | null>(null);
   const [legend, setLegend] = useState(false);
+  const [editing, setEditing] = useState<Editing | null>(null);
   const small = useSmallScreen();
   const CalendarGrid = useGrid(location.view !== 'agenda');
   const [gridHeight, measureGrid] = useHeight();
@@ -59,12 +68,22 @@ function OpenCalendar({ userId }: { userId: string }) {
     [occurrences, visible],
   );
 
+  const writes = calendars.some((calendar) => calendar.selected && isWritable(calendar));
+  const openEditor = (subject: Editing['subject']) => {
+    setOpened(null);
+    loadEditor().then(
+      (Editor) => setEditing({ Editor, subject }),
+      () => toast.error('Changing events needs a connection. Try again when you are online.'),
+    );
+  };
+
   useShortcuts({
     view: (view) => go({ ...location, view }),
     today: () => go({ ...location, date: localDate(Date.now()) }),
     step: (direction) => go(step(location, direction)),
     search: () => document.getElementById('calendar-search')?.focus(),
     legend: () => setLegend(true),
+    create: () => create(),
   });
 
   const evidence = { accounts, run: local.run, heardAt: local.heardAt, online: local.online };
@@ -74,7 +93,20 @@ function OpenCalendar({ userId }: { userId: string }) {
   // Neither the copy nor the server has said yet whether there is anything to show.
   const waiting = !accounts && local.online && !local.run?.failure;
   const current = opened && occurrences.find((one) => isSameEvent(one, opened));
+  const create = () => writes && openEditor({ date: location.date });
   const openedCalendar = calendars.find(({ id }) => id === opened?.calendarId);
+  const remove = async (from: CalendarDatabase, event: Occurrence) => {
+    try {
+      await deleteEvent(from, event);
+      setOpened(null);
+      toast.success('Deleted from your Google Calendar too.');
+    } catch (error) {
+      if (isConflict(error)) local.syncNow();
+      throw error;
+    }
+  };
+  const shownEvent = current ?? opened;
+  const editable = shownEvent && isEditable(shownEvent.event, openedCalendar) ? shownEvent : null;
   const list = {
     accounts: accounts ?? [],
     hidden: hiddenCalendars,
@@ -95,6 +127,7 @@ function OpenCalendar({ userId }: { userId: string }) {
               database={database}
               onOpen={setOpened}
               calendars={calendars}
+              onNew={writes ? create : null}
             />
             <SyncHeader evidence={evidence} onSync={local.syncNow} />
           </div>
@@ -146,7 +179,18 @@ function OpenCalendar({ userId }: { userId: string }) {
           gone={!current && shownRange !== undefined && inRange(opened.time, rangeOf(shownLocation))}
           calendar={openedCalendar}
           accountEmail={accounts?.find(({ id }) => id === openedCalendar?.connectionId)?.email}
+          onEdit={editable ? () => openEditor(editable) : null}
+          onDelete={editable ? () => remove(database, editable) : null}
           onClose={() => setOpened(null)}
+        />
+      )}
+      {database && editing && (
+        <editing.Editor
+          database={database}
+          accounts={accounts ?? []}
+          subject={editing.subject}
+          onStale={local.syncNow}
+          onClose={() => setEditing(null)}
         />
       )}
       {legend && <ShortcutLegend onClose={() => setLegend(false)} />}

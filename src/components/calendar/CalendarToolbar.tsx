@@ -1,5 +1,5 @@
 'use client';
-import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { SyncedCalendar } from '#src/browser/calendar/calendarApi.ts';
 import type { CalendarDatabase } from '#src/browser/calendar/calendarDatabase.ts';
@@ -22,6 +22,8 @@ type Props = {
   database: CalendarDatabase | null;
   calendars: SyncedCalendar[];
   onOpen: (occurrence: Occurrence) => void;
+  /** Null where there is no calendar to write into. */
+  onNew: (() => void) | null;
 };
 
 const names: Record<CalendarView, string> = { month: 'Month', week: 'Week', day: 'Day', agenda: 'Agenda' };
@@ -49,7 +51,7 @@ function JumpToDate({ date, onDate }: { date: string; onDate: (date: string) => 
 }
 
 /** Where we are in time, and how to get somewhere else. */
-export function CalendarToolbar({ location, go, database, calendars, onOpen }: Props) {
+export function CalendarToolbar({ location, go, database, calendars, onOpen, onNew }: Props) {
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-2 max-sm:w-full">
       <div className="-ml-2 flex max-sm:order-first sm:ml-0">
@@ -99,6 +101,11 @@ export function CalendarToolbar({ location, go, database, calendars, onOpen }: P
           </option>
         ))}
       </select>
+      {onNew && (
+        <Button look="outline" size="small" className="max-sm:px-2.5" onClick={onNew}>
+          <Plus aria-hidden className="size-4" /> <span className="max-sm:sr-only">New</span>
+        </Button>
+      )}
       <EventSearch database={database} calendars={calendars} go={go} onOpen={onOpen} />
     </div>
   );

@@ -10,6 +10,7 @@ import { safeLink } from '#src/browser/calendar/safeDescription.ts';
 import { trackedEventId } from '#src/browser/calendar/trackedEventId.ts';
 import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
 import { Description } from './Description.tsx';
+import { EventChanges } from './EventChanges.tsx';
 import { eventColour } from './eventColour.ts';
 
 type Props = {
@@ -18,11 +19,14 @@ type Props = {
   gone: boolean;
   calendar: SyncedCalendar | undefined;
   accountEmail: string | undefined;
+  /** Null for what can't be changed from here. */
+  onEdit: (() => void) | null;
+  onDelete: (() => Promise<void>) | null;
   onClose: () => void;
 };
 
 /** Everything that Google told about one event. */
-export function EventPanel({ occurrence, gone, calendar, accountEmail, onClose }: Props) {
+export function EventPanel({ occurrence, gone, calendar, accountEmail, onEdit, onDelete, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (!dialog.current?.open) dialog.current?.showModal();
@@ -125,6 +129,7 @@ export function EventPanel({ occurrence, gone, calendar, accountEmail, onClose }
             </Row>
           )}
         </div>
+        {onEdit && onDelete && !gone && <EventChanges onEdit={onEdit} onDelete={onDelete} />}
       </div>
     </dialog>
   );

@@ -10,6 +10,7 @@ const keys: [string, string][] = [
   ['t', 'Today'],
   ['j', 'Forward'],
   ['k', 'Back'],
+  ['c', 'New event'],
   ['/', 'Search'],
   ['?', 'This list'],
 ];

@@ -8,6 +8,7 @@ export type Shortcuts = {
   step(direction: -1 | 1): void;
   search(): void;
   legend(): void;
+  create(): void;
 };
 
 const views: Record<string, CalendarView> = { d: 'day', w: 'week', m: 'month', a: 'agenda' };
@@ -27,6 +28,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
       else if (event.key === 'j' || event.key === 'n') actions.step(1);
       else if (event.key === 'k' || event.key === 'p') actions.step(-1);
       else if (event.key === '/') actions.search();
+      else if (event.key === 'c') actions.create();
       else if (event.key === '?') actions.legend();
       else return;
       event.preventDefault();

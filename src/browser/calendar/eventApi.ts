@@ -1,0 +1,45 @@
+import * as z from 'zod/mini';
+import { type MirroredEvent, mirroredEventSchema } from '#src/domain/mirroredEvent.ts';
+import { requestJson } from '../requestJson.ts';
+import { applyOwnWrite } from './applyChanges.ts';
+import type { CalendarDatabase } from './calendarDatabase.ts';
+import type { EventFields } from './eventDraft.ts';
+import { RequestFailure } from './requestFailure.ts';
+
+/** Whether a write was refused because the event has changed since it was read. */
+export const isConflict = (error: unknown): boolean =>
+  error instanceof RequestFailure && error.code === 'conflict';
+
+const answerSchema = z.object({ event: mirroredEventSchema });
+const path = (googleEventId: string) => `/api/calendar/events/${encodeURIComponent(googleEventId)}`;
+
+/**
+ * Writes to Google by way of our server, and what Google answers into the local copy: it shows at once, and the feed confirms it.
+ * Throws a RequestFailure; `conflict` when the event has changed since it was read.
+ */
+export async function createEvent(
+  database: CalendarDatabase,
+  { calendarId, requestId, event }: { calendarId: string; requestId: string; event: EventFields },
+): Promise<void> {
+  const body = { calendarId, requestId, event };
+  const made = await requestJson('/api/calendar/events', answerSchema, { method: 'POST', body });
+  await applyOwnWrite(database, calendarId, made.event);
+}
+
+export async function changeEvent(
+  database: CalendarDatabase,
+  { calendarId, event, changes }: { calendarId: string; event: MirroredEvent; changes: Partial<EventFields> },
+): Promise<void> {
+  const body = { calendarId, etag: event.etag, changes };
+  const changed = await requestJson(path(event.id), answerSchema, { method: 'PATCH', body });
+  await applyOwnWrite(database, calendarId, changed.event);
+}
+
+export async function deleteEvent(
+  database: CalendarDatabase,
+  { calendarId, event }: { calendarId: string; event: MirroredEvent },
+): Promise<void> {
+  const query = new URLSearchParams({ calendarId, etag: event.etag ?? '' });
+  await requestJson(`${path(event.id)}?${query}`, z.null(), { method: 'DELETE' });
+  await applyOwnWrite(database, calendarId, { id: event.id, status: 'cancelled' });
+}

@@ -1,0 +1,172 @@
+'use client';
+import { X } from 'lucide-react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { CalendarAccount } from '#src/browser/calendar/calendarApi.ts';
+import type { CalendarDatabase } from '#src/browser/calendar/calendarDatabase.ts';
+import { changeEvent, createEvent, isConflict } from '#src/browser/calendar/eventApi.ts';
+import {
+  changedFields,
+  type DraftField,
+  draftOf,
+  draftProblem,
+  type EventDraft,
+  fieldsOf,
+  isWritable,
+  newDraft,
+} from '#src/browser/calendar/eventDraft.ts';
+import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
+import { refusalText } from '#src/browser/requestJson.ts';
+import { toast } from '#src/components/shell/laterToast.ts';
+import { Button } from '#src/components/ui/Button.tsx';
+import { SelectField, TextArea, TextField } from '#src/components/ui/Field.tsx';
+import { Notice } from '#src/components/ui/Notice.tsx';
+
+export type EventEditorProps = {
+  database: CalendarDatabase;
+  accounts: CalendarAccount[];
+  /** The event to change, as it was when that began; a new one on a day otherwise. */
+  subject: Occurrence | { date: string };
+  /** The event here is not what it is in Google. */
+  onStale: () => void;
+  onClose: () => void;
+};
+
+/** Writes an event of the person's own into Google Calendar: a new one, or changes to one. */
+export function EventEditor({ database, accounts, subject, onStale, onClose }: EventEditorProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (!dialog.current?.open) dialog.current?.showModal();
+  }, []);
+  const known = 'event' in subject ? subject : null;
+  const [first] = useState(() =>
+    'event' in subject ? draftOf(subject) : newDraft(subject.date, Date.now()),
+  );
+  const [draft, setDraft] = useState(first);
+  const writable = accounts.flatMap(({ calendars }) =>
+    calendars.filter((one) => one.selected && isWritable(one)),
+  );
+  const [calendarId, setCalendarId] = useState(
+    known?.calendarId ?? (writable.find(({ primary }) => primary) ?? writable[0])?.id ?? '',
+  );
+  // Asked again after a lost answer, the server makes no second event.
+  const [requestId] = useState(() => crypto.randomUUID());
+  const [problem, setProblem] = useState<{ field: DraftField; text: string } | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [saving, setSaving] = useState(false);
+  const field = <Name extends Exclude<DraftField, 'allDay'>>(name: Name) => ({
+    name,
+    value: draft[name] ?? '',
+    onChange: ({ target }: { target: { value: string } }) => setDraft({ ...draft, [name]: target.value }),
+    error: problem?.field === name ? problem.text : undefined,
+  });
+
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    const found = draftProblem(draft);
+    setProblem(found);
+    setRefusal(null);
+    if (found) return dialog.current?.querySelector<HTMLElement>(`[name="${found.field}"]`)?.focus();
+    setSaving(true);
+    try {
+      await write(draft);
+      dialog.current?.close();
+    } catch (error) {
+      setRefusal(refusalText(error));
+      if (isConflict(error)) onStale();
+    } finally {
+      setSaving(false);
+    }
+  };
+  const write = async (after: EventDraft) => {
+    const viewersZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (!known) {
+      await createEvent(database, { calendarId, requestId, event: fieldsOf(after, viewersZone) });
+      return toast.success('It is in your Google Calendar.');
+    }
+    const changes = changedFields(first, after, known.event.start?.timeZone ?? viewersZone);
+    if (Object.keys(changes).length === 0) return;
+    await changeEvent(database, { calendarId, event: known.event, changes });
+    toast.success('Changed in your Google Calendar too.');
+  };
+
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby="editor-title"
+      onClose={onClose}
+      onCancel={(event) => {
+        // Escape is pressed by accident too.
+        if (draft === first) return;
+        event.preventDefault();
+        setRefusal('This is not saved yet. Save it, or press Cancel to drop it.');
+      }}
+      className="m-auto max-h-[90vh] w-[min(32rem,calc(100vw-1rem))] overflow-y-auto rounded-xl border border-line bg-surface p-0 text-ink shadow-float max-sm:mb-2"
+    >
+      <form onSubmit={save} noValidate className="grid gap-4 p-5">
+        <div className="flex items-center justify-between gap-3">
+          <h2 id="editor-title" className="font-semibold text-lg">
+            {known ? 'Change event' : 'New event'}
+          </h2>
+          <button
+            type="button"
+            aria-label="Close"
+            onClick={() => dialog.current?.close()}
+            className="-mr-1 grid size-9 place-items-center rounded-md hover:bg-sunken"
+          >
+            <X aria-hidden className="size-5" />
+          </button>
+        </div>
+        {refusal && <Notice tone="attention">{refusal}</Notice>}
+        <TextField label="Title" maxLength={1024} {...field('title')} />
+        <label className="flex min-h-9 items-center gap-3 text-sm">
+          <input
+            type="checkbox"
+            name="allDay"
+            className="size-4 accent-accent"
+            checked={draft.allDay}
+            onChange={({ target }) => setDraft({ ...draft, allDay: target.checked })}
+          />
+          All day
+        </label>
+        <div className="grid gap-3 min-[420px]:grid-cols-2">
+          <TextField label={draft.allDay ? 'First day' : 'Starts on'} type="date" {...field('startDay')} />
+          {!draft.allDay && <TextField label="Start time" type="time" {...field('startTime')} />}
+          <TextField label={draft.allDay ? 'Last day' : 'Ends on'} type="date" {...field('endDay')} />
+          {!draft.allDay && <TextField label="End time" type="time" {...field('endTime')} />}
+        </div>
+        <TextField label="Place" maxLength={1024} {...field('place')} />
+        {draft.notes !== null && (
+          <TextArea label="Description" maxLength={8192} rows={3} {...field('notes')} />
+        )}
+        {!known && (
+          <SelectField
+            label="Calendar"
+            name="calendar"
+            value={calendarId}
+            onChange={({ target }) => setCalendarId(target.value)}
+          >
+            {accounts.map((account) => (
+              <optgroup key={account.id} label={account.email}>
+                {writable
+                  .filter(({ connectionId }) => connectionId === account.id)
+                  .map(({ id, summary }) => (
+                    <option key={id} value={id}>
+                      {summary}
+                    </option>
+                  ))}
+              </optgroup>
+            ))}
+          </SelectField>
+        )}
+        <div className="flex justify-end gap-2">
+          <Button look="quiet" onClick={() => dialog.current?.close()}>
+            Cancel
+          </Button>
+          <Button type="submit" disabled={saving}>
+            {saving ? 'Saving…' : 'Save'}
+          </Button>
+        </div>
+      </form>
+    </dialog>
+  );
+}
