@@ -39,7 +39,10 @@ test('a calendar that is left out goes from the calendar page, and comes back wh
   await expect(shown(page, 'Standup')).toHaveCount(0);
   await expect(page.getByRole('checkbox', { name: 'Team' })).toHaveCount(0);
 
-  await page.getByRole('link', { name: 'Choose calendars and accounts' }).first().click();
+  // On a small screen the list of calendars is folded.
+  const folded = page.locator('summary', { hasText: 'Calendars' });
+  if (await folded.isVisible()) await folded.click();
+  await page.getByRole('link', { name: 'Choose calendars and accounts' }).filter({ visible: true }).click();
   await expect(team).not.toBeChecked();
   await team.check();
   await expect(saved(page, google.email)).toHaveText('Saved');
