@@ -98,6 +98,44 @@ test('a failing server costs nobody the page that opens without it', async ({ pa
   expect(await keptPages(page)).toBe(1);
 });
 
+test('an ended session takes the kept page with it', async ({ page, person, google, context }) => {
+  expect(person.id).toBeTruthy();
+  await keepCalendar(page, google);
+  await page.goto('/events');
+  await context.clearCookies();
+  await page.goto('/calendar');
+  await page.waitForURL(/sign-in/);
+  await expect.poll(() => keptPages(page)).toBe(0);
+});
+
+test('of too many kept files those of older versions go, not those of today', async ({
+  page,
+  person,
+  google,
+}) => {
+  expect(person.id).toBeTruthy();
+  await keepCalendar(page, google);
+  const kept = () =>
+    page.evaluate(async () => {
+      const files = await (await caches.open('kure-cal-files-1')).keys();
+      const named = performance.getEntriesByType('resource').map(({ name }) => name);
+      const urls = files.map(({ url }) => url);
+      return {
+        older: urls.filter((url) => url.includes('/older-')).length,
+        missing: named.filter((url) => url.includes('/_next/static/') && !urls.includes(url)),
+      };
+    });
+  await expect.poll(kept).toEqual({ older: 0, missing: [] });
+  await page.evaluate(async () => {
+    const files = await caches.open('kure-cal-files-1');
+    for (let number = 0; number < 210; number++)
+      await files.put(`/_next/static/chunks/older-${number}.js`, new Response(''));
+  });
+  await page.reload();
+  await expect(shown(page, 'Private matter')).toBeAttached();
+  await expect.poll(kept).toEqual({ older: 0, missing: [] });
+});
+
 test('says what to do where the browser refuses to store anything', async ({ page, person }) => {
   expect(person.id).toBeTruthy();
   await page.addInitScript(() => {
