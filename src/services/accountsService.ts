@@ -145,7 +145,10 @@ export async function listCalendars(deps: Deps, userId: string): Promise<Calenda
     .map((row) => calendarView(row, preferences.targetCalendarId, stateOf.get(row.id), counts.get(row.id)));
 }
 
-/** Takes a calendar into the mirror or out of it: its events come, or go with all that is stored of them. */
+/**
+ * Takes a calendar into the mirror or out of it: its events come, or become deletions that every reader gets. What is sealed of them
+ * stays until the account is disconnected.
+ */
 export async function changeCalendar(
   deps: Deps,
   input: { userId: string; calendarId: string; selected: boolean },

@@ -37,6 +37,18 @@ test('an account with one failing calendar says so, and was last in step when th
   });
 });
 
+test('an account whose calendars all meet the same says that alone', async () => {
+  const person = await withTeam();
+  await person.drain();
+  await person.fault({ method: 'GET', path: '/events$' }, { status: 503 }, { times: 100 });
+  for (const name of ['Primary', 'Team']) await person.enqueue(name);
+  await person.drain();
+  expect(await healthOf(person)).toMatchObject({
+    state: 'failing',
+    message: `Google can’t be reached. ${syncMessage('google_unavailable').message}`,
+  });
+});
+
 test('counts the events of each calendar, and none of one that is left out', async () => {
   const person = await withTeam();
   await person.create('Retrospective', 'Team');
