@@ -1,5 +1,13 @@
 import type { BrowserContext, Page } from '@playwright/test';
-import { eventAt, openCalendar, shown, test, threeCalendars } from './support/calendar.ts';
+import {
+  connectQuietly,
+  eventAt,
+  expectSynced,
+  openCalendar,
+  shown,
+  test,
+  threeCalendars,
+} from './support/calendar.ts';
 import { newPerson, signIn } from './support/person.ts';
 import { expect } from './support/test.ts';
 
@@ -134,6 +142,27 @@ test('of too many kept files those of older versions go, not those of today', as
   await page.reload();
   await expect(shown(page, 'Private matter')).toBeAttached();
   await expect.poll(kept).toEqual({ older: 0, missing: [] });
+});
+
+test('a full disk is told, and syncing goes on when there is room again', async ({
+  page,
+  person,
+  google,
+}) => {
+  expect(person.id).toBeTruthy();
+  await threeCalendars(google, { own: [eventAt(0, 9, 'Breakfast')] });
+  await connectQuietly(page.context(), google);
+  await page.goto('/events');
+  const origin = new URL(page.url()).origin;
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  await page.goto('/calendar?view=week');
+  await expect(page.getByTestId('sync-notice')).toContainText('no room left for your calendar');
+  await browser.send('Storage.overrideQuotaForOrigin', { origin });
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expectSynced(page);
+  await expect(shown(page, 'Breakfast')).toBeAttached();
+  await expect(page.getByTestId('sync-notice')).toHaveCount(0);
 });
 
 test('says what to do where the browser refuses to store anything', async ({ page, person }) => {
