@@ -4,13 +4,7 @@ import { RequestFailure } from './requestFailure.ts';
 type Wrapping = { name?: string; inner?: unknown; failures?: unknown[] };
 
 const codes = ['storage_full', 'storage_failed', 'storage_blocked'];
-const refusals = [
-  'MissingAPIError',
-  'MissingApiError',
-  'OpenFailedError',
-  'SecurityError',
-  'InvalidStateError',
-];
+const refusals = ['MissingAPIError', 'MissingApiError', 'SecurityError'];
 
 export const isOfTheStorage = (code: string): boolean => codes.includes(code);
 

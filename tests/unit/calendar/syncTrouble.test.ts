@@ -2,6 +2,7 @@ import Dexie from 'dexie';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { readSetting } from '#src/browser/calendar/calendarDatabase.ts';
 import { RequestFailure } from '#src/browser/calendar/requestFailure.ts';
+import { failureFrom } from '#src/browser/calendar/storageFailure.ts';
 import { CHECK_INTERVAL_MS, POLL_INTERVAL_MS } from '#src/browser/calendar/syncLoop.ts';
 import { calendarId, change, eventOn, nothingNew, stream, synced } from './fixtures.ts';
 import { openLoop, stopLoops } from './openLoop.ts';
@@ -58,7 +59,22 @@ describe('a store that refuses', () => {
     expect(tab.syncs()).toBe(1);
   });
 
-  test('tells that the browser lets nobody store anything', async () => {
+  const quota = new DOMException('no room', 'QuotaExceededError');
+  const denied = new DOMException('denied', 'SecurityError');
+  test.each([
+    ['storage_full', quota],
+    ['storage_full', new Dexie.AbortError('aborted', quota)],
+    ['storage_full', new Dexie.BulkError('2 of 2 failed', [new Dexie.AbortError('aborted', quota)])],
+    ['storage_blocked', new Dexie.DatabaseClosedError('closed', denied)],
+    ['storage_blocked', new Dexie.MissingAPIError('no IndexedDB')],
+    ['storage_failed', new Dexie.DatabaseClosedError('closed')],
+    ['storage_failed', new DOMException('corrupt', 'UnknownError')],
+    ['internal', new TypeError('our own mistake')],
+  ])('is called %s', (code, error) => {
+    expect(failureFrom(error)).toMatchObject({ code, cause: error });
+  });
+
+  test('tells of a copy that is closed', async () => {
     const tab = openLoop();
     tab.database.close();
     await tab.idle();
