@@ -1,4 +1,12 @@
-import { openReaderWeek, readerWeek, shown, test } from './support/calendar.ts';
+import {
+  eventAt,
+  openCalendar,
+  openReaderWeek,
+  readerWeek,
+  shown,
+  test,
+  threeCalendars,
+} from './support/calendar.ts';
 import { createEvent } from './support/events.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll } from './support/test.ts';
 
@@ -150,6 +158,30 @@ test('lists the coming days with what is on them @layout', async ({ page, reader
   await page.getByRole('button', { name: /^Thursday 25 March/ }).click();
   await expect(page).toHaveURL(/view=day&date=2027-03-25/);
   await expect(shown(page, 'Standup, later')).toBeVisible();
+});
+
+test('a crowded day says how many more there are, and shows them all', async ({ page, person, google }) => {
+  expect(person.id).toBeTruthy();
+  const hours = Array.from({ length: 14 }, (_, index) => index + 8);
+  await threeCalendars(google, { own: hours.map((hour) => eventAt(0, hour, `Talk at ${hour}`)) });
+  await openCalendar(page, google, 'month');
+  const drawn = await shown(page, 'Talk').count();
+  expect(drawn).toBeGreaterThan(1);
+  const more = page.getByRole('button', { name: `+${hours.length - drawn} more` });
+  await more.focus();
+  await page.keyboard.press('Enter');
+  const day = page.getByRole('dialog');
+  await expect(day.getByRole('listitem')).toHaveText(hours.map((hour) => new RegExp(`Talk at ${hour}$`)));
+  await expectAccessible(page);
+  await day.getByRole('button', { name: /Talk at 20/ }).click();
+  await expect(page.getByRole('dialog', { name: 'Talk at 20' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect(day).toBeHidden();
+  await expect(more).toBeFocused();
+  await more.click();
+  await day.getByRole('button', { name: 'Open day' }).click();
+  await expect(page.getByLabel('View')).toHaveValue('day');
 });
 
 test('groups calendars by account and remembers which are hidden', async ({ page, reader }) => {

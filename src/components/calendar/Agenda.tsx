@@ -1,11 +1,10 @@
 'use client';
 import { memo, useDeferredValue, useMemo } from 'react';
 import { type CalendarLocation, daysOf, localDate } from '#src/browser/calendar/calendarLocation.ts';
-import { type Day, type DayItem, groupByDay } from '#src/browser/calendar/groupByDay.ts';
-import { trackedEventId } from '#src/browser/calendar/trackedEventId.ts';
+import { type Day, groupByDay } from '#src/browser/calendar/groupByDay.ts';
 import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
 import { cx } from '#src/components/ui/cx.ts';
-import { eventColour } from './eventColour.ts';
+import { DayItems } from './DayItems.tsx';
 
 export type AgendaProps = {
   location: CalendarLocation;
@@ -51,7 +50,6 @@ const AgendaDay = memo(function AgendaDay({
   onDay,
 }: Pick<AgendaProps, 'colours' | 'onOpen' | 'onDay'> & { day: Day }) {
   const today = date === localDate(Date.now());
-  const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
   return (
     <section aria-labelledby={`day-${date}`}>
       <h3
@@ -70,65 +68,7 @@ const AgendaDay = memo(function AgendaDay({
           {today && <span className="font-normal"> · today</span>}
         </button>
       </h3>
-      <ul>
-        {items.map((item) => (
-          <AgendaItem
-            key={`${item.occurrence.calendarId} ${item.occurrence.googleEventId}`}
-            item={item}
-            when={timeText(item, clock)}
-            colour={colours.get(item.occurrence.calendarId)}
-            onOpen={onOpen}
-          />
-        ))}
-      </ul>
+      <DayItems items={items} colours={colours} onOpen={onOpen} />
     </section>
   );
 });
-
-function AgendaItem({
-  item,
-  when,
-  colour,
-  onOpen,
-}: {
-  item: DayItem;
-  when: string;
-  colour: string | null | undefined;
-  onOpen: AgendaProps['onOpen'];
-}) {
-  const { event } = item.occurrence;
-  const tracked = trackedEventId(event) !== null;
-  const declined = event.attendees?.some(({ self, responseStatus }) => self && responseStatus === 'declined');
-  const { background } = eventColour(colour, event.colorId);
-  return (
-    <li className="border-line border-b">
-      <button
-        type="button"
-        onClick={() => onOpen(item.occurrence)}
-        className={cx(
-          'kc-event flex min-h-11 w-full items-baseline gap-3 px-4 py-2 text-left hover:bg-sunken',
-        )}
-      >
-        <span className="w-24 shrink-0 text-muted text-sm tabular-nums">{when}</span>
-        <span
-          aria-hidden
-          className={cx('size-2.5 shrink-0 rounded-full', event.status === 'tentative' && 'opacity-60')}
-          style={{ background }}
-        />
-        <span className="min-w-0 break-words">
-          <span className={cx(tracked && 'kc-tracked-title', declined && 'line-through opacity-75')}>
-            {event.summary || '(No title)'}
-          </span>
-          {event.location && <span className="block truncate text-muted text-sm">{event.location}</span>}
-        </span>
-      </button>
-    </li>
-  );
-}
-
-/** "10:00 – 10:30", with what lies on other days left out. */
-function timeText({ startMs, endMs }: DayItem, clock: Intl.DateTimeFormat): string {
-  if (startMs === null) return endMs === null ? 'All day' : `until ${clock.format(endMs)}`;
-  if (endMs === null) return `from ${clock.format(startMs)}`;
-  return endMs > startMs ? `${clock.format(startMs)} – ${clock.format(endMs)}` : clock.format(startMs);
-}

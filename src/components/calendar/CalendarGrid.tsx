@@ -3,7 +3,7 @@ import FullCalendar, { type CalendarRef, type EventInput, type EventSourceFunc }
 import dayGridPlugin from '@fullcalendar/react/daygrid';
 import classicTheme from '@fullcalendar/react/themes/classic';
 import timeGridPlugin from '@fullcalendar/react/timegrid';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import {
   type CalendarLocation,
   type CalendarView,
@@ -33,6 +33,8 @@ export type CalendarGridProps = {
   colours: Map<string, string | null | undefined>;
   onOpen: (occurrence: Occurrence) => void;
   onDay: (date: string) => void;
+  /** All of a day is wanted. */
+  onMore: (date: string) => void;
 };
 
 /** The agenda is a list: Agenda.tsx. */
@@ -51,8 +53,6 @@ function openingTime(location: CalendarLocation): string {
   return isNow ? `${String(Math.max(0, hour - 2)).padStart(2, '0')}:00:00` : '07:30:00';
 }
 
-/** So many of a day of a month are at hand: what is not drawn opens above it, what is more opens as the day itself. */
-const monthDayMax = 10;
 const clock = { hour: '2-digit', minute: '2-digit', hour12: false } as const;
 
 /** The days themselves. It is given what is visible and nothing else: that is what makes it fast. */
@@ -64,13 +64,13 @@ export function CalendarGrid({
   colours,
   onOpen,
   onDay,
+  onMore,
 }: CalendarGridProps) {
   const calendar = useRef<CalendarRef>(null);
   const { view, date } = location;
-  const { shown, left } = useMemo(
-    () => firstOfEachDay(occurrences, view === 'month' ? monthDayMax : Number.POSITIVE_INFINITY),
-    [occurrences, view],
-  );
+  // A day is given one more than it shows, so that it says that there are more.
+  const rows = view === 'month' ? monthRows(height, weeksOf(location)) : Number.POSITIVE_INFINITY;
+  const { shown, left } = useMemo(() => firstOfEachDay(occurrences, rows + 1), [occurrences, rows]);
   const events = useMemo(() => shown.map((item) => eventInput(item, colours)), [shown, colours]);
   const first = useRef(location);
   // Asked for by FullCalendar whenever it moves: days and their events change in one step.
@@ -78,7 +78,7 @@ export function CalendarGrid({
   current.current = events;
   const given = useCallback<EventSourceFunc>((_range, answer) => answer(current.current), []);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const api = calendar.current?.getApi();
     if (!api) return;
     // FullCalendar renders synchronously when told to change: after React's own work, not inside it.
@@ -108,7 +108,7 @@ export function CalendarGrid({
         hasNavLink ? <DayHeader text={`${weekdayText} ${dayNumberText}`} date={date} /> : text
       }
       navLinkDayClick={(date: Date) => onDay(dateOf(date))}
-      dayMaxEventRows={view === 'month' ? monthRows(height, weeksOf(location)) : true}
+      dayMaxEventRows={view === 'month' ? rows : true}
       fixedWeekCount={false}
       scrollTime={openingTime(location)}
       slotHeaderFormat={clock}
@@ -122,11 +122,9 @@ export function CalendarGrid({
       }
       dayCellTopClass="kc-day-top"
       moreLinkClass="kc-more"
-      popoverClass="kc-popover"
       moreLinkContent={({ num, text }) => <MoreLink num={num} text={text} left={left} />}
       moreLinkClick={({ date: day }) => {
-        if (!left.has(dateOf(day))) return 'popover';
-        onDay(dateOf(day));
+        onMore(dateOf(day));
         // Anything that is neither a view's name nor nothing: it has been seen to.
         return true as never;
       }}
@@ -150,10 +148,11 @@ function MoreLink({ num, text, left }: { num: number; text: string; left: Map<st
   const total = text.replace(String(num), String(num + extra));
   useLayoutEffect(() => {
     const link = seen.current?.closest<HTMLElement>('[role="button"]');
-    if (!link || extra === 0) return;
+    if (!link) return;
     link.title = `Show the whole day: ${total}`;
-    link.removeAttribute('aria-haspopup');
-  }, [extra, total]);
+    // It opens a dialog of ours: FullCalendar's own stays closed.
+    link.removeAttribute('aria-expanded');
+  }, [total]);
   return <span ref={seen}>{total}</span>;
 }
 

@@ -16,6 +16,7 @@ import type { CalendarGridProps } from './CalendarGrid.tsx';
 import { CalendarList, CalendarSidebar } from './CalendarSidebar.tsx';
 import { CalendarSkeleton, calendarFrame } from './CalendarSkeleton.tsx';
 import { CalendarToolbar } from './CalendarToolbar.tsx';
+import { DayDialog } from './DayDialog.tsx';
 import type { EventEditorProps } from './EventEditor.tsx';
 import { EventPanel } from './EventPanel.tsx';
 import { FirstRun } from './FirstRun.tsx';
@@ -51,6 +52,7 @@ function OpenCalendar({ userId }: { userId: string }) {
   const { database, accounts, hiddenCalendars } = local;
   const [location, go] = useCalendarLocation();
   const [opened, setOpened] = useState<Occurrence | null>(null);
+  const [wholeDay, setWholeDay] = useState<string | null>(null);
   const [legend, setLegend] = useState(false);
   const [editing, setEditing] = useState<Editing | null>(null);
   const small = useSmallScreen();
@@ -87,7 +89,13 @@ function OpenCalendar({ userId }: { userId: string }) {
   });
 
   const evidence = { accounts, run: local.run, heardAt: local.heardAt, online: local.online };
-  const showDay = useCallback((day: string) => go({ view: 'day', date: day }), [go]);
+  const showDay = useCallback(
+    (day: string) => {
+      setWholeDay(null);
+      go({ view: 'day', date: day });
+    },
+    [go],
+  );
   const { view, date } = shownLocation;
   const firstRun = accounts?.length === 0;
   // Neither the copy nor the server has said yet whether there is anything to show.
@@ -165,11 +173,22 @@ function OpenCalendar({ userId }: { userId: string }) {
                   colours={colours}
                   onOpen={setOpened}
                   onDay={showDay}
+                  onMore={setWholeDay}
                 />
               )}
             </div>
           </div>
         </>
+      )}
+      {database && wholeDay && (
+        <DayDialog
+          date={wholeDay}
+          occurrences={shown}
+          colours={colours}
+          onOpen={setOpened}
+          onDay={showDay}
+          onClose={() => setWholeDay(null)}
+        />
       )}
       {/* Whoever has signed out elsewhere leaves nothing open here. */}
       {database && opened && (
