@@ -3,7 +3,7 @@ import FullCalendar, { type CalendarRef, type EventInput, type EventSourceFunc }
 import dayGridPlugin from '@fullcalendar/react/daygrid';
 import classicTheme from '@fullcalendar/react/themes/classic';
 import timeGridPlugin from '@fullcalendar/react/timegrid';
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import {
   type CalendarLocation,
   type CalendarView,
@@ -78,7 +78,7 @@ export function CalendarGrid({
   current.current = events;
   const given = useCallback<EventSourceFunc>((_range, answer) => answer(current.current), []);
 
-  useLayoutEffect(() => {
+  useEffect(() => {
     const api = calendar.current?.getApi();
     if (!api) return;
     // FullCalendar renders synchronously when told to change: after React's own work, not inside it.
