@@ -93,6 +93,16 @@ test('moves by keyboard as Google Calendar does, with its place in the URL', asy
     await expect(view).toHaveValue(name);
     await expect(page).toHaveURL(new RegExp(`view=${name}`));
   }
+  const firstDay = page.getByTestId('calendar-grid').locator('[data-date]').first();
+  for (const [key, day] of [
+    ['j', '2027-03-29'],
+    ['k', '2027-03-01'],
+    ['j', '2027-03-29'],
+    ['k', '2027-03-01'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(firstDay).toHaveAttribute('data-date', day);
+  }
   await page.keyboard.press('j');
   await expect(title).toHaveText('April 2027');
   await expect(page).toHaveURL(/date=2027-04-01/);

@@ -7,6 +7,9 @@ export type CalendarView = (typeof calendarViews)[number];
 /** What the calendar shows. It lives in the URL, so that a reload, a bookmark and the back button find it again. */
 export type CalendarLocation = { view: CalendarView; date: string };
 
+/** Every month is shown with as many: what is drawn keeps its place and size from one to the next. */
+export const weeksOfMonth = 6;
+
 /** How many days an agenda looks ahead. */
 export const agendaDays = 30;
 
@@ -40,8 +43,8 @@ export function daysOf({ view, date }: CalendarLocation): { fromDate: string; to
   if (view === 'day') return { fromDate: date, toDate: addDays(date, 1) };
   if (view === 'agenda') return { fromDate: date, toDate: addDays(date, agendaDays) };
   if (view === 'week') return { fromDate: mondayOf(date), toDate: addDays(mondayOf(date), 7) };
-  const lastDay = addDays(addMonths(firstOfMonth(date), 1), -1);
-  return { fromDate: mondayOf(firstOfMonth(date)), toDate: addDays(mondayOf(lastDay), 7) };
+  const fromDate = mondayOf(firstOfMonth(date));
+  return { fromDate, toDate: addDays(fromDate, 7 * weeksOfMonth) };
 }
 
 export function rangeOf(location: CalendarLocation): VisibleRange {

@@ -9,11 +9,11 @@ import {
   type CalendarView,
   daysOf,
   localDate,
+  weeksOfMonth,
 } from '#src/browser/calendar/calendarLocation.ts';
 import { firstOfEachDay } from '#src/browser/calendar/firstOfEachDay.ts';
 import { trackedEventId } from '#src/browser/calendar/trackedEventId.ts';
 import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
-import { dateToUtcMs, dayMs } from '#src/domain/eventTime.ts';
 import { eventColour } from './eventColour.ts';
 import { monthRows } from './monthRows.ts';
 import '@fullcalendar/react/skeleton.css';
@@ -69,7 +69,7 @@ export function CalendarGrid({
   const calendar = useRef<CalendarRef>(null);
   const { view, date } = location;
   // A day is given one more than it shows, so that it says that there are more.
-  const rows = view === 'month' ? monthRows(height, weeksOf(location)) : Number.POSITIVE_INFINITY;
+  const rows = view === 'month' ? monthRows(height, weeksOfMonth) : Number.POSITIVE_INFINITY;
   const { shown, left } = useMemo(() => firstOfEachDay(occurrences, rows + 1), [occurrences, rows]);
   const events = useMemo(() => shown.map((item) => eventInput(item, colours)), [shown, colours]);
   const first = useRef(location);
@@ -83,8 +83,11 @@ export function CalendarGrid({
     if (!api) return;
     // FullCalendar renders synchronously when told to change: after React's own work, not inside it.
     queueMicrotask(() => {
-      const moved = api.view.type !== viewTypes[view] || dateOf(api.getDate()) !== date;
-      if (moved) api.changeView(viewTypes[view], date);
+      const asIs = api.view.type === viewTypes[view];
+      if (!asIs) api.changeView(viewTypes[view], date);
+      // A date given to changeView is forgotten where the last one is still in sight; this one is kept.
+      if (dateOf(api.getDate()) !== date) api.gotoDate(date);
+      else if (!asIs) return;
       else if (events === current.current) api.refetchEvents();
     });
   }, [view, date, events]);
@@ -109,7 +112,7 @@ export function CalendarGrid({
       }
       navLinkDayClick={(date: Date) => onDay(dateOf(date))}
       dayMaxEventRows={view === 'month' ? rows : true}
-      fixedWeekCount={false}
+      fixedWeekCount
       scrollTime={openingTime(location)}
       slotHeaderFormat={clock}
       eventTimeFormat={clock}
@@ -194,11 +197,6 @@ function classOf({ event }: Occurrence): string {
   ]
     .filter(Boolean)
     .join(' ');
-}
-
-function weeksOf(location: CalendarLocation): number {
-  const { fromDate, toDate } = daysOf(location);
-  return (dateToUtcMs(toDate) - dateToUtcMs(fromDate)) / (7 * dayMs);
 }
 
 const dateOf = (date: Date): string =>
