@@ -125,7 +125,7 @@ describe('the sync stream', () => {
     const ends = new Map(of(messages, 'calendar').map((end) => [end.calendarId, end]));
     expect(ends.get(person.id())?.outcome).toBe('synced');
     expect(ends.get(person.id('Broken'))).toMatchObject({ outcome: 'failed', code: 'google_unavailable' });
-    expect(ends.get(person.id('Broken'))?.message).toContain('can’t be reached');
+    expect(ends.get(person.id('Broken'))?.message).toContain('temporarily unavailable');
     expect(of(messages, 'complete')).toEqual([
       expect.objectContaining({ calendarsSynced: 1, calendarsFailed: 1, lastSyncAt: null }),
     ]);
