@@ -210,7 +210,7 @@ test('offers to try again while Google fails, and says so when it has worked', a
   await google.fault({ method: 'POST' }, { status: 503 }, retryPolicy.callTriesMax);
   expect(await track(person, event.id)).toBe('pending');
   await page.goto('/dashboard');
-  await expect(status(page, event.title)).toContainText('Google Calendar can’t be reached right now.');
+  await expect(status(page, event.title)).toContainText('Google Calendar may be temporarily unavailable.');
   await card(page, event.title)
     .getByRole('button', { name: /Try again/ })
     .click();
