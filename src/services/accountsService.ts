@@ -106,8 +106,14 @@ function healthEvidence(row: ConnectionRow, { target, tracked, calendars, states
   };
 }
 
-const errorCodeOf = ({ gone_at }: CalendarRow, state: CalendarSyncState | undefined): SyncCode | null =>
-  gone_at === null ? toSyncCode(state?.lastErrorCode ?? null) : 'calendar_lost';
+/** Access is the account's to tell: what a calendar remembers of it is over once the account is connected again. */
+const accessCodes = new Set<SyncCode | null>(['requires_reauth', 'scopes_missing']);
+
+function errorCodeOf({ gone_at }: CalendarRow, state: CalendarSyncState | undefined): SyncCode | null {
+  if (gone_at !== null) return 'calendar_lost';
+  const code = toSyncCode(state?.lastErrorCode ?? null);
+  return accessCodes.has(code) ? null : code;
+}
 
 export type CalendarView = {
   id: string;

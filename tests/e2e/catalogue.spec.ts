@@ -211,7 +211,8 @@ test('welcomes with what is next and this month, and turns dark and back @layout
   await expectNoSidewaysScroll(page);
   await expectAccessible(page);
   const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-  const light = await background();
+  const light = 'rgb(251, 250, 247)';
+  await expect.poll(background).toBe(light);
   await page.getByLabel('Switch between light and dark').click();
   await expect.poll(background).not.toBe(light);
   await page.reload();
