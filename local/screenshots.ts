@@ -12,7 +12,7 @@ import { run } from './test/command.ts';
 // the simulator's Ada. With --built the last build is used.
 process.env.DO_NOT_TRACK = '1';
 const folder = path.join(projectDir, 'docs/images');
-const bytesMax = 150_000;
+const bytesMax = 200_000;
 const account = 'ada@example.com';
 
 type Look = {
