@@ -34,6 +34,19 @@ export async function claimPulls(
   return z.array(pullContextSchema).parse(data);
 }
 
+/** Whether a calendar (of the given ones) is due and free: a claim may have missed it, since it waits for nobody's lock. */
+export async function pullsAreDue(
+  db: ServiceClient,
+  input: { perConnection: number; userId?: string | undefined; calendarIds?: string[] | undefined },
+): Promise<boolean> {
+  const data = await callSql(db, 'pulls_are_due', {
+    p_per_connection: input.perConnection,
+    p_user: input.userId ?? null,
+    p_calendars: input.calendarIds ?? null,
+  });
+  return z.boolean().parse(data);
+}
+
 export type PageCommit = {
   generation: number;
   leaseMs: number;

@@ -237,6 +237,10 @@ export type Database = {
         Args: { p_user: string; p_calendar: string; p_channel: string; p_token_hash: string; p_expires_at: string; p_fresh_until: string; p_opening_timeout_ms: number };
         Returns: boolean;
       };
+      pulls_are_due: {
+        Args: { p_per_connection: number; p_user?: string; p_calendars?: string[] };
+        Returns: boolean;
+      };
       push_contexts: {
         Args: { p_ids: number[]; p_owner: string };
         Returns: Json[];

@@ -58,6 +58,14 @@ export function claimPulls(
   return pulls.claimPulls(db, { ...input, owner: randomUUID(), perConnection: perConnectionMax, leaseMs });
 }
 
+/** Whether a claim of these calendars would have something to lease, had nobody been in its way. */
+export function pullsAreDue(
+  { db }: Pick<Deps, 'db'>,
+  input: { userId?: string; calendarIds?: string[] },
+): Promise<boolean> {
+  return pulls.pullsAreDue(db, { ...input, perConnection: perConnectionMax });
+}
+
 /**
  * Brings one leased calendar in step with Google (L6, L7): from its sync token, or page by page from the start, resuming where
  * an earlier run was cut off. Every page is one transaction; the lease ends with the last one. An empty delta costs one Google

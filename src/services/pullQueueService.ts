@@ -4,10 +4,13 @@ import { enqueuePolls } from '#src/data/calendarPulls.ts';
 import type { PullContext } from '#src/domain/pullContext.ts';
 import { logger } from '#src/observability/logger.ts';
 import { reportError } from '#src/observability/reportError.ts';
-import { claimPulls, type PullEnd, pullCalendar } from './calendarPullService.ts';
+import { claimPulls, type PullEnd, pullCalendar, pullsAreDue } from './calendarPullService.ts';
 import { ensureWatch } from './calendarWatchService.ts';
+import { pause } from './pause.ts';
 
 const parallelMax = 8;
+/** How long an account that is held by somebody else is left alone. */
+const lookAgainMs = 50;
 /** A calendar that no channel tells about is looked at this often. */
 const pollEveryMs = 10 * 60 * 1000;
 /** The six-hourly sync is spread over this time, so that not everybody's Google is asked at once. */
@@ -24,7 +27,8 @@ export type DrainInput = {
 
 /**
  * Reads every calendar that is due (or the given ones, as far as they are) until nothing is due or the signal aborts. A calendar that
- * changed while it was read is read again. Any number of drains may run at once: each calendar is read by one at a time.
+ * changed while it was read is read again; one whose account is held by somebody else at this moment (a push that is being claimed or
+ * settled) is waited for. Any number of drains may run at once: each calendar is read by one at a time.
  */
 export async function drainPulls(deps: Deps, { signal, ...which }: DrainInput): Promise<PullCounts> {
   const counts: PullCounts = { synced: 0, resumable: 0, failed: 0 };
@@ -40,7 +44,11 @@ export async function drainPulls(deps: Deps, { signal, ...which }: DrainInput): 
         .finally(() => running.delete(pull));
       running.add(pull);
     }
-    if (running.size === 0) return counts;
+    if (running.size === 0) {
+      if (signal.aborted || !(await pullsAreDue(deps, which))) return counts;
+      await pause(lookAgainMs, signal).catch(() => {});
+      continue;
+    }
     if (claimed.length < room || room === 0) await Promise.race(running);
   }
 }

@@ -238,8 +238,7 @@ test('shows how far the first sync is, in numbers, until all is there', async ({
   await expect(
     account(page, google.email).getByText(/^([1-9]|1\d|2[01]) of 22 events synced$/),
   ).toBeVisible();
-  // Its calendars are read once its events are there; where that is cut short, by the next minute's round.
-  await expect(account(page, google.email)).toContainText('Up to date', { timeout: 90_000 });
+  await expect(account(page, google.email)).toContainText('Up to date', { timeout: 30_000 });
   await expect(progress).toBeHidden();
   expect(await google.events()).toHaveLength(22);
 });

@@ -1,5 +1,6 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { listAccounts } from '#src/services/accountsService.ts';
+import { drainPulls } from '#src/services/pullQueueService.ts';
 import { sql } from '#tests/integration/support/person.ts';
 import { countingDeps, MirrorPerson, timed } from './mirrorPerson.ts';
 import { expectInStep, listPath, lists } from './reading.ts';
@@ -54,6 +55,21 @@ describe('reading a calendar', () => {
     const after = await person.watch();
     expect(after?.sync_token).not.toBe(before?.sync_token);
     expect(after?.last_success_at.getTime()).toBeGreaterThan(before?.last_success_at.getTime());
+  });
+
+  test('a calendar whose account is held by somebody else for a moment is waited for, not left to the next round', async () => {
+    const person = await MirrorPerson.create();
+    await person.create('Waited for');
+    await person.enqueue();
+    let drained: Promise<unknown> | undefined;
+    await sql.begin(async (held) => {
+      await held`select from public.calendar_connections where id = ${person.connectionId} for update`;
+      const { deps, calls } = countingDeps();
+      drained = drainPulls(deps, { userId: person.userId, signal: AbortSignal.timeout(10_000) });
+      await vi.waitFor(() => expect(calls().filter((call) => call === 'rpc/claim_pulls')).toHaveLength(2));
+    });
+    await drained;
+    await expectInStep(person);
   });
 
   test('notes how long changes took, and when each calendar was last in step', async () => {
