@@ -229,6 +229,10 @@ export type Database = {
         Args: { p_connection: string; p_health: string; p_error?: string; p_delay_ms?: number; p_version?: number };
         Returns: undefined;
       };
+      note_generation: {
+        Args: { p_id: number; p_owner: string; p_copy: string; p_generation: number };
+        Returns: boolean;
+      };
       note_removed_copies: {
         Args: { p_job: number; p_owner: string; p_copies: string[]; p_lease_ms: number };
         Returns: boolean;

@@ -130,6 +130,20 @@ export type PushOutcome = {
   settleMs: number;
 };
 
+/** Stores, before Google is asked for it, that a copy goes on under the id of a next generation; false if the lease is lost. */
+export async function noteGeneration(
+  db: ServiceClient,
+  input: { id: number; owner: string; copyId: string; generation: number },
+): Promise<boolean> {
+  const data = await callSql(db, 'note_generation', {
+    p_id: input.id,
+    p_owner: input.owner,
+    p_copy: input.copyId,
+    p_generation: input.generation,
+  });
+  return z.boolean().parse(data);
+}
+
 const settledSchema = z.object({
   end: z.enum(['done', 'again', 'waiting', 'dead', 'lost']),
   tracked: trackedSchema.optional(),

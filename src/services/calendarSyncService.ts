@@ -2,6 +2,7 @@ import type { Deps } from '#src/compose.ts';
 import {
   type ConnectionSeen,
   type CopyChange,
+  noteGeneration,
   type PushOutcome,
   type SettledPush,
   settlePush,
@@ -35,7 +36,9 @@ export async function syncTrackedEvent(
   const startedAt = performance.now();
   const deadline = AbortSignal.timeout(deps.engine.attemptMs);
   const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
-  const outcome = await reconcile(deps, context, (connection) => openGoogleSession(deps, connection, signal));
+  const outcome = await reconcile(deps, { context, owner }, (connection) =>
+    openGoogleSession(deps, connection, signal),
+  );
   const durationMs = Math.round(performance.now() - startedAt);
   for (const seen of outcome.connections) seen.durationMs = durationMs;
   if (options.gapMs !== undefined) outcome.gapMs = options.gapMs;
@@ -61,7 +64,7 @@ class Report {
   }
 }
 
-async function reconcile(deps: Deps, context: PushContext, open: Sessions): Promise<PushOutcome> {
+async function reconcile(deps: Deps, { context, owner }: PushLease, open: Sessions): Promise<PushOutcome> {
   const report = new Report();
   const plan = pushPlan(context, deps.env.APP_URL);
   const end = (outcome: Partial<PushOutcome>): PushOutcome => ({
@@ -101,7 +104,9 @@ async function reconcile(deps: Deps, context: PushContext, open: Sessions): Prom
       return end({ result: 'wait', status: 'pending', error, delayMs });
     }
     try {
-      const written = await ensurePresent(session, plan.write, context.tracked.id);
+      const note = (copyId: string, generation: number) =>
+        noteNextGeneration(deps, { id: context.push.id, owner, copyId, generation });
+      const written = await ensurePresent(session, plan.write, context.tracked.id, note);
       report.copies.push(written.change);
       count(report.seen(copy.connectionId), written.did);
       if (written.did === 'removed_in_google') status = 'removed_in_google';
@@ -135,6 +140,11 @@ async function reconcile(deps: Deps, context: PushContext, open: Sessions): Prom
     return end({ result: 'wait', delayMs, status: status ?? (plan.write ? 'synced' : 'pending') });
   }
   return end(status ? { status, error: status === 'removed_in_google' ? 'removed_in_google' : null } : {});
+}
+
+async function noteNextGeneration({ db }: Deps, next: Parameters<typeof noteGeneration>[1]): Promise<void> {
+  if (await noteGeneration(db, next)) return;
+  throw new GoogleError({ class: 'retry', code: 'worker_lost' }, { status: 0 });
 }
 
 /** Copies that the claim foresaw but that turned out not to be wanted now: nothing was ever asked of Google. */

@@ -22,12 +22,14 @@ export type Written = {
 
 /**
  * Makes Google show the event, whatever is there: nothing, an event of ours, one that was deleted, the leftovers of attempts whose
- * end nobody saw. Ends with exactly one event, or throws a GoogleError; running it again is harmless.
+ * end nobody saw. Ends with exactly one event, or throws a GoogleError; running it again is harmless. `noteGeneration` stores that
+ * the copy goes on under a next id before Google is asked for it, or whoever comes after a lost attempt could bring back the id before.
  */
 export async function ensurePresent(
   session: GoogleSession,
   { copy, desired }: PushWrite,
   trackedId: string,
+  noteGeneration: (copyId: string, generation: number) => Promise<void>,
 ): Promise<Written> {
   const { googleCalendarId: calendarId } = copy;
   const uncertain = copy.uncertainUntil !== null;
@@ -53,6 +55,14 @@ export async function ensurePresent(
       written: did !== 'nothing',
     },
   });
+
+  const nextGeneration = async () => {
+    if (generation - copy.generation >= retryPolicy.generationsMax) throw contradicting();
+    await noteGeneration(copy.id, generation + 1);
+    generation += 1;
+    look = false;
+    lookedInVain = false;
+  };
 
   for (let round = 0; round < retryPolicy.mergeRoundsMax + retryPolicy.generationsMax; round += 1) {
     const id = googleEventId(trackedId, generation);
@@ -82,11 +92,11 @@ export async function ensurePresent(
     if (isRestore && wasShown && generation === copy.generation) return removedInGoogle(copy);
     if (!isRestore && !isOurs(current, trackedId)) {
       // Somebody else's event under our id: leave it alone and take the next id.
-      generation = nextGeneration(generation, copy);
-      look = false;
+      await nextGeneration();
       continue;
     }
-    const base = copy.state === 'present' && !isRestore ? copy.base : null;
+    const isKnown = copy.state === 'present' && generation === copy.generation;
+    const base = isKnown && !isRestore ? copy.base : null;
     const { body, changed, edited } = mergeGoogleEvent(current, desired, base);
     // After an attempt with an unknown end, writing the same again gives it a new etag, which fences what is still on its way.
     if (!changed && !uncertain) return written('nothing', current, edited);
@@ -97,8 +107,7 @@ export async function ensurePresent(
       if (isClass(error, 'conflict')) continue;
       if (isClass(error, 'alreadyDone') && !isRestore) continue;
       if (!isRestore || !isRefusedRestore(error)) throw error;
-      generation = nextGeneration(generation, copy);
-      look = false;
+      await nextGeneration();
     }
   }
   throw new GoogleError({ class: 'conflict', code: 'edit_conflict' }, { status: 412 });
@@ -128,14 +137,9 @@ export async function ensureAbsent(
   // What its owner removed they may have restored since: without an etag Google is asked before it counts as gone.
   const known = copy.state === 'present' || copy.state === 'removed_by_user';
   const certain = known && copy.uncertainUntil === null;
-  // An attempt whose end nobody saw may have gone on to a next id.
-  const lastGeneration = copy.generation + (certain ? 0 : retryPolicy.generationsMax);
-  for (let generation = copy.generation; generation <= lastGeneration; generation += 1) {
-    const id = googleEventId(trackedId, generation);
-    const found = await remove(session, copy.googleCalendarId, id, trackedId, certain ? copy.etag : null);
-    if (found === 'removed') return { removed: true, change: gone, recheckAt: null };
-    if (found === 'absent') break;
-  }
+  const id = googleEventId(trackedId, copy.generation);
+  const found = await remove(session, copy.googleCalendarId, id, trackedId, certain ? copy.etag : null);
+  if (found === 'removed') return { removed: true, change: gone, recheckAt: null };
   const open = copy.uncertainUntil === null ? 0 : Date.parse(copy.uncertainUntil);
   return open > now
     ? { removed: false, change: null, recheckAt: open }
@@ -148,13 +152,13 @@ async function remove(
   id: string,
   trackedId: string,
   knownEtag: string | null,
-): Promise<'removed' | 'cancelled' | 'absent'> {
+): Promise<'removed' | 'absent'> {
   let etag = knownEtag;
   for (let round = 0; round < retryPolicy.mergeRoundsMax; round += 1) {
     if (etag === null) {
       const current = await find(session, calendarId, id);
       if (current === null) return 'absent';
-      if (current.status === 'cancelled' || !isOurs(current, trackedId)) return 'cancelled';
+      if (current.status === 'cancelled' || !isOurs(current, trackedId)) return 'absent';
       etag = current.etag;
     }
     const expected = etag;
@@ -162,7 +166,7 @@ async function remove(
       await session.call((api) => api.deleteEvent(calendarId, id, expected));
       return 'removed';
     } catch (error) {
-      if (isClass(error, 'alreadyDone')) return 'cancelled';
+      if (isClass(error, 'alreadyDone')) return 'absent';
       if (!isClass(error, 'conflict')) throw error;
       etag = null;
     }
@@ -190,11 +194,6 @@ const removedInGoogle = (copy: EventCopy): Written => ({
     uncertain: false,
   },
 });
-
-function nextGeneration(generation: number, copy: EventCopy): number {
-  if (generation - copy.generation >= retryPolicy.generationsMax) throw contradicting();
-  return generation + 1;
-}
 
 const isClass = (error: unknown, name: GoogleError['class']): error is GoogleError =>
   error instanceof GoogleError && error.class === name;

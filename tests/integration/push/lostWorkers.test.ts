@@ -61,6 +61,35 @@ it('a worker that is lost costs nobody their edits in Google, as long as the sam
   });
 });
 
+it('a worker that is lost after it went on under a next id leaves one event, also when the old id can be restored by then', async () => {
+  const ada = await Person.connected();
+  const eventId = await newEvent();
+  await ada.track(eventId);
+  await ada.untrack(eventId);
+  await ada.google.fault({ method: 'PUT' }, { refuseRestore: true }, {});
+  const dies = new Proxy(ada.deps.db, {
+    get(target, name) {
+      if (name !== 'rpc') return Reflect.get(target, name);
+      return (fn: string, args: object) => {
+        if (fn === 'settle_push') throw new Error('the worker dies');
+        return target.rpc(fn as never, args as never);
+      };
+    },
+  });
+  const { deps } = ada;
+  ada.deps = { ...deps, db: dies };
+  await expect(ada.track(eventId)).rejects.toThrow('dies');
+  ada.deps = deps;
+  expect(await ada.google.shown()).toHaveLength(1);
+  await ada.google.clearFaults();
+  await ada.wake();
+  await ada.drain();
+  expect(await ada.google.shown()).toHaveLength(1);
+  expect((await ada.row(eventId)).calendar_sync_status).toBe('synced');
+  await ada.untrack(eventId);
+  expect(await ada.google.shown()).toEqual([]);
+});
+
 describe('what a lost worker wrote is not taken for its owner’s edit when something else is wanted by then', () => {
   /** A second title reached Google, by a worker of which nothing was heard again. */
   async function lostWrite(attemptsBefore = 0) {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { changeEvent, newEvent, Person } from '#tests/integration/support/person.ts';
+import { changeEvent, newEvent, Person, sql } from '#tests/integration/support/person.ts';
 
 describe('tracking an event', () => {
   let ada: Person;
@@ -92,6 +92,26 @@ describe('tracking an event', () => {
     const [event] = await shownOf(eventId);
     expect(event?.location).toContain('Hall 2');
     expect(Date.parse(event?.start?.dateTime ?? '')).toBe(Date.parse('2031-05-06T17:00:00Z'));
+  });
+
+  it('who tracks an event while it is being changed has the change in Google', async () => {
+    const eventId = await newEvent({ title: 'Before' });
+    let tracked: Promise<unknown> | undefined;
+    await sql.begin(async (changing) => {
+      await changing`update public.events set title = 'After' where id = ${eventId}`;
+      tracked = ada.track(eventId);
+      // Until it waits for the change, or has gone past it.
+      await expect
+        .poll(async () => {
+          const waiting = await sql`select from pg_locks l join pg_stat_activity a using (pid)
+            where not l.granted and a.query like '%track_event%'`;
+          return waiting.length > 0 || (await shownOf(eventId)).length > 0;
+        })
+        .toBe(true);
+    });
+    await tracked;
+    await ada.drain();
+    expect(await shownOf(eventId)).toMatchObject([{ summary: 'After' }]);
   });
 
   it('an event removed from the catalogue disappears from every tracker’s calendar', async () => {
