@@ -175,8 +175,8 @@ test('a crowded day says how many more there are, and shows them all', async ({ 
   const hours = Array.from({ length: 14 }, (_, index) => index + 8);
   await threeCalendars(google, { own: hours.map((hour) => eventAt(0, hour, `Talk at ${hour}`)) });
   await openCalendar(page, google, 'month');
+  await expect(shown(page, 'Talk').nth(1)).toBeAttached();
   const drawn = await shown(page, 'Talk').count();
-  expect(drawn).toBeGreaterThan(1);
   const more = page.getByRole('button', { name: `+${hours.length - drawn} more` });
   await more.focus();
   await page.keyboard.press('Enter');

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { eventAt, openCalendar, shown, test, threeCalendars } from './support/calendar.ts';
+import { dayFromNow, eventAt, openCalendar, shown, test, threeCalendars } from './support/calendar.ts';
 import type { GoogleAccount } from './support/google.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll } from './support/test.ts';
 
@@ -27,7 +27,10 @@ test.describe('when an answer is lost', () => {
       return answers === 1 ? route.abort() : route.fulfill({ response });
     });
     await editor(page).getByLabel('Title').fill('Tea with Grace');
+    // Late in the evening the next hour is tomorrow's.
+    await editor(page).getByLabel('Starts on').fill(dayFromNow(0));
     await editor(page).getByLabel('Start time').fill('10:00');
+    await editor(page).getByLabel('Ends on').fill(dayFromNow(0));
     await editor(page).getByLabel('End time').fill('11:30');
     await editor(page).getByLabel('Place').fill('Garden');
     await editor(page).getByRole('button', { name: 'Save' }).click();

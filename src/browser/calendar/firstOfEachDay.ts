@@ -2,41 +2,51 @@ import { addDays } from '#src/domain/eventTime.ts';
 import { localDate, startOfLocalDay } from './calendarLocation.ts';
 import type { Occurrence } from './visibleEvents.ts';
 
+type Placed = { occurrence: Occurrence; startMs: number; endMs: number };
+type Day = { date: string; next: string; fromMs: number; toMs: number };
+
 /**
  * What a month can show of a crowded calendar: everything that spans days, and the first few of each day in the order in which
  * they are drawn. `left` says how many more a day has. Laying out what nobody sees would cost most of the time.
  */
 export function firstOfEachDay(occurrences: Occurrence[], perDay: number) {
   const shown: Occurrence[] = [];
-  const days = new Map<string, Occurrence[]>();
+  const crowds = new Map<string, Placed[]>();
+  // Where a day begins on somebody's clock costs more than all the rest.
+  const days = new Map<string, Day>();
   for (const occurrence of occurrences) {
-    const day = onlyDay(occurrence);
-    const others = day === null ? shown : days.get(day);
-    if (others) others.push(occurrence);
-    else if (day !== null) days.set(day, [occurrence]);
+    const { time } = occurrence;
+    const date = time.allDay ? time.startDate : localDate(time.startMs);
+    const day = days.get(date) ?? dayOf(date);
+    days.set(date, day);
+    const { startMs, endMs } = time.allDay
+      ? { startMs: day.fromMs, endMs: time.endDate === day.next ? day.toMs : Infinity }
+      : time;
+    if (endMs > day.toMs) {
+      shown.push(occurrence);
+      continue;
+    }
+    const crowd = crowds.get(day.date);
+    if (crowd) crowd.push({ occurrence, startMs, endMs });
+    else crowds.set(day.date, [{ occurrence, startMs, endMs }]);
   }
   const left = new Map<string, number>();
-  for (const [day, all] of days) {
-    if (all.length > perDay) {
-      all.sort(inOrder);
-      left.set(day, all.length - perDay);
+  for (const [date, crowd] of crowds) {
+    if (crowd.length > perDay) {
+      crowd.sort(inOrder);
+      left.set(date, crowd.length - perDay);
     }
-    shown.push(...all.slice(0, perDay));
+    for (const { occurrence } of crowd.slice(0, perDay)) shown.push(occurrence);
   }
   return { shown, left };
 }
 
-/** The day of what lasts no longer than that; null for what spans several. */
-function onlyDay({ time }: Occurrence): string | null {
-  if (time.allDay) return time.endDate === addDays(time.startDate, 1) ? time.startDate : null;
-  const day = localDate(time.startMs);
-  return time.endMs <= startOfLocalDay(addDays(day, 1)) ? day : null;
+function dayOf(date: string): Day {
+  const next = addDays(date, 1);
+  return { date, next, fromMs: startOfLocalDay(date), toMs: startOfLocalDay(next) };
 }
 
-function inOrder(a: Occurrence, b: Occurrence): number {
-  const order = startOf(a) - startOf(b) || endOf(b) - endOf(a);
-  return order || (a.event.summary ?? '').localeCompare(b.event.summary ?? '');
+function inOrder(a: Placed, b: Placed): number {
+  const order = a.startMs - b.startMs || b.endMs - a.endMs;
+  return order || (a.occurrence.event.summary ?? '').localeCompare(b.occurrence.event.summary ?? '');
 }
-
-const startOf = ({ time }: Occurrence) => (time.allDay ? startOfLocalDay(time.startDate) : time.startMs);
-const endOf = ({ time }: Occurrence) => (time.allDay ? startOfLocalDay(time.endDate) : time.endMs);

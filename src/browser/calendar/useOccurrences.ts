@@ -6,8 +6,9 @@ import { type CalendarLocation, rangeOf, step } from './calendarLocation.ts';
 import { type Occurrence, visibleEvents } from './visibleEvents.ts';
 
 const nothing: Occurrence[] = [];
-/** The neighbours are read once the page has been at rest for so long. */
-const restMs = 400;
+/** What can wait until the days are drawn is read once the page has been at rest for so long. */
+const restMs = 100;
+const rest = () => new Promise((resolve) => setTimeout(resolve, restMs));
 const aheadMax = 12;
 
 type Shown = { key: string | undefined; location: CalendarLocation; occurrences: Occurrence[] };
@@ -19,13 +20,17 @@ type Shown = { key: string | undefined; location: CalendarLocation; occurrences:
 export function useOccurrences(database: CalendarDatabase | null, location: CalendarLocation): Shown {
   useViewersZone();
   const key = keyOf(location);
+  const ahead = useRef(new Map<string, Occurrence[]>());
+  const drawn = useRef(key);
   const found = useLiveQuery(async () => {
     if (!database) return undefined;
+    const isStep = drawn.current !== key;
+    drawn.current = key;
+    if (isStep && ahead.current.has(key)) await Promise.resolve(rest());
     // A copy that can't be read shows nothing; why, the loop tells.
     const occurrences = await read(database, location).catch(() => nothing);
     return { key, location, occurrences };
   }, [database, key]);
-  const ahead = useRef(new Map<string, Occurrence[]>());
   useEffect(() => {
     if (!database || !found) return;
     const known = ahead.current;
@@ -34,15 +39,19 @@ export function useOccurrences(database: CalendarDatabase | null, location: Cale
     if (before && !isSame(before, found.occurrences)) known.clear();
     keep(known, found.key, found.occurrences);
     let left = false;
-    const timer = setTimeout(async () => {
-      for (const direction of [1, -1] as const) {
-        const neighbour = step(found.location, direction);
-        if (known.has(keyOf(neighbour))) continue;
-        const occurrences = await read(database, neighbour).catch(() => null);
-        if (left || !occurrences) return;
-        keep(known, keyOf(neighbour), occurrences);
-      }
-    }, restMs);
+    // What had been read ahead was only looked at again at rest.
+    const timer = setTimeout(
+      async () => {
+        for (const direction of [1, -1] as const) {
+          const neighbour = step(found.location, direction);
+          if (known.has(keyOf(neighbour))) continue;
+          const occurrences = await read(database, neighbour).catch(() => null);
+          if (left || !occurrences) return;
+          keep(known, keyOf(neighbour), occurrences);
+        }
+      },
+      before ? 0 : restMs,
+    );
     return () => {
       left = true;
       clearTimeout(timer);

@@ -1,9 +1,18 @@
 'use client';
-import FullCalendar, { type CalendarRef, type EventInput, type EventSourceFunc } from '@fullcalendar/react';
+import FullCalendar, { type CalendarRef, type EventInput } from '@fullcalendar/react';
 import dayGridPlugin from '@fullcalendar/react/daygrid';
 import classicTheme from '@fullcalendar/react/themes/classic';
 import timeGridPlugin from '@fullcalendar/react/timegrid';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  createContext,
+  memo,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import {
   type CalendarLocation,
   type CalendarView,
@@ -21,14 +30,15 @@ import '@fullcalendar/react/themes/classic/theme.css';
 import '@fullcalendar/react/themes/classic/palette.css';
 import './calendarGrid.css';
 
-export type GridLocation = { view: Exclude<CalendarView, 'agenda'>; date: string };
+type GridView = Exclude<CalendarView, 'agenda'>;
 
 export type CalendarGridProps = {
   /** The page scrolls as a whole and a day is narrow. */
   small: boolean;
   /** In px, of the place it has. */
   height: number;
-  location: GridLocation;
+  view: GridView;
+  date: string;
   occurrences: Occurrence[];
   colours: Map<string, string | null | undefined>;
   onOpen: (occurrence: Occurrence) => void;
@@ -38,7 +48,7 @@ export type CalendarGridProps = {
 };
 
 /** The agenda is a list: Agenda.tsx. */
-const viewTypes: Record<GridLocation['view'], string> = {
+const viewTypes: Record<GridView, string> = {
   month: 'dayGridMonth',
   week: 'timeGridWeek',
   day: 'timeGridDay',
@@ -55,28 +65,26 @@ function openingTime(location: CalendarLocation): string {
 
 const clock = { hour: '2-digit', minute: '2-digit', hour12: false } as const;
 
-/** The days themselves. It is given what is visible and nothing else: that is what makes it fast. */
-export function CalendarGrid({
-  small,
-  height,
-  location,
-  occurrences,
-  colours,
-  onOpen,
-  onDay,
-  onMore,
-}: CalendarGridProps) {
+/** By day, how many events FullCalendar wasn't given. */
+const LeftOut = createContext<Map<string, number>>(new Map());
+
+/**
+ * The days themselves. It is given what is visible and nothing else, and FullCalendar the same options from month to month: it draws
+ * everything anew for every option that is not the same as before.
+ */
+export const CalendarGrid = memo(function CalendarGrid(props: CalendarGridProps) {
+  const { small, height, view, date, occurrences, colours, onOpen, onDay, onMore } = props;
   const calendar = useRef<CalendarRef>(null);
-  const { view, date } = location;
+  const isMonth = view === 'month';
   // A day is given one more than it shows, so that it says that there are more.
-  const rows = view === 'month' ? monthRows(height, weeksOfMonth) : Number.POSITIVE_INFINITY;
+  const rows = isMonth ? monthRows(height, weeksOfMonth) : Number.POSITIVE_INFINITY;
   const { shown, left } = useMemo(() => firstOfEachDay(occurrences, rows + 1), [occurrences, rows]);
   const events = useMemo(() => shown.map((item) => eventInput(item, colours)), [shown, colours]);
-  const first = useRef(location);
+  const first = useRef({ view, date });
   // Asked for by FullCalendar whenever it moves: days and their events change in one step.
   const current = useRef(events);
   current.current = events;
-  const given = useCallback<EventSourceFunc>((_range, answer) => answer(current.current), []);
+  const scrollTime = openingTime({ view, date });
 
   useEffect(() => {
     const api = calendar.current?.getApi();
@@ -92,56 +100,63 @@ export function CalendarGrid({
     });
   }, [view, date, events]);
 
-  return (
-    <FullCalendar
-      ref={calendar}
-      plugins={plugins}
-      initialView={viewTypes[first.current.view]}
-      initialDate={first.current.date}
-      events={given}
-      lazyFetching={false}
-      headerToolbar={false}
-      locale="en-GB"
-      height="100%"
-      displayEventTime={!(small && location.view === 'month')}
-      firstDay={1}
-      nowIndicator
-      navLinks
-      dayHeaderContent={({ text, weekdayText, dayNumberText, date, hasNavLink }) =>
-        hasNavLink ? <DayHeader text={`${weekdayText} ${dayNumberText}`} date={date} /> : text
-      }
-      navLinkDayClick={(date: Date) => onDay(dateOf(date))}
-      dayMaxEventRows={view === 'month' ? rows : true}
-      fixedWeekCount
-      scrollTime={openingTime(location)}
-      slotHeaderFormat={clock}
-      eventTimeFormat={clock}
-      displayEventEnd={false}
-      eventInteractive
-      eventMinHeight={24}
-      eventClass={({ event }) => classOf(event.extendedProps.occurrence as Occurrence)}
-      eventTitleClass={({ event }) =>
-        trackedEventId((event.extendedProps.occurrence as Occurrence).event) ? 'kc-tracked-title' : undefined
-      }
-      dayCellTopClass="kc-day-top"
-      moreLinkClass="kc-more"
-      moreLinkContent={({ num, text }) => <MoreLink num={num} text={text} left={left} />}
-      moreLinkClick={({ date: day }) => {
-        onMore(dateOf(day));
-        // Anything that is neither a view's name nor nothing: it has been seen to.
-        return true as never;
-      }}
-      eventClick={({ event, jsEvent }) => {
-        jsEvent.preventDefault();
-        onOpen(event.extendedProps.occurrence as Occurrence);
-      }}
-      allDayText="All day"
-    />
+  const grid = useMemo(
+    () => (
+      <FullCalendar
+        ref={calendar}
+        plugins={plugins}
+        initialView={viewTypes[first.current.view]}
+        initialDate={first.current.date}
+        events={(_range, answer) => answer(current.current)}
+        lazyFetching={false}
+        headerToolbar={false}
+        locale="en-GB"
+        height="100%"
+        displayEventTime={!(small && isMonth)}
+        firstDay={1}
+        nowIndicator
+        navLinks
+        dayHeaderContent={({ text, weekdayText, dayNumberText, date, hasNavLink }) =>
+          hasNavLink ? <DayHeader text={`${weekdayText} ${dayNumberText}`} date={date} /> : text
+        }
+        navLinkDayClick={(date: Date) => onDay(dateOf(date))}
+        dayMaxEventRows={isMonth ? rows : true}
+        fixedWeekCount
+        scrollTime={scrollTime}
+        slotHeaderFormat={clock}
+        eventTimeFormat={clock}
+        displayEventEnd={false}
+        eventInteractive
+        eventMinHeight={24}
+        eventClass={({ event }) => classOf(event.extendedProps.occurrence as Occurrence)}
+        eventTitleClass={({ event }) =>
+          trackedEventId((event.extendedProps.occurrence as Occurrence).event)
+            ? 'kc-tracked-title'
+            : undefined
+        }
+        dayCellTopClass="kc-day-top"
+        moreLinkClass="kc-more"
+        moreLinkContent={({ num, text }) => <MoreLink num={num} text={text} />}
+        moreLinkClick={({ date: day }) => {
+          onMore(dateOf(day));
+          // Anything that is neither a view's name nor nothing: it has been seen to.
+          return true as never;
+        }}
+        eventClick={({ event, jsEvent }) => {
+          jsEvent.preventDefault();
+          onOpen(event.extendedProps.occurrence as Occurrence);
+        }}
+        allDayText="All day"
+      />
+    ),
+    [small, isMonth, rows, scrollTime, onOpen, onDay, onMore],
   );
-}
+  return <LeftOut.Provider value={left}>{grid}</LeftOut.Provider>;
+});
 
 /** Says how many more there are, those included that FullCalendar wasn't given. Of the day it only knows its place in the page. */
-function MoreLink({ num, text, left }: { num: number; text: string; left: Map<string, number> }) {
+function MoreLink({ num, text }: { num: number; text: string }) {
+  const left = useContext(LeftOut);
   const seen = useRef<HTMLSpanElement>(null);
   const [extra, setExtra] = useState(0);
   useLayoutEffect(() => {

@@ -168,7 +168,8 @@ function OpenCalendar({ userId }: { userId: string }) {
                 <CalendarGrid
                   small={small}
                   height={gridHeight}
-                  location={{ view, date }}
+                  view={view}
+                  date={date}
                   occurrences={shown}
                   colours={colours}
                   onOpen={setOpened}

@@ -1,6 +1,5 @@
 'use client';
-import { X } from 'lucide-react';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import type { CalendarAccount } from '#src/browser/calendar/calendarApi.ts';
 import type { CalendarDatabase } from '#src/browser/calendar/calendarDatabase.ts';
 import { changeEvent, createEvent, isConflict } from '#src/browser/calendar/eventApi.ts';
@@ -18,6 +17,7 @@ import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
 import { refusalText } from '#src/browser/requestJson.ts';
 import { toast } from '#src/components/shell/laterToast.ts';
 import { Button } from '#src/components/ui/Button.tsx';
+import { CloseButton, closeDialog, Dialog } from '#src/components/ui/Dialog.tsx';
 import { SelectField, TextArea, TextField } from '#src/components/ui/Field.tsx';
 import { Notice } from '#src/components/ui/Notice.tsx';
 
@@ -34,9 +34,6 @@ export type EventEditorProps = {
 /** Writes an event of the person's own into Google Calendar: a new one, or changes to one. */
 export function EventEditor({ database, accounts, subject, onStale, onClose }: EventEditorProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (!dialog.current?.open) dialog.current?.showModal();
-  }, []);
   const known = 'event' in subject ? subject : null;
   const [first] = useState(() =>
     'event' in subject ? draftOf(subject) : newDraft(subject.date, Date.now()),
@@ -90,9 +87,9 @@ export function EventEditor({ database, accounts, subject, onStale, onClose }: E
   };
 
   return (
-    <dialog
+    <Dialog
       ref={dialog}
-      aria-labelledby="editor-title"
+      labelledBy="editor-title"
       onClose={onClose}
       onCancel={(event) => {
         // Escape is pressed by accident too.
@@ -100,21 +97,14 @@ export function EventEditor({ database, accounts, subject, onStale, onClose }: E
         event.preventDefault();
         setRefusal('This is not saved yet. Save it, or press Cancel to drop it.');
       }}
-      className="m-auto max-h-[90vh] w-[min(32rem,calc(100vw-1rem))] overflow-y-auto rounded-xl border border-line bg-surface p-0 text-ink shadow-float max-sm:mb-2"
+      className="w-[min(32rem,calc(100vw-1rem))]"
     >
       <form onSubmit={save} noValidate className="grid gap-4 p-5">
         <div className="flex items-center justify-between gap-3">
           <h2 id="editor-title" className="font-semibold text-lg">
             {known ? 'Change event' : 'New event'}
           </h2>
-          <button
-            type="button"
-            aria-label="Close"
-            onClick={() => dialog.current?.close()}
-            className="-mr-1 grid size-9 place-items-center rounded-md hover:bg-sunken"
-          >
-            <X aria-hidden className="size-5" />
-          </button>
+          <CloseButton className="-mr-1" />
         </div>
         {refusal && <Notice tone="attention">{refusal}</Notice>}
         <TextField label="Title" maxLength={1024} {...field('title')} />
@@ -159,7 +149,7 @@ export function EventEditor({ database, accounts, subject, onStale, onClose }: E
           </SelectField>
         )}
         <div className="flex justify-end gap-2">
-          <Button look="quiet" onClick={() => dialog.current?.close()}>
+          <Button look="quiet" onClick={closeDialog}>
             Cancel
           </Button>
           <Button type="submit" disabled={saving}>
@@ -167,6 +157,6 @@ export function EventEditor({ database, accounts, subject, onStale, onClose }: E
           </Button>
         </div>
       </form>
-    </dialog>
+    </Dialog>
   );
 }

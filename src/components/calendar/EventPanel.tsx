@@ -1,7 +1,7 @@
 'use client';
-import { Bell, CalendarDays, ExternalLink, Info, Link2, MapPin, Repeat, Users, Video, X } from 'lucide-react';
+import { Bell, CalendarDays, ExternalLink, Info, Link2, MapPin, Repeat, Users, Video } from 'lucide-react';
 import Link from 'next/link';
-import { type ReactNode, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import type { SyncedCalendar } from '#src/browser/calendar/calendarApi.ts';
 import { eventFacts, eventSource, remindersText } from '#src/browser/calendar/eventFacts.ts';
 import { whenText, whenThereText } from '#src/browser/calendar/eventText.ts';
@@ -9,6 +9,7 @@ import { repeatText } from '#src/browser/calendar/repeatText.ts';
 import { safeLink } from '#src/browser/calendar/safeDescription.ts';
 import { trackedEventId } from '#src/browser/calendar/trackedEventId.ts';
 import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
+import { CloseButton, Dialog } from '#src/components/ui/Dialog.tsx';
 import { Description } from './Description.tsx';
 import { EventChanges } from './EventChanges.tsx';
 import { eventColour } from './eventColour.ts';
@@ -27,10 +28,6 @@ type Props = {
 
 /** Everything that Google told about one event. */
 export function EventPanel({ occurrence, gone, calendar, accountEmail, onEdit, onDelete, onClose }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (!dialog.current?.open) dialog.current?.showModal();
-  }, []);
   const { event, time } = occurrence;
   const tracked = trackedEventId(event);
   const there = whenThereText(event, time);
@@ -41,27 +38,13 @@ export function EventPanel({ occurrence, gone, calendar, accountEmail, onEdit, o
   const reminders = remindersText(event);
   const { background } = eventColour(calendar?.color, event.colorId);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself; the click is on what is behind it.
-    <dialog
-      ref={dialog}
-      aria-labelledby="event-title"
-      onClose={onClose}
-      onClick={(click) => click.target === dialog.current && dialog.current.close()}
-      className="m-auto max-h-[85vh] w-[min(32rem,calc(100vw-1rem))] overflow-y-auto rounded-xl border border-line bg-surface p-0 text-ink shadow-float max-sm:mb-2"
-    >
+    <Dialog labelledBy="event-title" onClose={onClose} className="w-[min(32rem,calc(100vw-1rem))]">
       <div className="border-l-4 p-5" style={{ borderColor: background }}>
         <div className="flex items-start gap-3">
           <h2 id="event-title" className="min-w-0 flex-1 break-words font-semibold text-lg leading-snug">
             {event.summary || '(No title)'}
           </h2>
-          <button
-            type="button"
-            aria-label="Close"
-            onClick={() => dialog.current?.close()}
-            className="-mt-1 -mr-1 grid size-9 shrink-0 place-items-center rounded-md hover:bg-sunken"
-          >
-            <X aria-hidden className="size-5" />
-          </button>
+          <CloseButton className="-mt-1 -mr-1" />
         </div>
         <p className="mt-1">{whenText(time)}</p>
         {gone && (
@@ -131,7 +114,7 @@ export function EventPanel({ occurrence, gone, calendar, accountEmail, onEdit, o
         </div>
         {onEdit && onDelete && !gone && <EventChanges onEdit={onEdit} onDelete={onDelete} />}
       </div>
-    </dialog>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,6 @@
 'use client';
-import { useEffect, useRef } from 'react';
 import { Button } from '#src/components/ui/Button.tsx';
+import { closeDialog, Dialog } from '#src/components/ui/Dialog.tsx';
 
 const keys: [string, string][] = [
   ['d', 'Day'],
@@ -16,19 +16,8 @@ const keys: [string, string][] = [
 ];
 
 export function ShortcutLegend({ onClose }: { onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (!dialog.current?.open) dialog.current?.showModal();
-  }, []);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself; the click is on what is behind it.
-    <dialog
-      ref={dialog}
-      aria-labelledby="legend-title"
-      onClose={onClose}
-      onClick={(click) => click.target === dialog.current && dialog.current.close()}
-      className="m-auto w-[min(20rem,calc(100vw-2rem))] rounded-xl border border-line bg-surface p-0 text-ink shadow-float"
-    >
+    <Dialog labelledBy="legend-title" onClose={onClose} className="w-[min(20rem,calc(100vw-1rem))]">
       <div className="p-5">
         <h2 id="legend-title" className="font-semibold text-lg">
           Keyboard
@@ -45,12 +34,12 @@ export function ShortcutLegend({ onClose }: { onClose: () => void }) {
             </div>
           ))}
         </dl>
-        <form method="dialog" className="mt-4 text-right">
-          <Button type="submit" look="outline" size="small">
+        <div className="mt-4 text-right">
+          <Button look="outline" size="small" onClick={closeDialog}>
             Close
           </Button>
-        </form>
+        </div>
       </div>
-    </dialog>
+    </Dialog>
   );
 }

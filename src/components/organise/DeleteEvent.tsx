@@ -1,8 +1,9 @@
 'use client';
 
-import { useRef, useTransition } from 'react';
+import { useState, useTransition } from 'react';
 import { toast } from 'sonner';
 import { Button } from '#src/components/ui/Button.tsx';
+import { closeDialog, Dialog } from '#src/components/ui/Dialog.tsx';
 
 /** Asks once more: there are people who have this event in their calendars. */
 export function DeleteEvent({
@@ -12,39 +13,44 @@ export function DeleteEvent({
   title: string;
   remove: () => Promise<{ message: string } | undefined>;
 }) {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const [asking, setAsking] = useState(false);
   const [busy, start] = useTransition();
   const confirm = () =>
     start(async () => {
       const refused = await remove();
       if (refused) toast.error(refused.message);
-      dialog.current?.close();
+      setAsking(false);
     });
   return (
     <>
-      <Button look="outline" onClick={() => dialog.current?.showModal()}>
+      <Button look="outline" onClick={() => setAsking(true)}>
         Delete event
       </Button>
-      <dialog
-        ref={dialog}
-        aria-labelledby="delete-title"
-        className="w-[min(28rem,calc(100vw-2rem))] rounded-3xl border border-line bg-surface p-6 shadow-float"
-      >
-        <h2 id="delete-title" className="section-title">
-          Delete “{title}”?
-        </h2>
-        <p className="mt-2 text-muted">
-          It leaves the catalogue, and the calendar of everyone who has bookmarked it. This can’t be undone.
-        </p>
-        <div className="mt-6 flex flex-wrap gap-3">
-          <Button onClick={confirm} disabled={busy}>
-            Delete event
-          </Button>
-          <Button look="quiet" onClick={() => dialog.current?.close()}>
-            Keep it
-          </Button>
-        </div>
-      </dialog>
+      {asking && (
+        <Dialog
+          labelledBy="delete-title"
+          onClose={() => setAsking(false)}
+          className="w-[min(28rem,calc(100vw-1rem))]"
+        >
+          <div className="p-5 sm:p-6">
+            <h2 id="delete-title" className="section-title">
+              Delete “{title}”?
+            </h2>
+            <p className="mt-2 text-muted">
+              It leaves the catalogue, and the calendar of everyone who has bookmarked it. This can’t be
+              undone.
+            </p>
+            <div className="mt-6 flex flex-wrap gap-3">
+              <Button onClick={confirm} disabled={busy}>
+                Delete event
+              </Button>
+              <Button look="quiet" onClick={closeDialog}>
+                Keep it
+              </Button>
+            </div>
+          </div>
+        </Dialog>
+      )}
     </>
   );
 }

@@ -1,8 +1,9 @@
 'use client';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { type DisconnectAnswer, disconnectAccount, type EventsChoice } from '#src/browser/accountsApi.ts';
 import { refusalText } from '#src/browser/requestJson.ts';
 import { Button } from '#src/components/ui/Button.tsx';
+import { closeDialog, Dialog } from '#src/components/ui/Dialog.tsx';
 import type { AccountView } from '#src/services/accountsService.ts';
 
 type Props = {
@@ -13,12 +14,10 @@ type Props = {
 
 /** Asks what becomes of the events before an account is disconnected, and says how many each choice concerns. */
 export function DisconnectDialog({ account, onClose, onDisconnected }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const [choice, setChoice] = useState<EventsChoice>('keep');
   const [state, setState] = useState<{ kind: 'asking' | 'working' } | { kind: 'refused'; why: string }>({
     kind: 'asking',
   });
-  useEffect(() => dialog.current?.showModal(), []);
   const { total, future } = account.copies;
   const working = state.kind === 'working';
   const choices: [EventsChoice, string, string][] = [
@@ -40,14 +39,13 @@ export function DisconnectDialog({ account, onClose, onDisconnected }: Props) {
     }
   };
   return (
-    <dialog
-      ref={dialog}
+    <Dialog
+      labelledBy="disconnect-title"
       onClose={onClose}
       onCancel={(event) => working && event.preventDefault()}
-      aria-labelledby="disconnect-title"
-      className="w-[min(32rem,calc(100vw-2rem))] rounded-3xl bg-surface p-6 shadow-float sm:p-8"
+      className="w-[min(32rem,calc(100vw-1rem))]"
     >
-      <form onSubmit={submit} className="grid gap-5">
+      <form onSubmit={submit} className="grid gap-5 p-5 sm:p-7">
         <h2 id="disconnect-title" className="section-title break-words">
           Disconnect {account.email}?
         </h2>
@@ -91,7 +89,7 @@ export function DisconnectDialog({ account, onClose, onDisconnected }: Props) {
           </p>
         )}
         <div className="flex flex-wrap justify-end gap-2">
-          <Button look="quiet" disabled={working} onClick={() => dialog.current?.close()}>
+          <Button look="quiet" disabled={working} onClick={closeDialog}>
             Cancel
           </Button>
           <Button type="submit" disabled={working}>
@@ -99,6 +97,6 @@ export function DisconnectDialog({ account, onClose, onDisconnected }: Props) {
           </Button>
         </div>
       </form>
-    </dialog>
+    </Dialog>
   );
 }

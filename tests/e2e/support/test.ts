@@ -19,7 +19,10 @@ export const test = base.extend<Fixtures>({
     const note = (text: string) => {
       if (!expectedConsoleErrors.some((expected) => expected.test(text))) stray.push(text);
     };
-    page.on('console', (message) => message.type() === 'error' && note(message.text()));
+    page.on(
+      'console',
+      (message) => message.type() === 'error' && note(`${message.text()} (${message.location().url})`),
+    );
     page.on('pageerror', (error) => note(String(error)));
     await use(page);
     expect(stray, 'errors in the console').toEqual([]);

@@ -1,0 +1,62 @@
+'use client';
+import { X } from 'lucide-react';
+import { type MouseEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import { cx } from './cx.ts';
+
+type Props = {
+  /** The id of its heading. */
+  labelledBy: string;
+  /** Its width, and what else is its own. */
+  className: string;
+  /** For what looks for something in it or closes it. */
+  ref?: Ref<HTMLDialogElement>;
+  /** Before Escape closes it; whoever prevents that keeps it open. With it a click beside the dialog closes nothing. */
+  onCancel?: (event: { preventDefault: () => void }) => void;
+  onClose: () => void;
+  children: ReactNode;
+};
+
+/** A dialog over the page, open for as long as it is rendered. Escape closes it, and so does a click beside it. */
+export function Dialog({ labelledBy, className, ref, onCancel, onClose, children }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useImperativeHandle(ref, () => dialog.current as HTMLDialogElement, []);
+  useEffect(() => {
+    if (!dialog.current?.open) dialog.current?.showModal();
+  }, []);
+  const clickBeside = (click: MouseEvent) => {
+    if (click.target === dialog.current && !onCancel) dialog.current?.close();
+  };
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself; the click is on what is behind it.
+    <dialog
+      ref={dialog}
+      aria-labelledby={labelledBy}
+      onClose={onClose}
+      onCancel={onCancel}
+      onClick={clickBeside}
+      className={cx(
+        'm-auto max-h-[90vh] overflow-y-auto rounded-2xl border border-line bg-surface p-0 text-ink shadow-float max-sm:mb-2',
+        className,
+      )}
+    >
+      {children}
+    </dialog>
+  );
+}
+
+/** Closes the dialog that it stands in. */
+export const closeDialog = ({ currentTarget }: { currentTarget: Element }): void =>
+  currentTarget.closest('dialog')?.close();
+
+export function CloseButton({ className }: { className?: string }) {
+  return (
+    <button
+      type="button"
+      aria-label="Close"
+      onClick={closeDialog}
+      className={cx('grid size-9 shrink-0 place-items-center rounded-md hover:bg-sunken', className)}
+    >
+      <X aria-hidden className="size-5" />
+    </button>
+  );
+}
