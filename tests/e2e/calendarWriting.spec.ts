@@ -17,6 +17,8 @@ test.describe('when an answer is lost', () => {
     expect(person.id).toBeTruthy();
     await openCalendar(page, google, 'day');
     await page.keyboard.press('c');
+    await expect(editor(page).getByLabel('Title')).toBeFocused();
+    await expect(editor(page).getByLabel('Title')).toHaveValue('');
     await expectNoSidewaysScroll(page);
     await expectAccessible(page);
     // The first answer is lost on its way: asking again makes no second event.

@@ -107,7 +107,7 @@ export function EventEditor({ database, accounts, subject, onStale, onClose }: E
           <CloseButton className="-mr-1" />
         </div>
         {refusal && <Notice tone="attention">{refusal}</Notice>}
-        <TextField label="Title" maxLength={1024} {...field('title')} />
+        <TextField label="Title" maxLength={1024} data-autofocus {...field('title')} />
         <label className="flex min-h-9 items-center gap-3 text-sm">
           <input
             type="checkbox"

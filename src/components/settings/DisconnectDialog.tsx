@@ -21,7 +21,9 @@ export function DisconnectDialog({ account, onClose, onDisconnected }: Props) {
   const { total, future } = account.copies;
   const working = state.kind === 'working';
   const choices: [EventsChoice, string, string][] = [
-    ['keep', 'Keep them', `All ${total} stay in Google Calendar. They won’t be updated any more.`],
+    total === 1
+      ? ['keep', 'Keep it', 'It stays in Google Calendar. It won’t be updated any more.']
+      : ['keep', 'Keep them', `All ${total} stay in Google Calendar. They won’t be updated any more.`],
     [
       'remove_future',
       'Remove what is to come',

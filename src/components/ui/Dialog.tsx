@@ -16,12 +16,18 @@ type Props = {
   children: ReactNode;
 };
 
-/** A dialog over the page, open for as long as it is rendered. Escape closes it, and so does a click beside it. */
+/**
+ * A dialog over the page, open for as long as it is rendered. Escape closes it, and so does a click beside it. What is marked
+ * `data-autofocus` has the focus first.
+ */
 export function Dialog({ labelledBy, className, ref, onCancel, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useImperativeHandle(ref, () => dialog.current as HTMLDialogElement, []);
   useEffect(() => {
-    if (!dialog.current?.open) dialog.current?.showModal();
+    if (dialog.current?.open) return;
+    dialog.current?.showModal();
+    // React keeps `autofocus` out of the page, so the browser would take the first button.
+    dialog.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
   }, []);
   const clickBeside = (click: MouseEvent) => {
     if (click.target === dialog.current && !onCancel) dialog.current?.close();
