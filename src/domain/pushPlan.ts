@@ -14,6 +14,8 @@ export type PushPlan = {
   write: (PushWrite & { settled: boolean }) | null;
   /** Copies that Google should not show. */
   removals: EventCopy[];
+  /** Places that turn out to be the very event that is shown (two accounts see one calendar): forgotten, never removed. */
+  twins: EventCopy[];
   /** Why there is nothing to show; null when there is, or when tracking has ended. */
   blocked: SyncCode | null;
 };
@@ -22,8 +24,13 @@ export type PushPlan = {
 export function pushPlan(context: PushContext, appUrl: string): PushPlan {
   const { tracked, event, preferences, target, copies } = context;
   const live = copies.filter(({ state }) => state !== 'deleted');
-  const nowhere = (blocked: SyncCode | null): PushPlan => ({ write: null, removals: live, blocked });
-  const asIs = (blocked: SyncCode): PushPlan => ({ write: null, removals: [], blocked });
+  const nowhere = (blocked: SyncCode | null): PushPlan => ({
+    write: null,
+    removals: live,
+    twins: [],
+    blocked,
+  });
+  const asIs = (blocked: SyncCode): PushPlan => ({ write: null, removals: [], twins: [], blocked });
 
   if (tracked.tracking === null) return nowhere(null);
   if (event.deletedAt !== null) return nowhere('event_cancelled');
@@ -36,17 +43,27 @@ export function pushPlan(context: PushContext, appUrl: string): PushPlan {
   const isTarget = (copy: EventCopy) =>
     copy.connectionId === target.connectionId && copy.googleCalendarId === target.googleCalendarId;
   const copy = copies.find(isTarget);
-  const removals = live.filter((other) => !isTarget(other));
+  const isTwin = (other: EventCopy) =>
+    other.googleCalendarId === copy?.googleCalendarId && other.generation === copy.generation;
+  const others = live.filter((other) => !isTarget(other));
+  const removals = others.filter((other) => !isTwin(other));
+  const twins = others.filter(isTwin);
   const outcome = desiredGoogleEvent(context, appUrl);
   if (outcome.status === 'invalid') {
     // What shows it stays; one that it has left elsewhere goes all the same, or there would be two.
-    return { write: null, removals: copy?.state === 'present' ? removals : [], blocked: outcome.code };
+    return {
+      write: null,
+      removals: copy?.state === 'present' ? removals : [],
+      twins: [],
+      blocked: outcome.code,
+    };
   }
   // The claim writes it before anything is asked of Google; without it the target has only just been chosen.
   if (!copy) return asIs('not_connected');
-  if (copy.state === 'removed_by_user') return { write: null, removals, blocked: 'removed_in_google' };
+  if (copy.state === 'removed_by_user')
+    return { write: null, removals, twins: [], blocked: 'removed_in_google' };
   const fingerprint = fingerprintOf(outcome.event);
   const settled =
     copy.state === 'present' && copy.uncertainUntil === null && copy.fingerprint === fingerprint;
-  return { write: { copy, desired: outcome.event, fingerprint, settled }, removals, blocked: null };
+  return { write: { copy, desired: outcome.event, fingerprint, settled }, removals, twins, blocked: null };
 }

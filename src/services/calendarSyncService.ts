@@ -16,7 +16,7 @@ import { reportError } from '#src/observability/reportError.ts';
 import { syncBreadcrumb } from '#src/observability/syncBreadcrumbs.ts';
 import { GoogleError } from './googleError.ts';
 import { type GoogleSession, openGoogleSession } from './googleSession.ts';
-import { ensureAbsent, ensurePresent } from './pushToGoogle.ts';
+import { ensureAbsent, ensurePresent, goneCopy } from './pushToGoogle.ts';
 
 export type PushLease = { context: PushContext; owner: string };
 type Sessions = (connection: ConnectionAccess) => GoogleSession;
@@ -119,6 +119,7 @@ async function reconcile(deps: Deps, { context, owner }: PushLease, open: Sessio
     }
   } else if (!plan.write) report.copies.push(...neverTried(context, plan.removals));
 
+  for (const { id } of plan.twins) report.copies.push({ id, ...goneCopy });
   let trouble: Partial<PushOutcome> | null = null;
   for (const copy of plan.removals) {
     const session = sessionOf(copy);
@@ -149,11 +150,17 @@ async function noteNextGeneration({ db }: Deps, next: Parameters<typeof noteGene
 
 /** Copies that the claim foresaw but that turned out not to be wanted now: nothing was ever asked of Google. */
 function neverTried(context: PushContext, removals: EventCopy[]): CopyChange[] {
-  return context.copies
-    .filter(
-      (copy) => copy.state === 'unconfirmed' && copy.uncertainUntil === null && !removals.includes(copy),
-    )
-    .map(({ id, googleEventId }) => ({ id, state: googleEventId === null ? 'none' : 'deleted' }));
+  return (
+    context.copies
+      .filter(
+        (copy) => copy.state === 'unconfirmed' && copy.uncertainUntil === null && !removals.includes(copy),
+      )
+      // One that has used up an id is kept for knowing that.
+      .map(({ id, googleEventId, generation }) => ({
+        id,
+        state: googleEventId === null && generation === 0 ? 'none' : 'deleted',
+      }))
+  );
 }
 
 function count(

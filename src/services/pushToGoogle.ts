@@ -115,6 +115,15 @@ export async function ensurePresent(
 
 export type Removed = { removed: boolean; change: CopyChange | null; recheckAt: number | null };
 
+/** What there is to know of a copy that is not there (any more). */
+export const goneCopy = {
+  state: 'deleted',
+  etag: null,
+  base: null,
+  fingerprint: null,
+  uncertain: false,
+} as const;
+
 /**
  * Makes Google no longer show a copy. When nothing was found to delete although a request of ours may still create it, the answer is
  * to look again at `recheckAt` (milliseconds since 1970).
@@ -125,14 +134,7 @@ export async function ensureAbsent(
   trackedId: string,
   now: number,
 ): Promise<Removed> {
-  const gone: CopyChange = {
-    id: copy.id,
-    state: 'deleted',
-    etag: null,
-    base: null,
-    fingerprint: null,
-    uncertain: false,
-  };
+  const gone: CopyChange = { id: copy.id, ...goneCopy };
   if (!session) return { removed: false, change: null, recheckAt: null };
   // What its owner removed they may have restored since: without an etag Google is asked before it counts as gone.
   const known = copy.state === 'present' || copy.state === 'removed_by_user';

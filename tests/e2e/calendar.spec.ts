@@ -46,11 +46,15 @@ test('shows a series with what was changed in it, whole days, and spans of days 
   await openReaderWeek(page);
   // Five working days, one of them cancelled and one moved to the afternoon.
   await expect(shown(page, 'Standup')).toHaveCount(4);
+  // What has no duration stays on its day, however late.
+  await expect(shown(page, 'Night train')).toHaveCount(1);
   await shown(page, 'Standup, later').click();
   const moved = page.getByRole('dialog', { name: 'Standup, later' });
   await expect(moved).toContainText(/Thu, 25 Mar 2027.*16:00/);
   await expect(moved).toContainText('Part of a series');
   await page.keyboard.press('Escape');
+  // Whoever has no mouse goes on where they were.
+  await expect(shown(page, 'Standup, later')).toBeFocused();
   await shown(page, 'Standup').first().click();
   await expect(page.getByRole('dialog', { name: 'Standup' })).toContainText('Repeats every week');
   await page.keyboard.press('Escape');

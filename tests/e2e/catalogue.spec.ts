@@ -10,7 +10,8 @@ const titles = (page: Page) => page.getByRole('article').getByRole('heading', { 
 async function eventsNamed(organiser: Person, name: string, list: object[]) {
   await Promise.all(
     list.map((changes, index) => {
-      const startsAt = inDays(40 + index);
+      // At noon: late in the evening an hour reaches into the next day.
+      const startsAt = `${inDays(40 + index).slice(0, 10)}T12:00:00.000Z`;
       const endsAt = new Date(Date.parse(startsAt) + 3_600_000).toISOString();
       return createEvent(organiser, { title: `${name} ${index + 1}`, startsAt, endsAt, ...changes });
     }),

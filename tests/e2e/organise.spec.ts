@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createEvent, inDays, track } from './support/events.ts';
+import { dayFromNow } from './support/calendar.ts';
+import { createEvent, track } from './support/events.ts';
 import { newPerson, signIn } from './support/person.ts';
 import { connect, expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
 
@@ -74,7 +75,7 @@ test('brings a change and a deletion to the calendar of whoever tracks the event
 test('turns an event into an all-day one and back to “to be announced”', async ({ page, person }) => {
   const event = await createEvent(person);
   await page.goto(`/organise/${event.id}`);
-  await expect(page.getByLabel('Starts on')).toHaveValue(inDays(30).slice(0, 10));
+  await expect(page.getByLabel('Starts on')).toHaveValue(dayFromNow(30));
   await page.getByLabel('All day').check();
   await page.getByLabel('First day').fill('2031-03-04');
   await page.getByLabel('Last day').fill('2031-03-06');

@@ -128,9 +128,12 @@ test.describe('when saving is refused', () => {
       code: 'storage_unavailable',
       detail: 'Our storage does not answer. Please try again.',
     });
-    await page.route('**/api/profile/preferences', (route) =>
-      route.fulfill({ status: 503, contentType: 'application/problem+json', body }),
-    );
+    const answer = { status: 503, contentType: 'application/problem+json', body };
+    let gate = Promise.resolve();
+    await page.route('**/api/profile/preferences', async (route) => {
+      await gate;
+      await route.fulfill(answer);
+    });
     await page.goto('/settings');
     const enabled = page.getByRole('switch', { name: 'Sync with Google Calendar' });
     // Clicked, not unchecked: it is back before a check could see it off.
@@ -138,6 +141,16 @@ test.describe('when saving is refused', () => {
     await expect(page.getByRole('main').getByRole('alert')).toHaveText(
       'Our storage does not answer. Please try again.',
     );
+    await expect(enabled).toBeChecked();
+
+    // Changed there and back before the first refusal: what is shown is what the server has.
+    const { promise, resolve } = Promise.withResolvers<void>();
+    gate = promise;
+    await enabled.click();
+    await enabled.click();
+    await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0);
+    resolve();
+    await expect(page.getByRole('main').getByRole('alert')).toBeVisible();
     await expect(enabled).toBeChecked();
   });
 });

@@ -10,6 +10,11 @@ import { RequestFailure } from './requestFailure.ts';
 export const isConflict = (error: unknown): boolean =>
   error instanceof RequestFailure && error.code === 'conflict';
 
+/** Whether a write was refused for what it is: nothing came of it, and nothing will. After any other failure it may have been made. */
+export const isRefused = (error: unknown): boolean =>
+  error instanceof RequestFailure &&
+  ['invalid_request', 'calendar_unavailable', 'not_found', 'conflict'].includes(error.code);
+
 const answerSchema = z.object({ event: mirroredEventSchema });
 const path = (googleEventId: string) => `/api/calendar/events/${encodeURIComponent(googleEventId)}`;
 
@@ -20,10 +25,11 @@ const path = (googleEventId: string) => `/api/calendar/events/${encodeURICompone
 export async function createEvent(
   database: CalendarDatabase,
   { calendarId, requestId, event }: { calendarId: string; requestId: string; event: EventFields },
-): Promise<void> {
+): Promise<MirroredEvent> {
   const body = { calendarId, requestId, event };
   const made = await requestJson('/api/calendar/events', answerSchema, { method: 'POST', body });
   await applyOwnWrite(database, calendarId, made.event);
+  return made.event;
 }
 
 export async function changeEvent(

@@ -36,7 +36,8 @@ export function useOccurrences(database: CalendarDatabase | null, location: Cale
     const known = ahead.current;
     const before = known.get(found.key);
     // What was read ahead was not what there is: the rest may be as old.
-    if (before && !isSame(before, found.occurrences)) known.clear();
+    const isConfirmed = before !== undefined && isSame(before, found.occurrences);
+    if (before && !isConfirmed) known.clear();
     keep(known, found.key, found.occurrences);
     let left = false;
     // What had been read ahead was only looked at again at rest.
@@ -50,7 +51,7 @@ export function useOccurrences(database: CalendarDatabase | null, location: Cale
           keep(known, keyOf(neighbour), occurrences);
         }
       },
-      before ? 0 : restMs,
+      isConfirmed ? 0 : restMs,
     );
     return () => {
       left = true;

@@ -1,11 +1,12 @@
 'use client';
-import FullCalendar, { type CalendarRef, type EventInput } from '@fullcalendar/react';
+import FullCalendar, { type CalendarRef, type EventInput, type EventSourceFunc } from '@fullcalendar/react';
 import dayGridPlugin from '@fullcalendar/react/daygrid';
 import classicTheme from '@fullcalendar/react/themes/classic';
 import timeGridPlugin from '@fullcalendar/react/timegrid';
 import {
   createContext,
   memo,
+  useCallback,
   useContext,
   useEffect,
   useLayoutEffect,
@@ -18,11 +19,13 @@ import {
   type CalendarView,
   daysOf,
   localDate,
+  startOfLocalDay,
   weeksOfMonth,
 } from '#src/browser/calendar/calendarLocation.ts';
 import { firstOfEachDay } from '#src/browser/calendar/firstOfEachDay.ts';
 import { trackedEventId } from '#src/browser/calendar/trackedEventId.ts';
 import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
+import { addDays } from '#src/domain/eventTime.ts';
 import { eventColour } from './eventColour.ts';
 import { monthRows } from './monthRows.ts';
 import '@fullcalendar/react/skeleton.css';
@@ -84,6 +87,7 @@ export const CalendarGrid = memo(function CalendarGrid(props: CalendarGridProps)
   // Asked for by FullCalendar whenever it moves: days and their events change in one step.
   const current = useRef(events);
   current.current = events;
+  const given = useCallback<EventSourceFunc>((_range, answer) => answer(current.current), []);
   const scrollTime = openingTime({ view, date });
 
   useEffect(() => {
@@ -107,7 +111,7 @@ export const CalendarGrid = memo(function CalendarGrid(props: CalendarGridProps)
         plugins={plugins}
         initialView={viewTypes[first.current.view]}
         initialDate={first.current.date}
-        events={(_range, answer) => answer(current.current)}
+        events={given}
         lazyFetching={false}
         headerToolbar={false}
         locale="en-GB"
@@ -149,7 +153,7 @@ export const CalendarGrid = memo(function CalendarGrid(props: CalendarGridProps)
         allDayText="All day"
       />
     ),
-    [small, isMonth, rows, scrollTime, onOpen, onDay, onMore],
+    [small, isMonth, rows, scrollTime, given, onOpen, onDay, onMore],
   );
   return <LeftOut.Provider value={left}>{grid}</LeftOut.Provider>;
 });
@@ -191,7 +195,7 @@ function eventInput(occurrence: Occurrence, colours: CalendarGridProps['colours'
   const { background, text } = eventColour(colours.get(calendarId), event.colorId);
   const span = time.allDay
     ? { allDay: true, start: time.startDate, end: time.endDate }
-    : { start: time.startMs, end: time.endMs > time.startMs ? time.endMs : undefined };
+    : { start: time.startMs, end: time.endMs > time.startMs ? time.endMs : endOfNothing(time.startMs) };
   return {
     id: `${calendarId} ${googleEventId}`,
     title: event.summary || '(No title)',
@@ -201,6 +205,10 @@ function eventInput(occurrence: Occurrence, colours: CalendarGridProps['colours'
     ...span,
   };
 }
+
+/** What has no duration is drawn as an hour, of its own day. */
+const endOfNothing = (startMs: number): number =>
+  Math.min(startMs + 3_600_000, startOfLocalDay(addDays(localDate(startMs), 1)));
 
 function classOf({ event }: Occurrence): string {
   const declined = event.attendees?.some(({ self, responseStatus }) => self && responseStatus === 'declined');

@@ -2,7 +2,7 @@
 import { type FormEvent, useRef, useState } from 'react';
 import type { CalendarAccount } from '#src/browser/calendar/calendarApi.ts';
 import type { CalendarDatabase } from '#src/browser/calendar/calendarDatabase.ts';
-import { changeEvent, createEvent, isConflict } from '#src/browser/calendar/eventApi.ts';
+import { changeEvent, createEvent, isConflict, isRefused } from '#src/browser/calendar/eventApi.ts';
 import {
   changedFields,
   type DraftField,
@@ -47,6 +47,8 @@ export function EventEditor({ database, accounts, subject, onStale, onClose }: E
   );
   // Asked again after a lost answer, the server makes no second event.
   const [requestId] = useState(() => crypto.randomUUID());
+  // What was asked for when an answer was lost: it may have been made, so that is asked for again, and then corrected.
+  const [begun, setBegun] = useState<EventDraft | null>(null);
   const [problem, setProblem] = useState<{ field: DraftField; text: string } | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [saving, setSaving] = useState(false);
@@ -77,7 +79,18 @@ export function EventEditor({ database, accounts, subject, onStale, onClose }: E
   const write = async (after: EventDraft) => {
     const viewersZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     if (!known) {
-      await createEvent(database, { calendarId, requestId, event: fieldsOf(after, viewersZone) });
+      const wanted = begun ?? after;
+      setBegun(wanted);
+      const event = await createEvent(database, {
+        calendarId,
+        requestId,
+        event: fieldsOf(wanted, viewersZone),
+      }).catch((error) => {
+        if (isRefused(error)) setBegun(null);
+        throw error;
+      });
+      const changes = changedFields(wanted, after, viewersZone);
+      if (Object.keys(changes).length > 0) await changeEvent(database, { calendarId, event, changes });
       return toast.success('It is in your Google Calendar.');
     }
     const changes = changedFields(first, after, known.event.start?.timeZone ?? viewersZone);
@@ -93,9 +106,9 @@ export function EventEditor({ database, accounts, subject, onStale, onClose }: E
       onClose={onClose}
       onCancel={(event) => {
         // Escape is pressed by accident too.
-        if (draft === first) return;
+        if (draft === first && !saving) return;
         event.preventDefault();
-        setRefusal('This is not saved yet. Save it, or press Cancel to drop it.');
+        if (!saving) setRefusal('This is not saved yet. Save it, or press Cancel to drop it.');
       }}
       className="w-[min(32rem,calc(100vw-1rem))]"
     >
@@ -133,6 +146,7 @@ export function EventEditor({ database, accounts, subject, onStale, onClose }: E
             label="Calendar"
             name="calendar"
             value={calendarId}
+            disabled={begun !== null}
             onChange={({ target }) => setCalendarId(target.value)}
           >
             {accounts.map((account) => (

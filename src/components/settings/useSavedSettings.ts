@@ -22,8 +22,11 @@ export function useSavedSettings<Values extends object>(
   const [seen, setSeen] = useState(stored);
   const turn = useRef<Promise<unknown>>(Promise.resolve());
   const waiting = useRef<string[]>([]);
+  /** What the server is known to have. */
+  const confirmed = useRef(stored);
   if (seen !== stored) {
     setSeen(stored);
+    confirmed.current = stored;
     // Disconnecting and connecting change settings behind this form's back.
     if (!Object.values(states).some((state) => state?.kind === 'saving')) setValue(stored);
   }
@@ -43,13 +46,14 @@ export function useSavedSettings<Values extends object>(
     try {
       const held = await request;
       waiting.current.shift();
+      confirmed.current = { ...confirmed.current, ...held };
       if (waiting.current.length === 0) setValue((shown) => ({ ...shown, ...held }));
       if (!waiting.current.includes(name)) note(name, { kind: 'saved', text: 'Saved' });
       router.refresh();
     } catch (error) {
       waiting.current.shift();
       if (waiting.current.includes(name)) return;
-      setValue((shown) => ({ ...shown, [name]: value[name] }));
+      setValue((shown) => ({ ...shown, [name]: confirmed.current[name] }));
       note(name, { kind: 'refused', text: refusalText(error) });
     }
   };

@@ -1,6 +1,14 @@
 'use client';
 import { X } from 'lucide-react';
-import { type MouseEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+} from 'react';
 import { cx } from './cx.ts';
 
 type Props = {
@@ -24,21 +32,42 @@ export function Dialog({ labelledBy, className, ref, onCancel, onClose, children
   const dialog = useRef<HTMLDialogElement>(null);
   useImperativeHandle(ref, () => dialog.current as HTMLDialogElement, []);
   useEffect(() => {
-    if (dialog.current?.open) return;
-    dialog.current?.showModal();
+    const before = document.activeElement as HTMLElement | null;
+    if (!dialog.current?.open) dialog.current?.showModal();
     // React keeps `autofocus` out of the page, so the browser would take the first button.
     dialog.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+    // Only a dialog that is closed gives the focus back by itself, not one that just goes.
+    return () => {
+      if (before?.isConnected) before.focus();
+    };
   }, []);
+  // A selection that is drawn out of the dialog ends beside it, too.
+  const pressedBeside = useRef(false);
   const clickBeside = (click: MouseEvent) => {
-    if (click.target === dialog.current && !onCancel) dialog.current?.close();
+    if (click.target === dialog.current && pressedBeside.current && !onCancel) dialog.current?.close();
+  };
+  const keyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || !onCancel) return;
+    // The browser itself asks only once: a second Escape would close the dialog whatever `onCancel` says.
+    event.preventDefault();
+    let kept = false;
+    onCancel({
+      preventDefault: () => {
+        kept = true;
+      },
+    });
+    if (!kept) dialog.current?.close();
   };
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself; the click is on what is behind it.
     <dialog
       ref={dialog}
       aria-labelledby={labelledBy}
       onClose={onClose}
       onCancel={onCancel}
+      onKeyDown={keyDown}
+      onPointerDown={({ target }) => {
+        pressedBeside.current = target === dialog.current;
+      }}
       onClick={clickBeside}
       className={cx(
         'm-auto max-h-[90vh] overflow-y-auto rounded-2xl border border-line bg-surface p-0 text-ink shadow-float max-sm:mb-2',

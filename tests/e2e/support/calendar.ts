@@ -173,6 +173,10 @@ function readersEvents() {
       series,
       eventOn(wednesday, 9, 'Standup', { ...slot(wednesday), status: 'cancelled' }),
       eventOn('2027-03-25', 16, 'Standup, later', slot('2027-03-25')),
+      eventOn('2027-03-26', 23, 'Night train', {
+        start: { dateTime: '2027-03-26T23:30:00', timeZone: 'Europe/Berlin' },
+        end: { dateTime: '2027-03-26T23:30:00', timeZone: 'Europe/Berlin' },
+      }),
       { summary: 'Offsite', start: { date: '2027-03-23' }, end: { date: '2027-03-26' } },
       { summary: 'Tax day', start: { date: monday }, end: { date: '2027-03-23' } },
     ],

@@ -66,6 +66,16 @@ describe('the plan of a push', () => {
     });
   });
 
+  test('one calendar seen through two accounts holds one event: its other place is forgotten, not emptied', () => {
+    const twin = copy({ id: 'twin', connectionId: 'other account' });
+    const elsewhere = copy({ id: 'elsewhere', connectionId: 'other account', googleCalendarId: 'team' });
+    expect(plan((context) => context.copies.push(twin, elsewhere))).toMatchObject({
+      write: { copy: { id: 'copy' } },
+      removals: [{ id: 'elsewhere' }],
+      twins: [{ id: 'twin' }],
+    });
+  });
+
   test('asks nothing of Google when what it shows was confirmed', () => {
     const fingerprint = plan().write?.fingerprint ?? '';
     const settled = (over: Partial<EventCopy>) =>
