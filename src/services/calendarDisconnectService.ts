@@ -64,6 +64,8 @@ export async function runDisconnect(deps: Deps, jobId: number, owner: string): P
     });
     return { ...run, end: end === null ? 'lost' : 'waiting' };
   };
+  // Whoever has connected the account again meanwhile keeps what is in it.
+  const isOurs = async () => (await readDisconnect(db, jobId, owner, 0)) !== null;
   for (let batch = 0; ; batch += 1) {
     const context = await readDisconnect(db, jobId, owner, engine.batchSize);
     if (!context) return { ...run, end: 'lost' };
@@ -80,7 +82,7 @@ export async function runDisconnect(deps: Deps, jobId: number, owner: string): P
       }
       if (batch > 0) await pause(engine.batchGapMs, signal);
       const session = openGoogleSession(deps, { ...connection, status: 'active' }, signal);
-      const { ids, removed, recheckAt, failure } = await removeBatch(deps, session, copies);
+      const { ids, removed, recheckAt, failure } = await removeBatch(deps, session, copies, isOurs);
       run.removed += removed;
       if (!(await noteRemovedCopies(db, jobId, owner, ids, engine.leaseMs))) return { ...run, end: 'lost' };
       if (failure) throw failure;
@@ -103,6 +105,7 @@ async function removeBatch(
   deps: Deps,
   session: GoogleSession,
   copies: NonNullable<Awaited<ReturnType<typeof readDisconnect>>>['copies'],
+  isStillWanted: () => Promise<boolean>,
 ): Promise<{ ids: string[]; removed: number; recheckAt: number | null; failure: unknown }> {
   const limit = pLimit(deps.engine.batchConcurrency);
   const ids: string[] = [];
@@ -111,7 +114,7 @@ async function removeBatch(
   let failure: unknown = null;
   const removeOne = async (copy: (typeof copies)[number]) => {
     try {
-      const absent = await ensureAbsent(session, copy, copy.trackedId, deps.now());
+      const absent = await ensureAbsent(session, copy, copy.trackedId, deps.now(), isStillWanted);
       if (absent.change) ids.push(copy.id);
       if (absent.removed) removed += 1;
       if (absent.recheckAt !== null) recheckAt = Math.min(recheckAt ?? absent.recheckAt, absent.recheckAt);

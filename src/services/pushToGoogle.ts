@@ -110,7 +110,7 @@ export async function ensurePresent(
       await nextGeneration();
     }
   }
-  throw new GoogleError({ class: 'conflict', code: 'edit_conflict' }, { status: 412 });
+  throw endlessConflict();
 }
 
 export type Removed = { removed: boolean; change: CopyChange | null; recheckAt: number | null };
@@ -125,7 +125,7 @@ export const goneCopy = {
 } as const;
 
 /**
- * Makes Google no longer show a copy. When nothing was found to delete although a request of ours may still create it, the answer is
+ * Makes Google no longer show a copy. Before anything is removed that was written since we last knew it, `isStillWanted` is asked. When nothing was found to delete although a request of ours may still create it, the answer is
  * to look again at `recheckAt` (milliseconds since 1970).
  */
 export async function ensureAbsent(
@@ -133,6 +133,7 @@ export async function ensureAbsent(
   copy: EventCopy,
   trackedId: string,
   now: number,
+  isStillWanted: () => Promise<boolean> = async () => true,
 ): Promise<Removed> {
   const gone: CopyChange = { id: copy.id, ...goneCopy };
   if (!session) return { removed: false, change: null, recheckAt: null };
@@ -140,7 +141,8 @@ export async function ensureAbsent(
   const known = copy.state === 'present' || copy.state === 'removed_by_user';
   const certain = known && copy.uncertainUntil === null;
   const id = googleEventId(trackedId, copy.generation);
-  const found = await remove(session, copy.googleCalendarId, id, trackedId, certain ? copy.etag : null);
+  const place = { calendarId: copy.googleCalendarId, id, trackedId };
+  const found = await remove(session, place, certain ? copy.etag : null, isStillWanted);
   if (found === 'removed') return { removed: true, change: gone, recheckAt: null };
   const open = copy.uncertainUntil === null ? 0 : Date.parse(copy.uncertainUntil);
   return open > now
@@ -150,10 +152,9 @@ export async function ensureAbsent(
 
 async function remove(
   session: GoogleSession,
-  calendarId: string,
-  id: string,
-  trackedId: string,
+  { calendarId, id, trackedId }: { calendarId: string; id: string; trackedId: string },
   knownEtag: string | null,
+  isStillWanted: () => Promise<boolean>,
 ): Promise<'removed' | 'absent'> {
   let etag = knownEtag;
   for (let round = 0; round < retryPolicy.mergeRoundsMax; round += 1) {
@@ -161,6 +162,7 @@ async function remove(
       const current = await find(session, calendarId, id);
       if (current === null) return 'absent';
       if (current.status === 'cancelled' || !isOurs(current, trackedId)) return 'absent';
+      if (!(await isStillWanted())) throw endlessConflict();
       etag = current.etag;
     }
     const expected = etag;
@@ -173,7 +175,7 @@ async function remove(
       etag = null;
     }
   }
-  throw new GoogleError({ class: 'conflict', code: 'edit_conflict' }, { status: 412 });
+  throw endlessConflict();
 }
 
 async function find(session: GoogleSession, calendarId: string, id: string): Promise<GoogleEvent | null> {
@@ -203,6 +205,9 @@ const isClass = (error: unknown, name: GoogleError['class']): error is GoogleErr
 /** Some calendars don't let a deleted event come back; being read-only is another matter. */
 const isRefusedRestore = (error: unknown) =>
   isClass(error, 'alreadyDone') || (isClass(error, 'permanent') && error.code !== 'calendar_read_only');
+
+/** Somebody else writes faster, or is meant to have it. */
+const endlessConflict = () => new GoogleError({ class: 'conflict', code: 'edit_conflict' }, { status: 412 });
 
 /** Google says both that the id is taken and that it isn't there. */
 const contradicting = () =>

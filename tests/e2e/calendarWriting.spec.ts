@@ -36,7 +36,7 @@ test.describe('when an answer is lost', () => {
     await editor(page).getByLabel('End time').fill('11:30');
     await editor(page).getByLabel('Place').fill('Garden');
     await editor(page).getByRole('button', { name: 'Save' }).click();
-    await expect(editor(page)).toContainText('this is not saved');
+    await expect(editor(page)).toContainText('nothing is made twice');
     // Whatever is corrected by then, and however often Escape is pressed, nothing that was typed is lost.
     await editor(page).getByLabel('Title').fill('Tea with Ada');
     await expect(editor(page).getByLabel('Calendar')).toBeDisabled();

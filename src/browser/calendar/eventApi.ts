@@ -15,6 +15,10 @@ export const isRefused = (error: unknown): boolean =>
   error instanceof RequestFailure &&
   ['invalid_request', 'calendar_unavailable', 'not_found', 'conflict'].includes(error.code);
 
+/** Whether nobody knows what came of a write. */
+export const isUnanswered = (error: unknown): boolean =>
+  error instanceof RequestFailure && error.code === 'offline';
+
 const answerSchema = z.object({ event: mirroredEventSchema });
 const path = (googleEventId: string) => `/api/calendar/events/${encodeURIComponent(googleEventId)}`;
 

@@ -2,7 +2,13 @@
 import { type FormEvent, useRef, useState } from 'react';
 import type { CalendarAccount } from '#src/browser/calendar/calendarApi.ts';
 import type { CalendarDatabase } from '#src/browser/calendar/calendarDatabase.ts';
-import { changeEvent, createEvent, isConflict, isRefused } from '#src/browser/calendar/eventApi.ts';
+import {
+  changeEvent,
+  createEvent,
+  isConflict,
+  isRefused,
+  isUnanswered,
+} from '#src/browser/calendar/eventApi.ts';
 import {
   changedFields,
   type DraftField,
@@ -30,6 +36,9 @@ export type EventEditorProps = {
   onStale: () => void;
   onClose: () => void;
 };
+
+const unansweredText =
+  'No answer came, so this may be saved or not. Save it again when you are online: nothing is made twice.';
 
 /** Writes an event of the person's own into Google Calendar: a new one, or changes to one. */
 export function EventEditor({ database, accounts, subject, onStale, onClose }: EventEditorProps) {
@@ -70,7 +79,7 @@ export function EventEditor({ database, accounts, subject, onStale, onClose }: E
       await write(draft);
       dialog.current?.close();
     } catch (error) {
-      setRefusal(refusalText(error));
+      setRefusal(isUnanswered(error) ? unansweredText : refusalText(error));
       if (isConflict(error)) onStale();
     } finally {
       setSaving(false);

@@ -88,6 +88,36 @@ describe('disconnecting an account', () => {
     expect(await ada.google.all()).toHaveLength(3);
   });
 
+  it('stops where the account is connected again meanwhile: what is pushed into it then stays', async () => {
+    const ada = await withEvents();
+    const eventId = await newEvent();
+    await ada.track(eventId);
+    const connectionId = (await ada.connection()).id;
+    let isBack = false;
+    const db = new Proxy(ada.deps.db, {
+      get(target, name) {
+        if (name !== 'rpc') return Reflect.get(target, name);
+        return async (fn: string, args: object) => {
+          const answer = await target.rpc(fn as never, args as never);
+          if (fn === 'disconnect_context' && !isBack) {
+            isBack = true;
+            expect(await ada.connect()).toBe('connected');
+            expect((await ada.change(eventId, { note: 'Still going' })).sync.status).toBe('synced');
+          }
+          return answer;
+        };
+      },
+    });
+    await disconnectAccount({ ...ada.deps, db }, { userId: ada.userId, connectionId, mode: 'remove_all' });
+    const [kept] = (await ada.google.shown()).filter(
+      (event) => event.extendedProperties?.private?.kureCalEventId === eventId,
+    );
+    expect(kept?.description).toContain('Still going');
+    await ada.wake();
+    await ada.drain();
+    expect(await ada.google.shown()).toHaveLength(4);
+  });
+
   it('is refused for somebody else’s account as if it weren’t there', async () => {
     const ada = await withEvents();
     const grace = await Person.signUp();
