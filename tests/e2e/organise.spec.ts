@@ -9,7 +9,7 @@ test('publishes an event at the venue’s time, after saying what is missing @la
   person,
 }) => {
   expect(person.id).toBeTruthy();
-  const title = `Workshop ${randomUUID().slice(0, 8)}`;
+  const title = `Workshop w${randomUUID().slice(0, 8)}`;
   await page.goto('/organise');
   await expect(page.getByRole('heading', { name: 'You organise nothing yet' })).toBeVisible();
   await expectAccessible(page);
