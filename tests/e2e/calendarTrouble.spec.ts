@@ -100,6 +100,7 @@ test.describe('when a session ends', () => {
     await threeCalendars(google, { own: [eventAt(0, 9, 'Private matter')] });
     await openCalendar(page, google);
     await expect(shown(page, 'Private matter')).toBeAttached();
+    await expect.poll(() => page.evaluate(async () => Boolean(await caches.match('/calendar')))).toBe(true);
     await page.getByLabel('Your account').click();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await expect(page.getByRole('link', { name: 'Sign in' }).first()).toBeVisible();
