@@ -47,7 +47,8 @@ export async function startPostgres(options: {
 function asDatabaseUser(command: string, args: string[]): [string, string[]] {
   if (!isRoot) return [command, args];
   const capability = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
-  const user = [`--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups'];
+  // initdb looks for its binaries with access(), which heeds capabilities only under this bit.
+  const user = [`--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', '--securebits=+no_setuid_fixup'];
   return ['setpriv', [...user, ...capability, '--pdeathsig=INT', command, ...args]];
 }
 

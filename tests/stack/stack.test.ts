@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createClient } from '@supabase/supabase-js';
 import postgres from 'postgres';
 import { expect, onTestFinished, test } from 'vitest';
-import { listens, privateFolder, stackEnv, startStackProcess } from './support.ts';
+import { copyCheckout, listens, privateFolder, stackEnv, startStackProcess } from './support.ts';
 
 async function numberOfEvents(databaseUrl: string | undefined): Promise<number> {
   const sql = postgres(databaseUrl ?? '', { max: 1 });
@@ -47,6 +47,18 @@ test('a stack in a closed folder starts, says so, has a catalogue and the demo a
   const left = readdirSync(env.LOCAL_DATA_DIR ?? '');
   expect(left).not.toContain('stack.json');
   expect(left).not.toContain('stack.pid');
+});
+
+test('a checkout in a folder that is closed to other users starts, as root too', async () => {
+  const closed = privateFolder();
+  const checkout = path.join(closed, 'kure-cal');
+  copyCheckout(checkout);
+  const env = await stackEnv(path.join(checkout, '.local'));
+  const stack = startStackProcess(env, 'testStack', checkout);
+  await stack.ready;
+  expect(await numberOfEvents(stack.file().databaseUrl)).toBeGreaterThanOrEqual(60);
+  stack.child.kill('SIGTERM');
+  expect(await stack.exited).toEqual({ code: 0, signal: null });
 });
 
 test('after a kill -9 the next start works and the data is there', async () => {

@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -20,6 +20,15 @@ export function privateFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'kure-cal-stack-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** Copies what the stack runs from, its dependencies as hard links where the file system allows that. */
+export function copyCheckout(target: string): void {
+  for (const entry of ['package.json', 'vercel.json', 'local', 'src', 'supabase'])
+    cpSync(path.join(projectDir, entry), path.join(target, entry), { recursive: true });
+  const modules = [path.join(projectDir, 'node_modules'), path.join(target, 'node_modules')];
+  if (spawnSync('cp', ['-al', ...modules]).status !== 0)
+    cpSync(modules[0] as string, modules[1] as string, { recursive: true, verbatimSymlinks: true });
 }
 
 export async function freePort(): Promise<number> {
@@ -48,9 +57,13 @@ export async function stackEnv(dataDir: string): Promise<Record<string, string>>
 }
 
 /** Starts a stack in a process of its own, as a person would; it is killed after the test if it still runs. */
-export function startStackProcess(env: Record<string, string>, entry = 'testStack'): StackProcess {
-  const child = spawn(process.execPath, [path.join(projectDir, 'local', `${entry}.ts`)], {
-    cwd: projectDir,
+export function startStackProcess(
+  env: Record<string, string>,
+  entry = 'testStack',
+  checkout = projectDir,
+): StackProcess {
+  const child = spawn(process.execPath, [path.join(checkout, 'local', `${entry}.ts`)], {
+    cwd: checkout,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
