@@ -1,8 +1,5 @@
 import type { CatalogueEvent, PushContext } from './pushContext.ts';
-
-/** The last line of every description of ours: what stands below it is its owner's. */
-export const signature = '📅 Added by Kure-Cal';
-export const descriptionCharsMax = 8192;
+import { trackedDescription } from './trackedDescription.ts';
 
 type GoogleTime = { date: string } | { dateTime: string; timeZone: string };
 
@@ -38,7 +35,7 @@ export function desiredGoogleEvent(
     status: 'event',
     event: {
       summary: event.title,
-      description: descriptionOf(event, tracked),
+      description: trackedDescription(event, tracked, appUrl),
       location: locationOf(event),
       time,
       source: { title: 'Kure-Cal', url: `${appUrl}/events/${event.id}` },
@@ -73,23 +70,6 @@ function allDayTime(event: CatalogueEvent) {
 function dayAfter(date: string): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }
-
-function descriptionOf(event: CatalogueEvent, tracked: PushContext['tracked']): string {
-  const tail = [
-    tracked.note ? `📝 ${tracked.note}` : '',
-    tracked.tracking === 'attending' ? '✅ You are attending' : '🔖 Bookmarked',
-    event.url ?? '',
-    signature,
-  ].filter(Boolean);
-  const rest = tail.join('\n\n');
-  const room = descriptionCharsMax - rest.length - 3;
-  const text = (event.description ?? '').trim();
-  const shown = text.length > room ? `${cut(text, room - 1)}…` : text;
-  return shown ? `${shown}\n\n${rest}` : rest;
-}
-
-/** The first characters of a text; one that takes two places is not cut in half. */
-export const cut = (text: string, length: number) => text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
 
 function locationOf(event: CatalogueEvent): string {
   const place = [event.venue, event.address, event.city, event.country].filter(Boolean).join(', ');

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { cut, type DesiredGoogleEvent, descriptionCharsMax, signature } from './desiredGoogleEvent.ts';
+import type { DesiredGoogleEvent } from './desiredGoogleEvent.ts';
+import { blockLines, findOwnBlock, withOwnBlock } from './ownBlock.ts';
 import type { MergeBase } from './pushContext.ts';
 
 /** A Google event as it came: we read and write some of its fields and keep all of them. */
@@ -31,8 +32,8 @@ export function newGoogleEvent(id: string, desired: DesiredGoogleEvent): GoogleE
 
 /**
  * Our fields over the event as it is now. A field that its owner changed since our last write stays theirs until we want something else
- * in it than we did then (`edited` names those); without a base (an event whose confirmation we never stored) ours win. What they wrote below
- * our description stays in any case, and nothing else is touched.
+ * in it than we did then (`edited` names those); without a base (an event whose confirmation we never stored) ours win. In the description
+ * only our block is replaced: what its owner wrote above, below or inside it stays. Nothing else is touched.
  */
 export function mergeGoogleEvent(
   current: GoogleEventBody,
@@ -42,9 +43,13 @@ export function mergeGoogleEvent(
   const body = structuredClone(current);
   let changed = false;
   const edited: MergedField[] = [];
-  const own = ownTextOf(current.description);
-  const wanted = { ...desired, description: cut(desired.description + own, descriptionCharsMax) };
-  if (own) edited.push('description');
+  const description = typeof current.description === 'string' ? current.description : '';
+  const block = findOwnBlock(description, desired.description, base?.descriptionLines ?? null);
+  if (block.isEdited) edited.push('description');
+  const wanted = {
+    ...desired,
+    description: block.isAsWanted ? description : withOwnBlock(block, desired.description),
+  };
   for (const field of mergedFields) {
     if (hash(normal(field, read(current, field))) === hash(normal(field, wanted[field]))) continue;
     if (base?.[field] === hash(desired[field])) {
@@ -67,13 +72,10 @@ export function mergeGoogleEvent(
   return { body, changed, edited };
 }
 
-/** What its owner wrote below our signature. */
-const ownTextOf = (description: unknown): string =>
-  typeof description === 'string' ? description.split(signature).slice(1).join(signature) : '';
-
-/** The base of the next merge: by field, the hash of what we wanted when we last wrote. */
+/** The base of the next merge: by field, the hash of what we wanted when we last wrote, and the lines of our description. */
 export function mergeBaseOf(desired: DesiredGoogleEvent): MergeBase {
-  return Object.fromEntries(mergedFields.map((field) => [field, hash(desired[field])]));
+  const fields = mergedFields.map((field) => [field, hash(desired[field])]);
+  return Object.fromEntries([...fields, ['descriptionLines', blockLines(desired.description)]]);
 }
 
 /**

@@ -41,7 +41,7 @@ test('a new person signs up, connects, bookmarks, attends, notes and removes, an
   await page.goto(`/events/${event.id}`);
   await page.getByRole('button', { name: `Bookmark: ${event.title}` }).click();
   await expect.poll(inGoogle).toContain(event.title);
-  expect(await inGoogle()).toContain('🔖 Bookmarked');
+  expect(await inGoogle()).toContain('🔖 You bookmarked this event');
   expect(await inGoogle()).toContain('📅 Added by Kure-Cal');
   await expect(await lookInside()).toHaveValue(/Bookmarked/);
 
