@@ -20,13 +20,15 @@ let deps: Deps | undefined;
 /** The graph of the running app, built once per process. */
 export function compose(): Deps {
   const env = getEnv();
-  deps ??= {
+  if (deps) return deps;
+  const db = createServiceClient(env);
+  deps = {
     env,
-    db: createServiceClient(env),
+    db,
     now: Date.now,
     random: Math.random,
     engine: engineSettings,
-    pacer: createPacer(engineSettings.callsPerSecond),
+    pacer: createPacer(db, engineSettings.callsPerSecond),
   };
   return deps;
 }

@@ -2,8 +2,8 @@
 export const engineSettings = {
   /** One call to Google. */
   callTimeoutMs: 10_000,
-  /** Before the same call is tried once more. */
-  callDelayMs: 300,
+  /** Before the same call is tried again, plus a little jitter. */
+  callDelayMs: 1_000,
   /** All calls of one attempt; well within the lease. */
   attemptMs: 30_000,
   leaseMs: 90_000,
@@ -16,7 +16,7 @@ export const engineSettings = {
   /** Bulk sync: batches of 10 with 2 s between them. */
   batchSize: 10,
   batchGapMs: 2_000,
-  batchConcurrency: 5,
+  batchConcurrency: 10,
   queueWorkers: 4,
   /** Google's own limit for one user is 10 requests a second. */
   callsPerSecond: 10,

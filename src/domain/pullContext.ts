@@ -19,8 +19,6 @@ export const pullContextSchema = z.object({
   queueId: z.number(),
   leaseOwner: z.uuid(),
   attempts: z.number(),
-  /** The account's turn to ask Google comes in so many milliseconds. */
-  waitMs: z.number(),
   calendarId: z.uuid(),
   googleCalendarId: z.string(),
   userId: z.uuid(),
@@ -64,7 +62,6 @@ export const commitResultSchema = z.discriminatedUnion('committed', [
     /** The places of the page that changed, counted from 1; null when all did. */
     changed: z.array(z.number()).nullable().default([]),
     eventsFetched: z.number().default(0),
-    waitMs: z.number().default(0),
     /** Set after the last page: what became of the queue's row. */
     settled: z.enum(['done', 'again', 'waiting', 'dead']).optional(),
     /** Rows outside the page that became deletions with it: changed instances of a deleted series, and what a whole reading did not meet. */

@@ -12,7 +12,6 @@ import { open, SealError, seal, unwrapDataKey } from '#src/security/encryption.t
 import { eventRef, sealEvents } from '#src/security/sealedEvents.ts';
 import { GoogleError } from './googleError.ts';
 import { type GoogleSession, openGoogleSession } from './googleSession.ts';
-import { pause } from './pause.ts';
 import { type PageCursor, readCalendarPages } from './readCalendarPages.ts';
 
 /** Longer than a page can take with all its tries; prolonged with every page. */
@@ -96,7 +95,6 @@ class PullRun {
   readonly #session: GoogleSession;
   #generation: number;
   #isFull: boolean;
-  #waitMs: number;
   #fetched = 0;
   #settled: string | undefined;
   #isUnconfirmed = false;
@@ -110,7 +108,6 @@ class PullRun {
     this.#session = openGoogleSession(deps, context.connection, signal);
     this.#generation = context.generation;
     this.#isFull = context.isFull;
-    this.#waitMs = context.waitMs;
   }
 
   async read(): Promise<PullEnd> {
@@ -163,7 +160,6 @@ class PullRun {
   }
 
   async #fetch({ syncToken, pageToken }: PageCursor): Promise<EventsPage | 'cursorExpired'> {
-    if (this.#waitMs > 0) await pause(this.#waitMs, this.#signal);
     try {
       return await this.#session.call((api) =>
         api.listEvents(this.#context.googleCalendarId, { syncToken, pageToken, pageSize: pageSizeMax }),
@@ -200,7 +196,6 @@ class PullRun {
       expected: last && this.#isFull ? await this.#expected() : [],
     });
     if (!result.committed) throw new LeaseLost();
-    this.#waitMs = result.waitMs;
     this.#fetched = result.eventsFetched;
     this.#settled = result.settled;
     this.#isUnconfirmed = result.unconfirmed;

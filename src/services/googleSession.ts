@@ -11,8 +11,8 @@ export type GoogleSession = {
   /** Whether the end of some call was never seen, so that it may have taken effect, or still may. */
   readonly doubtful: boolean;
   /**
-   * Makes one call in the account's turn: with a fresh token, refreshed once if Google refuses it, and tried once more when Google is
-   * unwell. Every call of ours may be repeated: ids are chosen by us and writes carry an etag.
+   * Makes one call in the account's turn: with a fresh token, refreshed once if Google refuses it, tried once more when Google is unwell,
+   * and a few times when it asks for a short pause. Every call of ours may be repeated: ids are chosen by us and writes carry an etag.
    */
   call<T>(make: (api: GoogleCalendar) => Promise<T>): Promise<T>;
 };
@@ -45,7 +45,7 @@ export function openGoogleSession(
       let staleVersion: number | null = null;
       for (let tries = 1; ; ) {
         const { value, version } = await usableToken(staleVersion);
-        await deps.pacer.turn(connection.id, signal);
+        await inTime(deps.pacer.turn(connection.id, signal));
         try {
           return await make(
             createGoogleCalendar({
@@ -63,15 +63,33 @@ export function openGoogleSession(
             staleVersion = version;
             continue;
           }
-          const again = error.class === 'retry' && tries < retryPolicy.callTriesMax && !signal?.aborted;
-          if (!again) throw error;
-          await pause(callDelayMs(engine.callDelayMs, tries, deps.random()), signal);
+          if (tries >= triesMaxAfter(error) || signal?.aborted) throw error;
+          const waitMs = Math.max(engine.callDelayMs, error.delayMs ?? 0);
+          await inTime(pause(callDelayMs(waitMs, deps.random()), signal));
           tries += 1;
         }
       }
     },
   };
 }
+
+function triesMaxAfter({ class: kind, delayMs = 0 }: GoogleError): number {
+  if (kind === 'retry') return retryPolicy.outageTriesMax;
+  const isShort = kind === 'backOff' && delayMs <= retryPolicy.rateLimitWaitMaxMs;
+  return isShort ? retryPolicy.rateLimitTriesMax : 1;
+}
+
+/** A wait that the attempt's deadline ends is an attempt that Google didn't answer in time. */
+async function inTime(waiting: Promise<void>): Promise<void> {
+  try {
+    await waiting;
+  } catch (error) {
+    if (!isAbort(error)) throw error;
+    throw new GoogleError({ class: 'retry', code: 'google_unavailable' }, { status: 0 });
+  }
+}
+const isAbort = (error: unknown) =>
+  error instanceof Error && ['AbortError', 'TimeoutError'].includes(error.name);
 
 /** A fresh token that Google refuses too is Google's trouble, not its owner's: only a lost grant costs a connection. */
 const refusedAgain = () => new GoogleError({ class: 'retry', code: 'token_refused' }, { status: 401 });

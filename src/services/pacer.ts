@@ -1,23 +1,18 @@
+import type { ServiceClient } from '#src/data/clients.ts';
+import { takeGoogleTurn } from '#src/data/googleTurns.ts';
 import { pause } from './pause.ts';
 
 export type Pacer = {
   /** Waits for this account's turn to ask Google. */
-  turn(account: string, signal?: AbortSignal): Promise<void>;
+  turn(connectionId: string, signal?: AbortSignal): Promise<void>;
 };
 
-/**
- * At most so many calls of one account within any second, in this process; the queue's batches hold the pace across processes.
- * The account's last calls are forgotten a second later.
- */
-export function createPacer(callsPerSecond: number, now: () => number = () => performance.now()): Pacer {
-  const starts = new Map<string, number[]>();
+/** At most so many calls of one account begin within any second, counted in the database for all processes, reads and writes alike. */
+export function createPacer(db: ServiceClient, callsPerSecond: number): Pacer {
   return {
-    async turn(account, signal) {
-      for (const [key, times] of starts) if ((times.at(-1) ?? 0) < now() - 1000) starts.delete(key);
-      const times = starts.get(account) ?? [];
-      const at = Math.max(now(), times.length < callsPerSecond ? 0 : (times.at(-callsPerSecond) ?? 0) + 1000);
-      starts.set(account, [...times, at].slice(-callsPerSecond));
-      if (at > now()) await pause(at - now(), signal);
+    async turn(connectionId, signal) {
+      const waitMs = await takeGoogleTurn(db, { connectionId, callsPerSecond });
+      if (waitMs > 0) await pause(waitMs, signal);
     },
   };
 }

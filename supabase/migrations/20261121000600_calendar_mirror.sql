@@ -99,6 +99,3 @@ alter table public.calendar_change_counters enable row level security;
 alter table public.calendar_sync_lags enable row level security;
 grant select, insert, update, delete on public.calendar_watches, public.watch_channels, public.calendar_events,
   public.calendar_change_counters, public.calendar_sync_lags to service_role;
-
--- Requests to Google are paced per account, whichever process makes them: when the next one's turn is.
-alter table public.calendar_connections add column next_request_at timestamptz not null default '-infinity';

@@ -1,27 +1,11 @@
 -- Reading calendars: who reads, how fast, and what a page changes. Locks are taken in the order that lock_user names: the
 -- user, the queue, then the watch, the counter and the events of the mirror, and the connection last.
 
--- Google allows 600 requests a minute and user; reading takes at most 30 at once and then 4 a second, so that writing has room.
--- Returns for how many milliseconds the caller waits before it uses what it reserved.
-create function private.reserve_requests(p_connection uuid, p_count integer) returns integer
-language plpgsql security definer set search_path = '' as $$
-declare
-  v_interval constant interval := interval '250 milliseconds';
-  v_burst constant integer := 30;
-  v_next timestamptz;
-begin
-  update public.calendar_connections
-  set next_request_at = greatest(next_request_at, now() - v_interval * v_burst) + v_interval * p_count
-  where id = p_connection returning next_request_at into v_next;
-  return greatest(0, extract(epoch from v_next - now()) * 1000)::integer;
-end
-$$;
-
 -- What the reader of a leased calendar must know, in one answer: cursor, channels, account and wrapped key.
-create function private.pull_context(p_row public.pending_calendar_syncs, p_wait_ms integer) returns jsonb
+create function private.pull_context(p_row public.pending_calendar_syncs) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object(
-    'queueId', p_row.id, 'leaseOwner', p_row.lease_owner, 'attempts', p_row.attempts, 'waitMs', p_wait_ms,
+    'queueId', p_row.id, 'leaseOwner', p_row.lease_owner, 'attempts', p_row.attempts,
     'calendarId', c.id, 'googleCalendarId', c.google_calendar_id, 'userId', c.user_id, 'connectionId', c.connection_id,
     'syncToken', w.sync_token, 'pageToken', w.page_token, 'isFull', w.pull_is_full, 'generation', w.generation,
     'eventsFetched', w.events_fetched,
@@ -80,8 +64,7 @@ begin
       values (v_row.subject_id, v_row.user_id, now())
       on conflict (calendar_id) do update set attempted_at = now();
       v_left := v_left - 1;
-      -- Two: a page is fetched while the one before it is being stored.
-      return next private.pull_context(v_row, private.reserve_requests(v_connection, 2));
+      return next private.pull_context(v_row);
     end loop;
     update public.calendar_connections set last_claimed_at = clock_timestamp() where id = v_connection;
   end loop;

@@ -157,8 +157,7 @@ begin
     where calendar_id = p_calendar;
     -- It got somewhere: only attempts that end nowhere are counted.
     update public.pending_calendar_syncs set attempts = 1 where id = v_row.id;
-    return v_stored || jsonb_build_object('committed', true, 'eventsFetched', v_watch.events_fetched + p_fetched,
-      'waitMs', private.reserve_requests(v_row.connection_id, 1));
+    return v_stored || jsonb_build_object('committed', true, 'eventsFetched', v_watch.events_fetched + p_fetched);
   end if;
 
   -- A whole reading that found nothing is confirmed by a second one before it deletes what is here (L14).

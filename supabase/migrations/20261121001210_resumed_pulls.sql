@@ -34,8 +34,7 @@ begin
     where calendar_id = p_calendar;
     -- It got somewhere: only attempts that end nowhere are counted.
     update public.pending_calendar_syncs set attempts = 1 where id = v_row.id;
-    return v_stored || jsonb_build_object('committed', true, 'eventsFetched', v_watch.events_fetched + p_fetched,
-      'waitMs', private.reserve_requests(v_row.connection_id, 1));
+    return v_stored || jsonb_build_object('committed', true, 'eventsFetched', v_watch.events_fetched + p_fetched);
   end if;
 
   -- A whole reading that found nothing is confirmed by a second one before it deletes what is here (L14).
@@ -119,8 +118,7 @@ begin
       values (v_row.subject_id, v_row.user_id, now())
       on conflict (calendar_id) do update set attempted_at = now(), resumed = w.page_token is not null;
       v_left := v_left - 1;
-      -- Two: a page is fetched while the one before it is being stored.
-      return next private.pull_context(v_row, private.reserve_requests(v_connection, 2));
+      return next private.pull_context(v_row);
     end loop;
     update public.calendar_connections set last_claimed_at = clock_timestamp() where id = v_connection;
   end loop;

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { noteConnectionHealth } from '#src/data/syncQueue.ts';
+import { retryPolicy } from '#src/domain/retryPolicy.ts';
 import { claimPulls, pullCalendar } from '#src/services/calendarPullService.ts';
 import { sql } from '#tests/integration/support/person.ts';
 import { MirrorPerson } from './mirrorPerson.ts';
@@ -102,7 +103,11 @@ describe('an account', () => {
     await person.sync();
     const limited = async () => {
       await sql`update public.calendar_connections set backoff_until = null where id = ${person.connectionId}`;
-      await person.fault({ path: listPath }, { status: 403, reason: 'rateLimitExceeded' }, { times: 1 });
+      await person.fault(
+        { path: listPath },
+        { status: 403, reason: 'rateLimitExceeded' },
+        { times: retryPolicy.rateLimitTriesMax },
+      );
       await person.enqueue();
       await person.drain();
       return (await connection(person)).backoff_until.getTime() - Date.now();

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { retryPolicy } from '#src/domain/retryPolicy.ts';
 import { sql } from '#tests/integration/support/person.ts';
 import { control, MirrorPerson } from './mirrorPerson.ts';
 import { expectInStep, listPath, lists } from './reading.ts';
@@ -149,7 +150,11 @@ describe('what Google refuses', () => {
 
   test('a rate limit lets the whole account wait, and costs no attempt', async () => {
     const person = await MirrorPerson.create();
-    await person.fault({ path: listPath }, { status: 403, reason: 'rateLimitExceeded' });
+    await person.fault(
+      { path: listPath },
+      { status: 403, reason: 'rateLimitExceeded' },
+      { times: retryPolicy.rateLimitTriesMax },
+    );
     await person.sync();
     const [connection] =
       await sql`select backoff_until, status from public.calendar_connections where id = ${person.connectionId}`;

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { retryPolicy } from '#src/domain/retryPolicy.ts';
 import { changeEvent, newEvent, Person, sql } from '#tests/integration/support/person.ts';
 
 describe('what is not pushed says why', () => {
@@ -83,7 +84,7 @@ describe('what Google refuses', () => {
     async (status, reason) => {
       const waits: number[] = [];
       for (let round = 0; round < 3; round += 1) {
-        const { answer, connection } = await refused({ status, reason }, 1);
+        const { answer, connection } = await refused({ status, reason }, retryPolicy.rateLimitTriesMax);
         expect(answer.sync).toMatchObject({ status: 'pending', code: 'rate_limited' });
         expect(connection.status).toBe('active');
         waits.push((connection.backoff_until as Date).getTime() - Date.now());

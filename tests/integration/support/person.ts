@@ -7,7 +7,6 @@ import { engineSettings } from '#src/domain/engineSettings.ts';
 import { parseEnv } from '#src/env.ts';
 import { beginConnect, finishConnect } from '#src/services/calendarConnectionService.ts';
 import { changeTracked, track, untrack } from '#src/services/eventTrackingService.ts';
-import { createPacer } from '#src/services/pacer.ts';
 import { drainSyncQueue } from '#src/services/syncQueueService.ts';
 import { stackEnvironment, stackFile } from '#tests/integration/mirror/stackEnvironment.ts';
 import { type CalendarSpec, GoogleAccount } from './google.ts';
@@ -33,7 +32,7 @@ export function createDeps(over: Partial<Deps> = {}): Deps {
       queueWorkers: 1,
       callDelayMs: 20,
     },
-    pacer: createPacer(10_000),
+    pacer: { turn: async () => {} },
     ...over,
   };
 }
