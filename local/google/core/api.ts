@@ -11,9 +11,10 @@ import {
 import { stopChannel, watch } from './channels.ts';
 import { badRequest, errorForReason, GoogleError, invalid, json, notFound, required } from './errors.ts';
 import { getEvent } from './eventLookup.ts';
+import { moveEvent } from './eventMove.ts';
 import { renderEvent } from './eventRender.ts';
 import { listEvents } from './eventsList.ts';
-import { changeEvent, deleteEvent, insertEvent, moveEvent } from './eventWrites.ts';
+import { changeEvent, deleteEvent, insertEvent } from './eventWrites.ts';
 import { applyFields, parseFields } from './fieldsMask.ts';
 import { importEvent, listInstances } from './instances.ts';
 import { SCOPES, type ScopeRule } from './scopes.ts';

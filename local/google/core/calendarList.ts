@@ -76,7 +76,11 @@ export function listCalendars(call: Call): SimResponse {
   };
   const size = Math.min(maxResults, start.shortPages ?? maxResults);
   const rows =
-    (start.emptiesLeft ?? 0) > 0 ? [] : selectRows(account, since, start, showDeleted, showHidden, minRole);
+    (start.emptiesLeft ?? 0) > 0 || call.emptyCalendarList
+      ? []
+      : selectRows(account, since, start, showDeleted, showHidden, minRole).filter(
+          (calendar) => !(calendar.primary && call.withoutPrimary),
+        );
   const shown = rows.slice(0, size);
   const more = (start.emptiesLeft ?? 0) > 0 || rows.length > size;
   const next: ListCursor = {

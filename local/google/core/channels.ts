@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { badRequest, GoogleError, invalid, json, notFound, required } from './errors.ts';
+import { badRequest, forbidden, GoogleError, invalid, json, notFound, required } from './errors.ts';
 import { nextRandom, randomInt } from './random.ts';
 import { type Call, findCalendar, type Sim } from './state.ts';
 import type { Channel, Delivery, DeliveryRecord, PushSettings, SimResponse } from './types.ts';
@@ -75,6 +75,7 @@ export function watch(
       message: 'Push notifications are not supported by this resource.',
     });
   }
+  if (calendar?.watchForbidden) throw forbidden();
   const known = sim.channels.get(id);
   if (known && isLive(known, now, 0)) {
     throw new GoogleError({

@@ -1,6 +1,9 @@
-import { setAccess, setConsent, setFault, setPush, setQuota, setTokens } from './controlSettings.ts';
-import { badRequest, GoogleError, json, notFound } from './errors.ts';
+import { changeAddress, setAccountState } from './accountStates.ts';
+import { personChangesCalendar, setAccess } from './calendarControl.ts';
+import { setConsent, setFault, setPush, setQuota, setTokens } from './controlSettings.ts';
+import { badRequest, invalid, json, notFound } from './errors.ts';
 import { getEvent } from './eventLookup.ts';
+import { moveEvent } from './eventMove.ts';
 import { renderEvent } from './eventRender.ts';
 import { isMaster } from './eventStore.ts';
 import { changeEvent, deleteEvent, insertEvent } from './eventWrites.ts';
@@ -56,6 +59,9 @@ const ROUTES: Record<string, (call: Call, input: Input, query: URLSearchParams) 
   },
   'POST tokens': ({ sim, now }, input) => setTokens(sim, input, now),
   'POST access': (call, input) => setAccess(call, input),
+  'POST calendars': personChangesCalendar,
+  'POST account-state': ({ sim }, input) => setAccountState(sim, input),
+  'POST address': changeAddress,
   'POST sync-tokens': ({ sim }, input) => {
     const account = findAccount(sim, String(input.account));
     if (input.calendarId === undefined) {
@@ -191,11 +197,21 @@ export function personEdits(call: Call, input: Input): unknown {
     case 'delete':
       deleteEvent(call, calendar, eventId, { writer: 'person' });
       return { deleted: eventId };
+    case 'restore': {
+      const event = changeEvent(
+        call,
+        calendar,
+        eventId,
+        { status: 'confirmed' },
+        { method: 'patch', writer: 'person' },
+      );
+      return { event: renderEvent(calendar, event) };
+    }
+    case 'move': {
+      const to = findCalendar(account, String(input.destination));
+      return { event: renderEvent(to, moveEvent(call, calendar, to, eventId)) };
+    }
     default:
-      throw new GoogleError({
-        status: 400,
-        reason: 'invalid',
-        message: 'action must be create, patch or delete.',
-      });
+      throw invalid('action must be create, patch, delete, restore or move.');
   }
 }

@@ -1,8 +1,7 @@
-import { loseCalendar } from './calendars.ts';
 import { badRequest } from './errors.ts';
 import { revokeGrant } from './oauthTokens.ts';
-import { type Call, expireSyncTokens, findAccount, findCalendar, type Sim } from './state.ts';
-import type { AccessRole, ConsentPreset, Fault, FaultEffect, PushSettings, QuotaSettings } from './types.ts';
+import { findAccount, type Sim } from './state.ts';
+import type { ConsentPreset, Fault, FaultEffect, PushSettings, QuotaSettings } from './types.ts';
 
 type Input = Record<string, unknown>;
 
@@ -33,6 +32,8 @@ const EFFECTS = new Set([
   'shortPages',
   'emptyPages',
   'refuseRestore',
+  'emptyCalendarList',
+  'withoutPrimary',
 ]);
 
 export function setFault(sim: Sim, input: Input): unknown {
@@ -79,27 +80,6 @@ export function setTokens(sim: Sim, input: Input, now: number): void {
       return;
     default:
       throw badRequest('action: expire-access, revoke or reauthenticate.');
-  }
-}
-
-/** Somebody changes what the account may do with a calendar: another role, or none at all. */
-export function setAccess(call: Call, input: Input): void {
-  const account = findAccount(call.sim, String(input.account));
-  call.account = account;
-  const id = String(input.calendarId);
-  const lost = account.calendars.get(id);
-  if (lost?.gone && input.accessRole) {
-    lost.gone = false;
-    lost.entry.seq = ++account.listSeq;
-  }
-  const calendar = findCalendar(account, id);
-  if (typeof input.watchable === 'boolean') calendar.watchable = input.watchable;
-  if (input.accessRole === null) loseCalendar(call, calendar);
-  else if (typeof input.accessRole === 'string' && input.accessRole !== calendar.accessRole) {
-    calendar.accessRole = input.accessRole as AccessRole;
-    for (const event of calendar.order) event.json = undefined;
-    // A change of rights makes old sync tokens worthless; the calendar list does not mention it.
-    expireSyncTokens(call.sim, calendar);
   }
 }
 

@@ -140,6 +140,10 @@ export function errorForReason(status: number, reason: string): GoogleErrorInput
       },
     },
     forbidden: { message: 'Forbidden' },
+    notACalendarUser: {
+      domain: 'calendar',
+      message: 'The user must be signed up for Google Calendar.',
+    },
     forbiddenForNonOrganizer: {
       domain: 'calendar',
       message: 'Shared properties can only be changed by the organizer of the event.',

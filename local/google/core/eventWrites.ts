@@ -1,4 +1,4 @@
-import { badRequest, forbidden, GoogleError, invalid, notFound, required } from './errors.ts';
+import { badRequest, forbidden, GoogleError, invalid, required } from './errors.ts';
 import { getEvent } from './eventLookup.ts';
 import { edges, merge } from './eventPatch.ts';
 import { requireMatch, requireOrganizer, requireWriter } from './eventPermissions.ts';
@@ -14,14 +14,19 @@ export type Writer = 'api' | 'person';
 
 const isoMs = (ms: number) => new Date(ms).toISOString();
 
-function commit(call: Call, calendar: Calendar, event: StoredEvent, past?: PastShape): StoredEvent {
+export function commit(call: Call, calendar: Calendar, event: StoredEvent, past?: PastShape): StoredEvent {
   event.etag = nextEtag(call.sim, call.now);
   calendar.etag = event.etag;
   calendar.updatedMs = call.now;
   const known = calendar.events.get(event.id);
   if (known && known !== event) {
-    // An exception that went with its series comes back in its old place.
-    Object.assign(known, event, { ordinal: known.ordinal, goneWithMaster: undefined, past: known.past });
+    // What went away with its series or to another calendar comes back in its old place.
+    Object.assign(known, event, {
+      ordinal: known.ordinal,
+      goneWithMaster: undefined,
+      idOnly: undefined,
+      past: known.past,
+    });
     event = known;
   }
   saveEvent(calendar, event, past);
@@ -29,7 +34,7 @@ function commit(call: Call, calendar: Calendar, event: StoredEvent, past?: PastS
   return event;
 }
 
-function stamp(call: Call, calendar: Calendar, id: string, body: EventBody): EventBody {
+export function stamp(call: Call, calendar: Calendar, id: string, body: EventBody): EventBody {
   const person = { email: call.account.email, self: true };
   const organizer = calendar.primary
     ? person
@@ -170,7 +175,7 @@ function dropLostExceptions(call: Call, calendar: Calendar, master: StoredEvent)
   }
 }
 
-function cancel(call: Call, calendar: Calendar, event: StoredEvent): StoredEvent {
+export function cancel(call: Call, calendar: Calendar, event: StoredEvent): StoredEvent {
   const past: PastShape = { replacedAtSeq: 0, span: event.span, recurrence: event.body.recurrence };
   event.body = { ...event.body, status: 'cancelled', updated: isoMs(call.now) };
   event.updatedMs = call.now;
@@ -193,33 +198,4 @@ export function deleteEvent(
     throw new GoogleError({ status: 410, reason: 'deleted', message: 'Resource has been deleted' });
   }
   cancel(call, calendar, event);
-}
-
-/** To another calendar under the same id; on the old one only the id remains, cancelled. */
-export function moveEvent(call: Call, from: Calendar, to: Calendar, id: string): StoredEvent {
-  requireWriter(from);
-  requireWriter(to);
-  const event = getEvent(from, id);
-  if (isCancelled(event)) throw notFound();
-  if (event.masterId) throw badRequest('Instances of a series cannot be moved.');
-  if (event.body.eventType !== 'default') throw badRequest('Only default events can be moved.');
-  if (to.events.has(id)) {
-    throw new GoogleError({
-      status: 409,
-      reason: 'duplicate',
-      message: 'The requested identifier already exists.',
-    });
-  }
-  const { body, span } = event;
-  const moved = draftEvent(
-    id,
-    { ...stamp(call, to, id, body), created: body.created, creator: body.creator },
-    span,
-  );
-  moved.updatedMs = call.now;
-  cancel(call, from, event);
-  event.idOnly = true;
-  event.body = { status: 'cancelled', updated: event.body.updated };
-  event.json = undefined;
-  return commit(call, to, moved);
 }

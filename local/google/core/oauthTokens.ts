@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { tokenRefusalOf } from './accountStates.ts';
 import { json } from './errors.ts';
 import { idToken } from './oauthIdentity.ts';
 import { randomString, URL_SAFE } from './random.ts';
@@ -78,6 +79,8 @@ function exchangeCode(sim: Sim, request: SimRequest, form: URLSearchParams, now:
   }
   const account = sim.accounts.get(known.email);
   if (!account?.grant) return refuse(400, 'invalid_grant', 'Bad Request');
+  const refused = tokenRefusalOf(account);
+  if (refused) return refused;
   const refreshToken = known.withRefreshToken
     ? newRefreshToken(sim, known.email, known.scopes, now)
     : undefined;
@@ -150,6 +153,8 @@ function refresh(sim: Sim, form: URLSearchParams, now: number): SimResponse {
   if (!token) return refuse(400, 'invalid_request', 'Missing required parameter: refresh_token');
   const known = sim.refreshTokens.get(token);
   if (!known || !sim.accounts.get(known.email)?.grant) return expiredOrRevoked();
+  const refused = tokenRefusalOf(sim.accounts.get(known.email));
+  if (refused) return refused;
   if (known.endsMs !== undefined && known.endsMs <= now) {
     return refuse(400, 'invalid_grant', 'reauth related error (invalid_rapt)', 'invalid_rapt');
   }

@@ -1,4 +1,5 @@
 import { calendarPages } from '../pages/calendarPages.ts';
+import { refuseDisabledCalendar } from './accountStates.ts';
 import { findRoute, requireScope } from './api.ts';
 import { notifyChannels } from './channels.ts';
 import { control } from './control.ts';
@@ -53,6 +54,8 @@ export function handle(sim: Sim, request: SimRequest, nowMs: number): Outcome {
   call.refuseRestore = effect.refuseRestore ?? false;
   call.shortPages = effect.shortPages;
   call.emptyPages = effect.emptyPages;
+  call.emptyCalendarList = effect.emptyCalendarList;
+  call.withoutPrimary = effect.withoutPrimary;
   const found = request.path.startsWith('/calendar/v3/')
     ? findRoute(request.method, request.path)
     : undefined;
@@ -129,6 +132,7 @@ function google(call: Call, found: ReturnType<typeof findRoute>): SimResponse {
   call.account = account;
   call.scopes = live.scopes;
   requireScope(live.scopes, found.route.scope);
+  refuseDisabledCalendar(account);
   takeQuota(sim, account.email, found.route.units, now);
   if (found.route.writes) refuseWritesWhenLimited(account.usageLimited);
   return found.route.run(call, found.ids);

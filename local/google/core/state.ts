@@ -73,6 +73,8 @@ export interface Call {
   refuseRestore: boolean;
   shortPages?: number;
   emptyPages?: number;
+  emptyCalendarList?: boolean;
+  withoutPrimary?: boolean;
 }
 
 export const DEFAULT_PUSH: PushSettings = {
@@ -208,7 +210,9 @@ export function nextEtag(sim: Sim, now: number): string {
 
 export function findCalendar(account: Account, id: string): Calendar {
   const calendar =
-    id === 'primary' ? [...account.calendars.values()].find((c) => c.primary) : account.calendars.get(id);
+    id === 'primary' || account.aliases?.includes(id)
+      ? [...account.calendars.values()].find((c) => c.primary)
+      : account.calendars.get(id);
   if (!calendar || calendar.gone) throw notFound();
   return calendar;
 }

@@ -134,6 +134,8 @@ export interface Calendar {
   primary: boolean;
   accessRole: AccessRole;
   watchable: boolean;
+  /** Readable, but watching it is refused with 403. */
+  watchForbidden?: boolean;
   gone: boolean;
   etag: string;
   seq: number;
@@ -153,6 +155,8 @@ export interface Grant {
   firstConsentMs: number;
 }
 
+export type TokenRefusal = 'policy_enforced' | 'admin_policy_enforced' | 'access_denied';
+
 export interface Account {
   email: string;
   sub: string;
@@ -163,6 +167,13 @@ export interface Account {
   listEpoch: number;
   grant?: Grant;
   usageLimited: boolean;
+  /** Calendar is switched off for the account: every call is refused. */
+  calendarDisabled?: boolean;
+  tokenRefusal?: TokenRefusal;
+  /** Former ids of the primary calendar that still open it. */
+  aliases?: string[];
+  /** The share of cancelled instances that lists name by their id alone. */
+  sparseCancellations?: number;
   calendarsCreatedMs: number[];
 }
 
@@ -267,6 +278,8 @@ export interface FaultEffect {
   shortPages?: number;
   emptyPages?: number;
   refuseRestore?: boolean;
+  emptyCalendarList?: boolean;
+  withoutPrimary?: boolean;
 }
 
 export interface Fault {
