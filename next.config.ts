@@ -8,6 +8,10 @@ const config: NextConfig = {
   poweredByHeader: false,
   devIndicators: false,
   allowedDevOrigins: ['127.0.0.1'],
+  // The settings also answer at the address that people were first given.
+  async redirects() {
+    return [{ source: '/dashboard/settings', destination: '/settings', permanent: false }];
+  },
   async headers() {
     return [
       {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { SignInState } from '#src/components/shell/CredentialsForm.tsx';
 import { getEnv } from '#src/env.ts';
 import { createSessionClient } from '#src/http/session.ts';
+import { logger } from '#src/observability/logger.ts';
 import { returnPath } from './returnPath.ts';
 
 const credentials = z.object({
@@ -23,7 +24,10 @@ export async function signIn(_before: SignInState, form: FormData): Promise<Sign
   if (!email || !password) return { email, message: 'Please enter your e-mail address and your password.' };
   const client = await createSessionClient();
   const { error } = await client.auth.signInWithPassword({ email, password });
-  if (error) return { email, message: refusal(error) };
+  if (error) {
+    logger().warn({ code: error.code, status: error.status }, 'a sign-in failed');
+    return { email, message: refusal(error) };
+  }
   redirect(returnPath(form.get('next')));
 }
 

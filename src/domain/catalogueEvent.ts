@@ -41,12 +41,19 @@ const date = z.iso
   .date('must be a date such as 2026-12-01')
   .refine((value) => value > '2000' && value < '2200', 'must lie between the years 2000 and 2200');
 
+/** `https://bank.example@evil.example` and `https://evil.example\\@bank.example` lead elsewhere than they read. */
+function namesItsHostPlainly(url: string): boolean {
+  const parsed = URL.parse(url);
+  return parsed !== null && !parsed.username && !parsed.password && !url.includes('\\');
+}
+
 const fields = {
   title: text(200).min(1, 'is needed'),
   description: text(8000),
   url: z
     .url({ protocol: /^https?$/, error: 'must be an address that starts with https://' })
     .max(500)
+    .refine(namesItsHostPlainly, 'must not hold a user name, a password or a backslash')
     .refine(isStorable, 'holds a character that can’t be stored')
     .nullable(),
   venue: nullableText(200),

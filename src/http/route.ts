@@ -5,6 +5,7 @@ import { userOfAccessToken } from '#src/data/signIn.ts';
 import { AppError } from '#src/domain/appError.ts';
 import { userHeader } from '#src/domain/userHeader.ts';
 import { getEnv } from '#src/env.ts';
+import { logger } from '#src/observability/logger.ts';
 import { problem } from './problem.ts';
 import { readQuery } from './readRequest.ts';
 import { type SignedInUser, signedInUser } from './session.ts';
@@ -65,6 +66,10 @@ async function authenticate(request: Request): Promise<SignedInUser> {
   }
   const changes = !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
   if (changes && request.headers.get('origin') !== new URL(env.APP_URL).origin) {
+    logger().warn(
+      { method: request.method, path: new URL(request.url).pathname, origin: request.headers.get('origin') },
+      'a change from another origin is refused',
+    );
     throw new AppError('forbidden_origin', 'This change did not come from one of our own pages.');
   }
   const user = await signedInUser();

@@ -21,38 +21,50 @@ export function beginOAuthAttempt(secret: string, userId: string, now: number): 
   const id = randomUUID();
   const verifier = randomBytes(48).toString('base64url');
   const expiresAt = now + oauthAttemptMs;
-  const value = seal(cookieKey(secret), cookieContext(userId, id), JSON.stringify({ verifier, expiresAt }));
+  const sealed = seal(cookieKey(secret), cookieContext(userId, id), JSON.stringify({ verifier, expiresAt }));
   return {
     id,
     state: `${id}.${signature(secret, userId, id)}`,
     challenge: createHash('sha256').update(verifier).digest('base64url'),
-    cookie: { name: oauthCookieName(id), value },
+    cookie: { name: oauthCookieName(id), value: `${userId}.${sealed}` },
     expiresAt,
   };
 }
 
 /**
- * The attempt that a callback belongs to: the state must be ours, for this person, and this browser must have its cookie. Null
- * otherwise, and after ten minutes. Whether it was used before is the database's to say.
+ * The attempt that a callback belongs to, and whose attempt it is. This browser must hold the cookie of the attempt, the state must carry our
+ * signature for the person whom the cookie names, and a session of this browser, if there is one, must be that person's. Null otherwise, and
+ * after ten minutes. Whether the attempt was used before is the database's to say.
  */
 export function readOAuthAttempt(
   secret: string,
-  input: { state: string; userId: string; cookie: (name: string) => string | undefined; now: number },
-): { id: string; verifier: string } | null {
+  input: {
+    state: string;
+    sessionUserId: string | null;
+    cookie: (name: string) => string | undefined;
+    now: number;
+  },
+): { id: string; userId: string; verifier: string } | null {
   const [id = '', signed = ''] = input.state.split('.');
   if (!z.uuid().safeParse(id).success) return null;
-  const expected = Buffer.from(signature(secret, input.userId, id));
+  const [userId = '', ...sealed] = (input.cookie(oauthCookieName(id)) ?? '').split('.');
+  if (!userId || (input.sessionUserId !== null && input.sessionUserId !== userId)) return null;
+  const expected = Buffer.from(signature(secret, userId, id));
   const given = Buffer.from(signed);
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
-  const value = input.cookie(oauthCookieName(id));
-  if (!value) return null;
   try {
-    const text = open(cookieKey(secret), cookieContext(input.userId, id), value);
+    const text = open(cookieKey(secret), cookieContext(userId, id), sealed.join('.'));
     const { verifier, expiresAt } = cookieSchema.parse(JSON.parse(text));
-    return expiresAt > input.now ? { id, verifier } : null;
+    return expiresAt > input.now ? { id, userId, verifier } : null;
   } catch {
     return null;
   }
+}
+
+/** The name of the cookie that belongs to a state, or null when the state has no form of ours. */
+export function oauthCookieOfState(state: string): string | null {
+  const [id = ''] = state.split('.');
+  return z.uuid().safeParse(id).success ? oauthCookieName(id) : null;
 }
 
 const oauthCookieName = (id: string) => `kc_oauth_${id.slice(0, 8)}`;

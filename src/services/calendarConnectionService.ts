@@ -43,22 +43,41 @@ export async function beginConnect(
 }
 
 export type ConnectCallback = {
-  userId: string;
+  /** Whose session this browser holds; null without one, as with a client that signs in by bearer token. */
+  sessionUserId: string | null;
   state: string;
   code?: string | undefined;
   error?: string | undefined;
   cookie: (name: string) => string | undefined;
 };
 
+/** How an attempt ended, and whose attempt it was: null when no attempt of ours could be recognised. */
+export type ConnectFinish = { userId: string | null; outcome: ConnectOutcome };
+
 /**
  * Finishes connecting: every way in which it can end is an outcome for the settings page. An account that was connected before is
  * connected again: what waited for it goes on. The person's tracked events are enqueued in the same transaction.
  */
-export async function finishConnect(deps: Deps, callback: ConnectCallback): Promise<ConnectOutcome> {
-  const { userId } = callback;
+export async function finishConnect(deps: Deps, callback: ConnectCallback): Promise<ConnectFinish> {
+  const attempt = readOAuthAttempt(deps.env.STATE_SECRET, { ...callback, now: deps.now() });
+  if (!attempt) {
+    logger().warn({ userId: callback.sessionUserId }, 'an OAuth callback without a valid attempt is refused');
+    return { userId: null, outcome: 'state_invalid' };
+  }
+  const { userId } = attempt;
+  const outcome = await finishAttempt(deps, attempt, callback);
+  if (outcome !== 'connected')
+    logger().warn({ userId, outcome }, 'an OAuth attempt did not connect an account');
+  return { userId, outcome };
+}
+
+async function finishAttempt(
+  deps: Deps,
+  attempt: { id: string; userId: string; verifier: string },
+  callback: ConnectCallback,
+): Promise<ConnectOutcome> {
+  const { userId } = attempt;
   try {
-    const attempt = readOAuthAttempt(deps.env.STATE_SECRET, { ...callback, now: deps.now() });
-    if (!attempt) return 'state_invalid';
     const used = await consumeOAuthState(deps.db, attempt.id, userId);
     if (used !== 'used') return used === 'replayed' ? 'replayed' : 'state_invalid';
     if (callback.error !== undefined) return callback.error === 'access_denied' ? 'denied' : 'failed';
@@ -92,7 +111,7 @@ async function storeAccount(
     timeoutMs: engine.callTimeoutMs,
   });
   const calendars = namedCalendars(await google.listCalendars());
-  const dataKey = await dataKeyOf(deps, userId, tokens.refreshToken !== undefined);
+  const dataKey = await dataKeyOf(deps, userId, Boolean(tokens.refreshToken));
   if (!dataKey) return 'no_refresh_token';
 
   let id = known ?? randomUUID();

@@ -1,5 +1,6 @@
 import { todayParts } from '#src/components/event/eventDates.ts';
 import { ButtonLink } from '#src/components/ui/Button.tsx';
+import { cx } from '#src/components/ui/cx.ts';
 import { AccountMenu } from './AccountMenu.tsx';
 import { NavLink } from './NavLink.tsx';
 import { places } from './navigation.ts';
@@ -13,8 +14,8 @@ export function AppHeader({ email, signOut }: { email: string | null; signOut: (
   return (
     <header className="sticky top-0 z-40 border-b border-line bg-paper">
       <div className="mx-auto flex h-16 max-w-6xl items-center gap-2 px-4 sm:gap-6 sm:px-8">
-        <Wordmark day={todayParts(new Date(), 'UTC').day} />
-        <nav aria-label="Main" className="hidden flex-1 gap-1 md:flex">
+        <Wordmark day={todayParts(new Date(), 'UTC').day} short={!email} />
+        <nav aria-label="Main" className={cx('flex-1 gap-1', email ? 'hidden md:flex' : 'flex')}>
           {(email ? places : places.slice(0, 1)).map(({ href, label }) => (
             <NavLink key={href} href={href} className={linkClass}>
               {label}
@@ -22,7 +23,7 @@ export function AppHeader({ email, signOut }: { email: string | null; signOut: (
           ))}
         </nav>
         <div className="ml-auto flex items-center gap-1 sm:gap-2">
-          <ThemeToggle />
+          <ThemeToggle className={email ? '' : 'max-[430px]:hidden'} />
           {email ? (
             <AccountMenu email={email} signOut={signOut} />
           ) : (
@@ -30,7 +31,7 @@ export function AppHeader({ email, signOut }: { email: string | null; signOut: (
               <ButtonLink href="/sign-in" look="quiet" size="small">
                 Sign in
               </ButtonLink>
-              <ButtonLink href="/sign-up" size="small" className="max-[400px]:hidden">
+              <ButtonLink href="/sign-up" size="small">
                 Sign up
               </ButtonLink>
             </>

@@ -1,9 +1,10 @@
 'use client';
 
 import { Moon, Sun } from 'lucide-react';
+import { cx } from '#src/components/ui/cx.ts';
 
 /** Turns to the other of light and dark; until then the system decides. */
-export function ThemeToggle() {
+export function ThemeToggle({ className }: { className?: string }) {
   const turn = () => {
     const root = document.documentElement;
     const dark = root.dataset.theme
@@ -17,7 +18,7 @@ export function ThemeToggle() {
     <button
       type="button"
       onClick={turn}
-      className="grid size-11 place-items-center rounded-full hover:bg-sunken"
+      className={cx('grid size-11 place-items-center rounded-full hover:bg-sunken', className)}
       aria-label="Switch between light and dark"
     >
       <Sun aria-hidden className="theme-light size-5" />

@@ -1,7 +1,8 @@
 import Link from 'next/link';
+import { cx } from '#src/components/ui/cx.ts';
 
-/** The product's mark is today's leaf of a calendar. */
-export function Wordmark({ day }: { day: string }) {
+/** The product's mark is today's leaf of a calendar. With `short` a narrow phone shows the mark without the name. */
+export function Wordmark({ day, short }: { day: string; short: boolean }) {
   return (
     <Link href="/" className="flex items-center gap-2.5 rounded-lg text-lg font-semibold tracking-tight">
       <span
@@ -10,7 +11,7 @@ export function Wordmark({ day }: { day: string }) {
       >
         {day}
       </span>
-      Kure-Cal
+      <span className={cx('whitespace-nowrap', short && 'max-[430px]:sr-only')}>Kure-Cal</span>
     </Link>
   );
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { beginConnect } from '#src/services/calendarConnectionService.ts';
 import { GoogleAccount } from '#tests/integration/support/google.ts';
-import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
+import { newEvent, Person, sql, stack } from '#tests/integration/support/person.ts';
 
 const scopes = [
   'https://www.googleapis.com/auth/calendar.calendarlist.readonly',
@@ -111,6 +111,23 @@ describe('a connection attempt that fails says how', () => {
     ada.cookies.clear();
     expect(await ada.finish(back)).toBe('state_invalid');
     await nothingStored();
+  });
+
+  it('connected, for a client that signs in by bearer token and holds the attempt’s cookie alone', async () => {
+    const bearer = await Person.signUp();
+    expect(await bearer.finish(await bearer.askConsent(), { session: null })).toBe('connected');
+    expect(await bearer.connection()).toMatchObject({ email: bearer.email, status: 'active' });
+  });
+
+  it('and the callback deletes the attempt’s cookie, whatever the outcome', async () => {
+    const bearer = await Person.signUp();
+    for (const outcome of ['denied', 'connected']) {
+      const back = await bearer.askConsent({ consent: outcome === 'denied' ? 'deny' : 'allow' });
+      const [[name, value] = ['', '']] = [...bearer.cookies].slice(-1);
+      const answer = await fetch(back, { redirect: 'manual', headers: { cookie: `${name}=${value}` } });
+      expect(answer.headers.get('location')).toBe(`${stack.appUrl}/settings?calendar=${outcome}`);
+      expect(answer.headers.getSetCookie().join()).toMatch(new RegExp(`${name}=;.*1970`));
+    }
   });
 
   it('state_invalid, for another person in the same browser', async () => {

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { readCalendarChanges } from '#src/services/calendarChangesService.ts';
 import { disconnectAccount } from '#src/services/calendarDisconnectService.ts';
 import { listReceipts } from '#src/services/eventReceiptService.ts';
@@ -78,4 +80,38 @@ describe('after the key that wrapped a person’s data key is lost', () => {
     expect(await ada.connection()).toBeUndefined();
     expect(await ada.google.shown()).toHaveLength(1);
   });
+
+  it('a consent without a new refresh token replaces nothing and asks for consent again', async () => {
+    const ada = await Person.connected();
+    const eventId = await newEvent({ title: 'Before the loss' });
+    await ada.track(eventId);
+    await pull(ada);
+    const stored = () =>
+      sql`select c.sealed_refresh_token, c.sealed_access_token, c.status, k.wrapped_key, (select count(*)::int from public.calendar_events e
+          join public.calendars a on a.id = e.calendar_id where a.connection_id = c.id) as events
+        from public.calendar_connections c join public.user_keys k on k.user_id = c.user_id where c.user_id = ${ada.userId}`;
+    const before = await stored();
+    expect(before[0]?.events).toBe(1);
+
+    loseKeys(ada);
+    const { env } = ada.deps;
+    const withoutRefreshToken = await answersWithoutRefreshToken(env.GOOGLE_TOKEN_URL);
+    ada.deps = { ...ada.deps, env: { ...env, GOOGLE_TOKEN_URL: withoutRefreshToken } };
+    expect(await ada.connect()).toBe('no_refresh_token');
+    expect(await stored()).toEqual(before);
+  });
 });
+
+/** A token endpoint that leaves out the refresh token, as Google does for a grant that was given before. */
+async function answersWithoutRefreshToken(tokenUrl: string): Promise<string> {
+  const server = createServer(async (request, response) => {
+    const body = Buffer.concat(await Array.fromAsync(request as AsyncIterable<Buffer>));
+    const headers = { 'content-type': request.headers['content-type'] ?? '' };
+    const answer = await fetch(tokenUrl, { method: 'POST', headers, body });
+    const { refresh_token: _left, ...rest } = (await answer.json()) as Record<string, unknown>;
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(rest));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`;
+}

@@ -126,15 +126,17 @@ export class Person {
     return new URL(asked.headers.get('location') ?? '');
   }
 
-  finish(back: URL) {
+  /** Comes back from Google to this browser; `session: null` is a client that holds no session cookie. */
+  async finish(back: URL, { session = this.userId }: { session?: string | null } = {}) {
     const get = (name: string) => back.searchParams.get(name) ?? undefined;
-    return finishConnect(this.deps, {
-      userId: this.userId,
+    const { outcome } = await finishConnect(this.deps, {
+      sessionUserId: session,
       state: get('state') ?? '',
       code: get('code'),
       error: get('error'),
       cookie: (name) => this.cookies.get(name),
     });
+    return outcome;
   }
 
   track = (eventId: string, tracking: 'bookmarked' | 'attending' = 'bookmarked', note?: string | null) =>

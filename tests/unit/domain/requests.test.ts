@@ -161,3 +161,13 @@ test('a description that is too long for Google is not cut in the middle of a ch
     expect(merged.length).toBeLessThanOrEqual(8_192);
   }
 });
+
+test.each([
+  'https://user@bank.example',
+  'https://user:pass@x.example',
+  'https://x.example\\@bank.example',
+  'https:\\\\x.example',
+])('refuses an event’s address that does not plainly name its host: %s', (url) => {
+  expect(eventDraftSchema.safeParse({ ...draft, url }).success).toBe(false);
+  expect(eventChangesSchema.safeParse({ url }).success).toBe(false);
+});

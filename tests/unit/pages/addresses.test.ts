@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { returnPath } from '#app/sign-in/returnPath.ts';
 import { catalogueUrl, dayAfter, readFilters } from '#src/components/event/catalogueUrl.ts';
@@ -53,4 +54,62 @@ it.each([
   [['/a', '/b'], '/dashboard'],
 ])('goes after signing in from %j to %s', (given, expected) => {
   expect(returnPath(given)).toBe(expected);
+});
+
+it.each([
+  '/.//evil.example',
+  '/x/..//evil.example',
+  '/%2e//evil.example',
+  '/%2E%2e//evil.example',
+  '/x/%2e%2e/%2fevil.example',
+  '/.\\\\evil.example',
+  '/%5cevil.example',
+  '/\t/evil.example',
+  '/%0a/evil.example',
+  '/%zz',
+  '//evil.example',
+  'https://evil.example/',
+  ['/settings'],
+  undefined,
+])('sends whoever asks to return to %j to the dashboard', (given) => {
+  expect(returnPath(given)).toBe('/dashboard');
+});
+
+it('keeps a path of this site with its query', () => {
+  for (const path of ['/settings?calendar=connected', '/events/1?next=//x', '/events?q=c%2B%2B'])
+    expect(returnPath(path)).toBe(path);
+});
+
+it('never leaves this site, whatever it is given, also when a proxy decodes the answer once more', () => {
+  const piece = fc.constantFrom(
+    ...[
+      '/',
+      '\\',
+      '.',
+      '..',
+      '%2e',
+      '%2f',
+      '%5c',
+      '%09',
+      '\t',
+      '\n',
+      ' ',
+      '@',
+      ':',
+      '?',
+      '#',
+      'evil.example',
+      'http:',
+    ],
+  );
+  const path = fc.array(piece, { maxLength: 9 }).map((pieces) => `/${pieces.join('')}`);
+  fc.assert(
+    fc.property(path, (given) => {
+      const own = 'https://kure-cal.example';
+      const answer = returnPath(given);
+      expect(new URL(answer, own).origin).toBe(own);
+      expect(new URL(decodeURI(answer), own).origin).toBe(own);
+    }),
+    { numRuns: 5_000 },
+  );
 });

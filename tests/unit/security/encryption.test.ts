@@ -73,20 +73,28 @@ describe('an attempt to connect an account', () => {
   const attempt = beginOAuthAttempt(secret, 'u1', 1_000);
   const good = {
     state: attempt.state,
-    userId: 'u1',
+    sessionUserId: 'u1',
     cookie: (name: string) => (name === attempt.cookie.name ? attempt.cookie.value : undefined),
     now: 2_000,
   };
 
   test('is recognised in its own browser, by its own person, in time', () => {
-    expect(readOAuthAttempt(secret, good)).toMatchObject({ id: attempt.id });
+    expect(readOAuthAttempt(secret, good)).toMatchObject({ id: attempt.id, userId: 'u1' });
     expect(attempt.cookie.value).not.toContain(readOAuthAttempt(secret, good)?.verifier ?? '?');
+  });
+
+  test('is recognised by its cookie alone where the client holds no session', () => {
+    expect(readOAuthAttempt(secret, { ...good, sessionUserId: null })).toMatchObject({ userId: 'u1' });
   });
 
   test.each([
     ['a browser without its cookie', { cookie: () => undefined }],
     ['another attempt’s cookie', { cookie: () => beginOAuthAttempt(secret, 'u1', 1_000).cookie.value }],
-    ['another person', { userId: 'u2' }],
+    ['another person', { sessionUserId: 'u2' }],
+    [
+      'a cookie that names another person',
+      { sessionUserId: null, cookie: () => attempt.cookie.value.replace(/^u1/, 'u2') },
+    ],
     ['a state that was changed', { state: `${attempt.state}x` }],
     ['a state of nothing', { state: '' }],
     ['ten minutes later', { now: 1_000 + oauthAttemptMs }],

@@ -1,9 +1,11 @@
 import { cookies } from 'next/headers';
 import { drainAfterwards } from '#src/http/afterwards.ts';
+import { oauthCookieOptions } from '#src/http/oauthCookie.ts';
 import { redirectTo } from '#src/http/redirectTo.ts';
 import { withRoute } from '#src/http/route.ts';
 import { type SignedInUser, signedInUser } from '#src/http/session.ts';
 import { logger } from '#src/observability/logger.ts';
+import { oauthCookieOfState } from '#src/security/oauthAttempt.ts';
 import { finishConnect } from '#src/services/calendarConnectionService.ts';
 
 /** Seconds: the work that follows the answer counts. */
@@ -20,15 +22,16 @@ export const GET = withRoute(async ({ request, deps }) => {
     return redirectTo(`${deps.env.APP_URL}/settings?calendar=failed`);
   }
   const jar = await cookies();
-  const outcome = user
-    ? await finishConnect(deps, {
-        userId: user.id,
-        state: query.get('state') ?? '',
-        code: query.get('code') ?? undefined,
-        error: query.get('error') ?? undefined,
-        cookie: (name) => jar.get(name)?.value,
-      })
-    : 'state_invalid';
-  if (user && outcome === 'connected') drainAfterwards(deps, user.id);
+  const state = query.get('state') ?? '';
+  const { userId, outcome } = await finishConnect(deps, {
+    sessionUserId: user?.id ?? null,
+    state,
+    code: query.get('code') ?? undefined,
+    error: query.get('error') ?? undefined,
+    cookie: (name) => jar.get(name)?.value,
+  });
+  const cookie = oauthCookieOfState(state);
+  if (cookie) jar.set(cookie, '', oauthCookieOptions(deps.env.APP_URL, 0));
+  if (userId && outcome === 'connected') drainAfterwards(deps, userId);
   return redirectTo(`${deps.env.APP_URL}/settings?calendar=${outcome}`);
 });
