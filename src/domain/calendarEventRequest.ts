@@ -21,10 +21,13 @@ type Time = z.infer<typeof time>;
 const isOrdered = ({ start, end }: { start?: Time | undefined; end?: Time | undefined }): boolean => {
   if (!start || !end) return true;
   if ('date' in start && 'date' in end) return start.date < end.date;
-  if ('dateTime' in start && 'dateTime' in end) return Date.parse(start.dateTime) <= Date.parse(end.dateTime);
+  if ('dateTime' in start && 'dateTime' in end) return Date.parse(start.dateTime) < Date.parse(end.dateTime);
   return false;
 };
-const order = { message: 'ends before it starts, or is only half an all-day event', path: ['end'] };
+const order = {
+  message: 'must lie after the start, and be a date where the start is one; choose a later end',
+  path: ['end'],
+};
 
 /** A new event of the user's own. `requestId` makes asking again harmless: the same one never makes a second event. */
 export const newCalendarEventSchema = z.strictObject({

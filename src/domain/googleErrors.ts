@@ -42,9 +42,15 @@ const byReason: Record<string, Classified> = {
   SERVICE_DISABLED: { class: 'backOff', code: 'google_misconfigured', delayMs: hourMs },
   insufficientPermissions: reauthorise,
   ACCESS_TOKEN_SCOPE_INSUFFICIENT: reauthorise,
+  forbiddenForNonOrganizer: { class: 'permanent', code: 'not_organizer' },
   requiredAccessLevel: { class: 'permanent', code: 'calendar_read_only' },
   fullSyncRequired: { class: 'resync', code: 'sync_token_expired' },
   updatedMinTooLongAgo: { class: 'resync', code: 'sync_token_expired' },
+};
+
+/** What Google says about the request itself. */
+const badRequests: Record<string, Classified> = {
+  timeRangeEmpty: { class: 'permanent', code: 'event_times_empty' },
 };
 
 /** Google can't, or won't, tell this address about this calendar; its status differs from case to case. */
@@ -66,6 +72,7 @@ export function classifyGoogleError({ status, reason, subject }: GoogleFailure):
   }
   switch (status) {
     case 400:
+      if (reason !== undefined && badRequests[reason]) return badRequests[reason];
       return subject === 'changes' && reason === 'invalid'
         ? { class: 'resync', code: 'sync_token_expired' }
         : { class: 'permanent', code: 'google_refused' };

@@ -1,11 +1,8 @@
+import { isWritableRole } from './calendarRole.ts';
 import { type DesiredGoogleEvent, desiredGoogleEvent } from './desiredGoogleEvent.ts';
 import { fingerprintOf } from './mergeGoogleEvent.ts';
 import type { EventCopy, PushContext } from './pushContext.ts';
 import type { SyncCode } from './syncMessages.ts';
-
-/** Whether an account with this role may write into a calendar. */
-export const isWritableRole = (role: string): boolean =>
-  ['owner', 'writer', 'writerWithoutPrivateAccess'].includes(role);
 
 export type PushWrite = { copy: EventCopy; desired: DesiredGoogleEvent; fingerprint: string };
 

@@ -46,7 +46,30 @@ const messages = {
     message: 'This event has no date and time yet. It will be synced when it has.',
     action: null,
   },
-  event_times_invalid: { message: 'This event ends before it starts, so it can’t be synced.', action: null },
+  event_times_invalid: {
+    message:
+      'This event doesn’t end after it starts, and Google Calendar takes no such event. It will be synced when its organiser has set a later end.',
+    action: null,
+  },
+  event_times_empty: {
+    message: 'An event must end after it starts. Choose a later end and save again.',
+    action: null,
+  },
+  not_organizer: {
+    message:
+      'Only the organiser of this event can change its title, times, place and description. Ask them, or add an event of your own.',
+    action: null,
+  },
+  event_made_by_google: {
+    message:
+      'Google made this event itself (from Gmail, or from a birthday), so this part of it can’t be changed. You can change its colour.',
+    action: null,
+  },
+  event_blocks_time: {
+    message:
+      'Focus time and out-of-office events always have a start and an end time and show as busy. Choose times of day.',
+    action: null,
+  },
   event_cancelled: {
     message: 'This event was cancelled and has been taken out of your calendar.',
     action: null,

@@ -10,13 +10,13 @@ import { type ConnectionRow, countCopies, listConnectionRows, listSyncLags } fro
 import { readPreferences } from '#src/data/preferences.ts';
 import { countTracked } from '#src/data/trackedEvents.ts';
 import { AppError } from '#src/domain/appError.ts';
+import { isWritableRole } from '#src/domain/calendarRole.ts';
 import { selectedCalendarsMax } from '#src/domain/calendarSelection.ts';
 import {
   type ConnectionHealth,
   connectionHealth,
   type HealthEvidence,
 } from '#src/domain/connectionHealth.ts';
-import { isWritableRole } from '#src/domain/pushPlan.ts';
 import { type LagSummary, summariseLag } from '#src/domain/syncLag.ts';
 import { type SyncCode, toSyncCode } from '#src/domain/syncMessages.ts';
 

@@ -7,8 +7,10 @@ import type {
   CalendarEventRemoval,
   NewCalendarEvent,
 } from '#src/domain/calendarEventRequest.ts';
+import { isWritableRole } from '#src/domain/calendarRole.ts';
+import { changeRefusal } from '#src/domain/eventChangeRules.ts';
 import type { GoogleErrorClass } from '#src/domain/googleErrors.ts';
-import { isWritableRole } from '#src/domain/pushPlan.ts';
+import type { GoogleEventBody } from '#src/domain/mergeGoogleEvent.ts';
 import { syncMessage } from '#src/domain/syncMessages.ts';
 import { logger } from '#src/observability/logger.ts';
 import type { GoogleEvent } from './googleCalendarService.ts';
@@ -45,7 +47,11 @@ export function changeCalendarEvent(
     // Asked again: the first answer may not have reached who asked.
     if (current.etag !== etag && shows(current, changes)) return current;
     if (current.etag !== etag) throw changedElsewhere();
-    const body = { ...current, ...changes };
+    const refusal = changeRefusal(current, changes);
+    if (refusal) throw new AppError('invalid_request', syncMessage(refusal).message);
+    const body: GoogleEventBody = { ...current, ...changes };
+    // A colour is chosen in place of the event's label.
+    if (changes.colorId !== undefined) delete body.eventLabelId;
     try {
       return await session.call((api) => api.updateEvent(googleCalendarId, eventId, body, etag));
     } catch (error) {

@@ -1,5 +1,6 @@
 import { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
 import { z } from 'zod';
+import { hasNoLength } from '#src/domain/eventChangeRules.ts';
 import type { GoogleFailure } from '#src/domain/googleErrors.ts';
 import type { GoogleEventBody } from '#src/domain/mergeGoogleEvent.ts';
 import { type EventsPage, eventsPageSchema, mirroredEventFields } from '#src/domain/mirroredEvent.ts';
@@ -66,18 +67,24 @@ export function createGoogleCalendar({ rootUrl, accessToken, timeoutMs, signal }
       return parseEvent(data, body.id);
     },
 
-    /** Replaces the whole event if it still has this etag. */
+    /**
+     * Replaces the whole event if it still has this etag. One whose end is its start is patched instead: Google keeps such times, but
+     * takes none like that.
+     */
     async updateEvent(
       calendarId: string,
       eventId: string,
       body: GoogleEventBody,
       etag: string,
     ): Promise<GoogleEvent> {
+      // Without the version a label would be lost; with it an event's plain colour would be.
+      const label = typeof body.eventLabelId === 'string' ? { eventLabelVersion: 1 } : {};
+      const place = { calendarId, eventId, sendUpdates: 'none', ...label };
+      const { start: _start, end: _end, ...withoutTimes } = body;
       const data = await ask('event', () =>
-        api.events.update(
-          { calendarId, eventId, requestBody: body, sendUpdates: 'none' },
-          options({ 'If-Match': etag }),
-        ),
+        hasNoLength(body)
+          ? api.events.patch({ ...place, requestBody: withoutTimes }, options({ 'If-Match': etag }))
+          : api.events.update({ ...place, requestBody: body }, options({ 'If-Match': etag })),
       );
       return parseEvent(data, eventId);
     },

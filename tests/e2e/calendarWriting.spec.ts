@@ -65,7 +65,7 @@ test('an event is changed and deleted in both places, and what was not touched s
   await editor(page).getByLabel('Title').fill('Final');
   await editor(page).getByLabel('End time').fill('08:00');
   await editor(page).getByRole('button', { name: 'Save' }).click();
-  await expect(editor(page)).toContainText('It ends before it starts.');
+  await expect(editor(page)).toContainText('It must end after it starts.');
   await expectAccessible(page);
   await editor(page).getByLabel('End time').fill('12:00');
   await editor(page).getByRole('button', { name: 'Save' }).click();

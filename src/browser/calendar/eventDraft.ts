@@ -1,3 +1,4 @@
+import { isWritableRole } from '#src/domain/calendarRole.ts';
 import { addDays } from '#src/domain/eventTime.ts';
 import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
 import type { SyncedCalendar } from './calendarApi.ts';
@@ -51,8 +52,8 @@ export function draftProblem(draft: EventDraft): { field: DraftField; text: stri
   if (!draft.allDay && !draft.startTime) return { field: 'startTime', text: 'Say when it starts.' };
   if (!draft.allDay && !draft.endTime) return { field: 'endTime', text: 'Say when it ends.' };
   if (draft.endDay < draft.startDay) return { field: 'endDay', text: 'It ends before it starts.' };
-  if (!draft.allDay && momentOf(draft.endDay, draft.endTime) < momentOf(draft.startDay, draft.startTime))
-    return { field: 'endTime', text: 'It ends before it starts.' };
+  if (!draft.allDay && momentOf(draft.endDay, draft.endTime) <= momentOf(draft.startDay, draft.startTime))
+    return { field: 'endTime', text: 'It must end after it starts. Choose a later end.' };
   return null;
 }
 
@@ -82,8 +83,7 @@ export function changedFields(before: EventDraft, after: EventDraft, zone: strin
   return changes;
 }
 
-export const isWritable = ({ accessRole }: SyncedCalendar): boolean =>
-  accessRole === 'owner' || accessRole === 'writer';
+export const isWritable = ({ accessRole }: SyncedCalendar): boolean => isWritableRole(accessRole);
 
 /**
  * Whether an event can be changed from here: a single one of the person's own. Series and invitations are Google's to change,

@@ -57,6 +57,39 @@ describe('the user’s own events', () => {
     expect((await person.shown()).get(made.id)?.summary).toBe('After');
   });
 
+  test('without length keep their times when their title is changed', async () => {
+    const person = await MirrorPerson.create();
+    const { start } = timed('Reminder');
+    const made = await person.edit('create', undefined, { summary: 'Reminder', start, end: start });
+    await changeCalendarEvent(person.deps, {
+      ...at(person),
+      eventId: made.id,
+      etag: (await person.shown()).get(made.id)?.etag ?? '',
+      changes: { summary: 'Call home' },
+    });
+    const event = (await person.shown()).get(made.id);
+    expect(event?.summary).toBe('Call home');
+    expect(event?.end).toEqual(event?.start);
+  });
+
+  test('that somebody else organises are refused with the reason, before Google is asked to write', async () => {
+    const theirs = { ...timed('Theirs'), id: 'theirs', organizer: { email: 'other@example.com' } };
+    const planted = { summary: 'Primary', primary: true, events: [theirs] };
+    const person = await MirrorPerson.create([planted]);
+    const since = await person.requestCount();
+    const refused = changeCalendarEvent(person.deps, {
+      ...at(person),
+      eventId: theirs.id,
+      etag: (await person.shown()).get(theirs.id)?.etag ?? '',
+      changes: { summary: 'Mine' },
+    });
+    await expect(refused).rejects.toMatchObject({
+      code: 'invalid_request',
+      detail: expect.stringContaining('Only the organiser'),
+    });
+    expect((await person.requests(since)).map(({ method }) => method)).toEqual(['GET']);
+  });
+
   test('a change whose answer was lost is no conflict', async () => {
     const person = await MirrorPerson.create();
     const made = await person.create('Before');

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { googleEventId } from '#src/domain/googleEventId.ts';
 import { changeEvent, newEvent, Person } from '#tests/integration/support/person.ts';
 
 describe('an event that its owner also edits in Google', () => {
@@ -44,6 +45,28 @@ describe('an event that its owner also edits in Google', () => {
     const answer = await ada.change(eventId, { note: 'after the conflict' });
     expect(answer.sync.status).toBe('synced');
     expect((await theOne(eventId))?.description).toContain('after the conflict');
+  });
+
+  it('is never another event that happens to have our id: untracking leaves that one alone', async () => {
+    const eventId = await newEvent();
+    await ada.google.fault({ method: 'POST', path: '/events$' }, { drop: true }, { times: 2 });
+    expect((await ada.track(eventId)).sync.status).toBe('pending');
+    const id = googleEventId((await ada.row(eventId)).id, 0);
+    const at = (hour: string) => ({ dateTime: `2031-05-06T${hour}:00:00Z` });
+    await ada.google.edit('create', undefined, { id, summary: 'Dentist', start: at('08'), end: at('09') });
+    await ada.untrack(eventId);
+    for (let round = 0; round < 3; round += 1) {
+      await ada.wake();
+      await ada.drain();
+    }
+    expect((await ada.google.shown()).filter((event) => event.id === id)).toMatchObject([
+      { summary: 'Dentist' },
+    ]);
+    await ada.track(eventId);
+    expect((await ada.google.shown()).filter((event) => event.id === id)).toMatchObject([
+      { summary: 'Dentist' },
+    ]);
+    expect((await theOne(eventId))?.id).toBe(`${id}g1`);
   });
 
   it('gives up on endless conflicts for now, and the queue has it', async () => {

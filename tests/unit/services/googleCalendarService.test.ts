@@ -160,4 +160,39 @@ describe('the wrapper of Google’s calendar', () => {
     );
     expect((await calendar().listCalendars()).map(({ id }) => id)).toEqual(['a', 'b']);
   });
+
+  describe('an update', () => {
+    const asked = async (body: Record<string, unknown>) => {
+      const seen: { method: string; version: string | null; body: unknown }[] = [];
+      const answer = async ({ request }: { request: Request }) => {
+        const version = new URL(request.url).searchParams.get('eventLabelVersion');
+        seen.push({ method: request.method, version, body: await request.json() });
+        return HttpResponse.json({ ...body, etag: '"2"' });
+      };
+      server.use(http.put(`${events}/:event`, answer), http.patch(`${events}/:event`, answer));
+      await calendar().updateEvent('primary', 'abc', body, '"1"');
+      return seen;
+    };
+    const times = { start: { dateTime: '2031-05-06T16:00:00Z' }, end: { dateTime: '2031-05-06T17:00:00Z' } };
+
+    test('puts a label back with the version that keeps it, and a plain colour without', async () => {
+      const labelled = {
+        id: 'abc',
+        ...times,
+        eventLabelId: 'mine',
+        hangoutLink: 'https://meet.example',
+        conferenceData: { conferenceId: 'x' },
+      };
+      expect(await asked(labelled)).toEqual([{ method: 'PUT', version: '1', body: labelled }]);
+      const coloured = { id: 'abc', ...times, colorId: '7' };
+      expect(await asked(coloured)).toEqual([{ method: 'PUT', version: null, body: coloured }]);
+    });
+
+    test('of an event without length leaves its times alone, which Google would refuse', async () => {
+      const end = { dateTime: '2031-05-06T18:00:00+02:00' };
+      expect(await asked({ id: 'abc', summary: 'x', start: times.start, end })).toEqual([
+        { method: 'PATCH', version: null, body: { id: 'abc', summary: 'x' } },
+      ]);
+    });
+  });
 });

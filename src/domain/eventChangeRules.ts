@@ -1,0 +1,39 @@
+import type { GoogleEventBody } from './mergeGoogleEvent.ts';
+import type { SyncCode } from './syncMessages.ts';
+
+/** What everybody who has the event shares; colour and busy or free are each person's own. */
+const sharedFields = ['summary', 'description', 'location', 'start', 'end', 'recurrence'];
+
+/** Events that Google makes itself, and what can be changed of them all the same. */
+const fieldsOfOwnTypes: Record<string, string[]> = {
+  fromGmail: ['colorId'],
+  birthday: ['summary', 'colorId'],
+};
+/** These block or mark the person's time: they have times, and say themselves whether they are busy. */
+const typesWithTimes = ['focusTime', 'outOfOffice'];
+
+/** Why Google would refuse this change of the event, as far as the event itself tells; null when nothing speaks against it. */
+export function changeRefusal(event: GoogleEventBody, changes: Record<string, unknown>): SyncCode | null {
+  const fields = Object.keys(changes);
+  const type = typeof event.eventType === 'string' ? event.eventType : 'default';
+  const allowed = fieldsOfOwnTypes[type];
+  if (allowed && fields.some((field) => !allowed.includes(field))) return 'event_made_by_google';
+  if (typesWithTimes.includes(type) && (isDate(changes.start) || 'transparency' in changes)) {
+    return 'event_blocks_time';
+  }
+  const organizer = event.organizer as { self?: boolean } | undefined;
+  const isGuest = organizer !== undefined && organizer.self !== true && event.guestsCanModify !== true;
+  if ((isGuest || event.locked === true) && fields.some((field) => sharedFields.includes(field))) {
+    return 'not_organizer';
+  }
+  return null;
+}
+
+const isDate = (time: unknown) => typeof time === 'object' && time !== null && 'date' in time;
+
+type Time = { dateTime?: unknown } | null | undefined;
+/** Whether a timed event ends when it starts. Such events exist, but Google takes no start and end like that from us. */
+export function hasNoLength({ start, end }: GoogleEventBody): boolean {
+  const [from, to] = [start, end].map((time) => Date.parse(String((time as Time)?.dateTime)));
+  return from !== undefined && from === to;
+}
