@@ -128,6 +128,23 @@ describe('the rounds', () => {
     expect((await (await cron('renew-calendar-watches')).json()).finished).toBe(true);
   });
 
+  test('the minute cron drains what waits although the polls fail, and says so', async () => {
+    const person = await watched();
+    const event = await person.create('Waits to be pulled');
+    await person.enqueue();
+    await sql`alter function public.enqueue_polls(integer) rename to enqueue_polls_missing`;
+    try {
+      const answer = await fetch(`${stack.appUrl}/api/cron/process-pending-calendar-syncs`, {
+        headers: { authorization: `Bearer ${stack.cronSecret}` },
+      });
+      expect(answer.status).toBe(200);
+      expect(await answer.json()).toMatchObject({ failed: ['polls'], pushes: expect.any(Object) });
+    } finally {
+      await sql`alter function public.enqueue_polls_missing(integer) rename to enqueue_polls`;
+    }
+    expect((await person.mirror()).has(event.id)).toBe(true);
+  });
+
   test.each(['process-pending-calendar-syncs', 'integration-sync', 'renew-calendar-watches'])(
     '%s is for the scheduler alone',
     async (name) => {

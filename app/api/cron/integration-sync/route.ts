@@ -1,4 +1,5 @@
 import { after } from 'next/server';
+import { runParts } from '#src/http/cronParts.ts';
 import { expectNoQuery } from '#src/http/route.ts';
 import { withCron } from '#src/http/withCron.ts';
 import { reportError } from '#src/observability/reportError.ts';
@@ -6,12 +7,11 @@ import { drainPulls, enqueueAllCalendars } from '#src/services/pullQueueService.
 
 export const maxDuration = 60;
 
-// Lost notifications are healed here: everything is enqueued by one statement, and the queue does the rest.
+// Heals lost notifications: one statement enqueues every calendar. The queue is drained even when that fails.
 export const GET = withCron(async ({ request, deps }) => {
   expectNoQuery(request);
-  const enqueued = await enqueueAllCalendars(deps);
   after(() =>
     drainPulls(deps, { signal: AbortSignal.timeout(25_000) }).catch((error) => reportError(error, {})),
   );
-  return { enqueued };
+  return runParts({ enqueued: () => enqueueAllCalendars(deps) });
 });

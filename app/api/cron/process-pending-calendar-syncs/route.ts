@@ -1,3 +1,4 @@
+import { runParts } from '#src/http/cronParts.ts';
 import { expectNoQuery } from '#src/http/route.ts';
 import { withCron } from '#src/http/withCron.ts';
 import { drainCalendarLists } from '#src/services/calendarDiscoveryService.ts';
@@ -8,15 +9,17 @@ export const maxDuration = 60;
 
 const deadlineMs = 25_000;
 
-// Stops taking work well before the platform would end it.
+// Stops taking work well before the platform would end it. Waiting work is drained first; calendars whose poll is due use the time left.
 export const GET = withCron(async ({ request, deps }) => {
   expectNoQuery(request);
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(deadlineMs)]);
-  const polls = await enqueueDuePolls(deps);
-  const [pushed, lists, calendars] = await Promise.all([
-    drainSyncQueue(deps, { deadlineMs, signal: request.signal }),
-    drainCalendarLists(deps, { signal }),
-    drainPulls(deps, { signal }),
-  ]);
-  return { ...pushed, calendars, lists, polls };
+  return runParts(
+    {
+      pushes: () => drainSyncQueue(deps, { deadlineMs, signal: request.signal }),
+      lists: () => drainCalendarLists(deps, { signal }),
+      calendars: () => drainPulls(deps, { signal }),
+    },
+    { polls: () => enqueueDuePolls(deps) },
+    { polledCalendars: () => drainPulls(deps, { signal }) },
+  );
 });
