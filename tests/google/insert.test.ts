@@ -61,13 +61,31 @@ describe('§2 what insert answers', () => {
     expect([data.start, data.end]).toEqual([{ date: '2026-12-24' }, { date: '2026-12-25' }]);
   });
 
-  test('§2 an event without length is accepted', async () => {
-    const { api } = await account();
-    const { status } = await api.events.insert({
-      calendarId: 'primary',
-      requestBody: at('2026-12-01T10:00:00', '2026-12-01T10:00:00'),
+  test('§2 an event without length is refused, and one that exists keeps its times when its title changes', async () => {
+    const { api, email } = await account();
+    const times = at('2026-12-01T10:00:00', '2026-12-01T10:00:00');
+    const calls = [
+      api.events.insert({ calendarId: 'primary', requestBody: times }),
+      api.events.insert({
+        calendarId: 'primary',
+        requestBody: { ...times, recurrence: ['RRULE:FREQ=DAILY'] },
+      }),
+    ];
+    for (const call of calls)
+      expect(await refusal(call)).toMatchObject({
+        status: 400,
+        reason: 'timeRangeEmpty',
+        message: 'The specified time range is empty.',
+      });
+    await control('accounts', {
+      email,
+      calendars: [{ primary: true, events: [{ id: 'empty1', ...times }] }],
     });
-    expect(status).toBe(200);
+    const change = { calendarId: 'primary', eventId: 'empty1' };
+    const renamed = await api.events.patch({ ...change, requestBody: { summary: 'Named' } });
+    expect(renamed.data).toMatchObject({ summary: 'Named', start: renamed.data.end });
+    const put = api.events.update({ ...change, requestBody: { summary: 'Named', ...times } });
+    expect((await refusal(put)).reason).toBe('timeRangeEmpty');
   });
 });
 

@@ -194,13 +194,14 @@ describe('§8 exceptions', () => {
     expect((await refusal(api.events.delete({ calendarId, eventId: second }))).status).toBe(410);
   });
 
-  test('§4 a deleted instance comes in the delta as its minimal row, the master does not', async () => {
+  test('§4 a deleted instance comes in the delta as its minimal row, and its master with it', async () => {
     const { api, list } = await withSeries(daily);
     const syncToken = (await list()).nextSyncToken;
     await api.events.patch({ calendarId, eventId: second, requestBody: { status: 'cancelled' } });
     const { items } = await list({ syncToken });
     expect(items?.map((e: Loose) => [e.id, e.status, e.recurringEventId])).toEqual([
       [second, 'cancelled', 'series1'],
+      ['series1', 'confirmed', undefined],
     ]);
   });
 

@@ -2,7 +2,8 @@ import { badRequest, fullSyncRequired, invalid, json, notFound } from './errors.
 import { defaultReminders } from './eventsList.ts';
 import { readBoolean, readPageSize } from './eventsListParams.ts';
 import { applyFields, parseFields } from './fieldsMask.ts';
-import { fingerprint, openToken, sealToken } from './opaqueTokens.ts';
+import { openToken, sealToken } from './opaqueTokens.ts';
+import { queryToCarry, withCarriedQuery } from './pageQuery.ts';
 import { type Call, findCalendar, touchEntry } from './state.ts';
 import type { Account, Calendar, SimResponse } from './types.ts';
 
@@ -17,7 +18,8 @@ interface ListCursor {
   after?: string;
   emptiesLeft?: number;
   shortPages?: number;
-  print?: string;
+  query?: string;
+  maxResults?: number;
 }
 
 export function renderEntry(account: Account, calendar: Calendar): object {
@@ -47,9 +49,11 @@ export function renderEntry(account: Account, calendar: Calendar): object {
   };
 }
 
-export function listCalendars(call: Call): SimResponse {
+export function listCalendars(given: Call): SimResponse {
+  const page = readPage(given);
+  const call = page ? withCarriedQuery(given, page.query ?? '') : given;
   const { query, account, sim } = call;
-  const maxResults = readPageSize(query, 100, 250);
+  const maxResults = readPageSize(query, page?.maxResults ?? 100, 250);
   const minRole = query.get('minAccessRole');
   if (minRole !== null && !ROLES.includes(minRole))
     throw invalid(`Invalid value for: ${minRole}`, 'minAccessRole');
@@ -64,15 +68,14 @@ export function listCalendars(call: Call): SimResponse {
       throw badRequest('Sync token cannot be used with showDeleted=false or showHidden=false.');
     }
   }
-  const print = fingerprint(`${minRole}|${showDeleted}|${showHidden}|${query.get('syncToken')}`);
-  const page = readPage(call, print);
   const start = page ?? {
     epoch: account.listEpoch,
     seq: account.listSeq,
     issuedMs: call.now,
     emptiesLeft: call.emptyPages,
     shortPages: call.shortPages,
-    print,
+    query: queryToCarry(call),
+    maxResults,
   };
   const size = Math.min(maxResults, start.shortPages ?? maxResults);
   const rows =
@@ -134,12 +137,11 @@ function readSince(call: Call): ListCursor | undefined {
   return cursor;
 }
 
-function readPage(call: Call, print: string): ListCursor | undefined {
+function readPage(call: Call): ListCursor | undefined {
   const token = call.query.get('pageToken');
   if (!token) return undefined;
   const cursor = openToken<ListCursor>(call.sim, 'calendarListPage', token);
   if (!cursor) throw invalid('Invalid page token value.', 'pageToken');
-  if (cursor.print !== print) throw badRequest('The parameters differ from those of the page before.');
   return cursor;
 }
 

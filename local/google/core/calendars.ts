@@ -28,6 +28,7 @@ export function renderCalendar(account: Account, calendar: Calendar): object {
     ...(calendar.description ? { description: calendar.description } : {}),
     ...(calendar.location ? { location: calendar.location } : {}),
     timeZone: calendar.timeZone,
+    ...(calendar.eventLabels ? { labelProperties: { eventLabels: calendar.eventLabels } } : {}),
     conferenceProperties: { allowedConferenceSolutionTypes: ['hangoutsMeet'] },
     ...(calendar.primary ? {} : { dataOwner: account.email }),
   };

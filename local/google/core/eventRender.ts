@@ -79,10 +79,17 @@ export function renderEvent(calendar: Calendar, event: StoredEvent, options: Ren
   };
 }
 
+export const sparseRow = (event: StoredEvent) => ({
+  kind: 'calendar#event',
+  etag: event.etag,
+  id: event.id,
+  status: 'cancelled',
+});
+
 /** A row of a list: deleted events shrink to what Google guarantees. */
 export function renderRow(calendar: Calendar, event: StoredEvent, options: RenderOptions = {}): object {
   if (!isCancelled(event)) return renderEvent(calendar, event, options);
-  const head = { kind: 'calendar#event', etag: event.etag, id: event.id, status: 'cancelled' };
+  const head = sparseRow(event);
   if (!event.masterId) return head;
   const zone = options.timeZone ?? calendar.timeZone;
   return {

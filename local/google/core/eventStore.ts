@@ -24,6 +24,22 @@ export function saveEvent(calendar: Calendar, event: StoredEvent, past?: PastSha
   if (calendar.log.length > 2 * calendar.events.size + 1000) compactLog(calendar);
 }
 
+/** A series is one entity: a write to any part of it gives the master and every exception its etag and a place in the next delta. */
+export function saveSeries(calendar: Calendar, written: StoredEvent): void {
+  const masterId = written.masterId ?? written.id;
+  const master = calendar.events.get(masterId);
+  const parts = [...(master ? [master] : []), ...exceptionsOf(calendar, masterId)];
+  for (const part of parts) {
+    if (part === written || part.goneWithMaster) continue;
+    part.etag = written.etag;
+    if (written.updatedMs > part.updatedMs) {
+      part.updatedMs = written.updatedMs;
+      part.body = { ...part.body, updated: written.body.updated };
+    }
+    saveEvent(calendar, part);
+  }
+}
+
 function compactLog(calendar: Calendar): void {
   calendar.log = calendar.log.filter((entry) => calendar.events.get(entry.id)?.seq === entry.seq);
 }

@@ -1,35 +1,8 @@
 import { badRequest, invalid, required, timeRangeEmpty } from './errors.ts';
 import { checkRecurrence } from './recurrence.ts';
 import type { Calendar, EventBody, EventSpan, EventTime } from './types.ts';
+import { maySet, type WriteRights } from './writeRights.ts';
 import { addDays, isDate, isTimeZone, parseDateTime, startOfDayMs, wallToMs } from './zonedTime.ts';
-
-/** What a client may set; anything else in a body is ignored, as Google does. */
-const WRITABLE = new Set([
-  'summary',
-  'description',
-  'location',
-  'colorId',
-  'recurrence',
-  'transparency',
-  'visibility',
-  'status',
-  'attendees',
-  'attendeesOmitted',
-  'reminders',
-  'extendedProperties',
-  'source',
-  'guestsCanModify',
-  'guestsCanInviteOthers',
-  'guestsCanSeeOtherGuests',
-  'anyoneCanAddSelf',
-  'attachments',
-  'conferenceData',
-  'gadget',
-  'workingLocationProperties',
-  'focusTimeProperties',
-  'outOfOfficeProperties',
-  'birthdayProperties',
-]);
 
 const ENUMS: Record<string, string[]> = {
   status: ['confirmed', 'tentative', 'cancelled'],
@@ -56,10 +29,16 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
 /** The writable part of a client's body, checked; `start` and `end` are read by `readSpan`. */
-export function readWritable(input: EventBody): EventBody {
+export function readWritable(input: EventBody, rights: WriteRights): EventBody {
   const body: EventBody = {};
   for (const [key, value] of Object.entries(input)) {
-    if (!WRITABLE.has(key) || value === null || value === undefined) continue;
+    if (
+      !maySet(key, rights) ||
+      value === null ||
+      value === undefined ||
+      (key === 'eventLabelId' && value === '')
+    )
+      continue;
     body[key] = value;
   }
   for (const [key, allowed] of Object.entries(ENUMS)) {
@@ -175,7 +154,11 @@ function readEdge(time: EventTime | undefined, name: 'start' | 'end', recurring:
 }
 
 /** Start and end of a body, checked against each other; all-day ends are exclusive. */
-export function readSpan(body: EventBody, calendar: Calendar): EventSpan {
+export function readSpan(
+  body: EventBody,
+  calendar: Calendar,
+  { lengthNeeded = true }: { lengthNeeded?: boolean } = {},
+): EventSpan {
   const recurring = (body.recurrence?.length ?? 0) > 0;
   const start = readEdge(body.start, 'start', recurring);
   const end = readEdge(body.end, 'end', recurring);
@@ -187,7 +170,7 @@ export function readSpan(body: EventBody, calendar: Calendar): EventSpan {
     return allDaySpan(start.date, endDate, calendar);
   }
   if ('date' in start || 'date' in end) throw invalid('Invalid start time.');
-  if (end.ms < start.ms) throw timeRangeEmpty();
+  if (end.ms < start.ms || (lengthNeeded && end.ms === start.ms)) throw timeRangeEmpty();
   return { startMs: start.ms, endMs: end.ms, startZone: start.zone, endZone: end.zone };
 }
 

@@ -2,12 +2,13 @@ import { badRequest, forbidden, GoogleError, invalid, required } from './errors.
 import { getEvent } from './eventLookup.ts';
 import { edges, merge } from './eventPatch.ts';
 import { requireMatch, requireOrganizer, requireWriter } from './eventPermissions.ts';
-import { draftEvent, exceptionsOf, isCancelled, isMaster, saveEvent } from './eventStore.ts';
+import { draftEvent, exceptionsOf, isCancelled, isMaster, saveEvent, saveSeries } from './eventStore.ts';
 import { checkEventId, readRecurrence, readSpan, readWritable } from './eventValidation.ts';
 import { BASE32HEX, randomString } from './random.ts';
 import { hasSlot } from './recurrence.ts';
 import { type Call, nextEtag, touch } from './state.ts';
 import type { Calendar, EventBody, PastShape, StoredEvent } from './types.ts';
+import { keptBy, rightsOf } from './writeRights.ts';
 
 /** Who writes: a program through the API (with all its checks) or the person in Google's own pages. */
 export type Writer = 'api' | 'person';
@@ -30,6 +31,7 @@ export function commit(call: Call, calendar: Calendar, event: StoredEvent, past?
     event = known;
   }
   saveEvent(calendar, event, past);
+  saveSeries(calendar, event);
   touch(call, call.account.email, calendar.id);
   return event;
 }
@@ -59,7 +61,7 @@ export function insertEvent(call: Call, calendar: Calendar, input: EventBody, wr
     throw badRequest('Only one of id and iCalUID may be given.');
   }
   const id = input.id === undefined ? randomString(call.sim, BASE32HEX, 26) : checkEventId(input.id);
-  const writable = readWritable(input);
+  const writable = readWritable(input, rightsOf(call, writer));
   const span = readSpan(input, calendar);
   const recurrence = readRecurrence(input, span);
   if (input.eventType === 'fromGmail' || input.eventType === 'birthday') {
@@ -104,6 +106,7 @@ export function changeEvent(
   requireMatch(event.etag, ifMatch);
   if (event.idOnly) throw forbidden();
   if (writer === 'api') requireOrganizer(event, input);
+  const rights = rightsOf(call, writer);
   const wasCancelled = isCancelled(event);
   const full =
     method === 'update' ? input : (merge({ ...event.body, ...edges(event, calendar) }, input) as EventBody);
@@ -120,9 +123,12 @@ export function changeEvent(
   if (input.eventType && input.eventType !== event.body.eventType) {
     throw badRequest('The event type cannot be changed.');
   }
-  const writable = readWritable(full);
+  const writable = readWritable(full, rights);
   const recurring = !event.masterId && (full.recurrence?.length ?? 0) > 0;
-  const span = readSpan(recurring ? full : { ...full, recurrence: undefined }, calendar);
+  // Events without length exist (imported ones): what leaves their times alone is taken.
+  const lengthNeeded = input.start !== undefined || input.end !== undefined;
+  const timesOf = recurring ? full : { ...full, recurrence: undefined };
+  const span = readSpan(timesOf, calendar, { lengthNeeded });
   const recurrence = recurring ? readRecurrence(full, span) : undefined;
   if (event.masterId && input.recurrence?.length) throw invalid('Invalid value for: recurrence');
   if (!wasCancelled && status === 'cancelled') return cancel(call, calendar, event);
@@ -138,17 +144,12 @@ export function changeEvent(
     Object.keys(input).length > 0 &&
     Object.keys(input).every((key) => key === 'reminders');
   const past: PastShape = { replacedAtSeq: 0, span: event.span, recurrence: event.body.recurrence };
-  const { created, creator, organizer, iCalUID, eventType } = event.body;
   delete writable.recurrence;
   event.body = {
+    ...keptBy(event.body, writable, rights),
     ...writable,
     status,
-    created,
     updated: remindersOnly ? event.body.updated : isoMs(call.now),
-    creator,
-    organizer,
-    iCalUID,
-    eventType,
     ...(recurrence ? { recurrence: sameRule ? event.body.recurrence : recurrence } : {}),
     sequence: Math.max(sequence ?? 0, (event.body.sequence ?? 0) + (timesChanged ? 1 : 0)),
     reminders: writable.reminders ?? { useDefault: true },

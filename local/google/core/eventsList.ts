@@ -1,11 +1,14 @@
-import { badRequest, invalid, json } from './errors.ts';
-import { renderRow, rowJson } from './eventRender.ts';
+import { invalid, json } from './errors.ts';
+import { renderRow, rowJson, sparseRow } from './eventRender.ts';
 import { changedRows, fullRows, type Row, type RowKey } from './eventRows.ts';
+import { isCancelled } from './eventStore.ts';
 import { type ListParams, readListParams, type SyncCursor } from './eventsListParams.ts';
 import { applyFields, type FieldsMask, parseFields } from './fieldsMask.ts';
-import { fingerprint, openToken, sealToken } from './opaqueTokens.ts';
+import { openToken, sealToken } from './opaqueTokens.ts';
+import { queryToCarry, withCarriedQuery } from './pageQuery.ts';
+import { nextRandom } from './random.ts';
 import type { Call } from './state.ts';
-import type { Calendar, SimResponse } from './types.ts';
+import type { Calendar, SimResponse, StoredEvent } from './types.ts';
 
 /** A page token: the list it belongs to and the row it goes on after. */
 interface PageCursor {
@@ -16,31 +19,26 @@ interface PageCursor {
   horizonMs: number;
   emptiesLeft: number;
   shortPages?: number;
-  print: string;
+  /** The list's own parameters: the token alone is enough. */
+  query: string;
+  maxResults: number;
 }
 
-/** All parameters but those that may differ from page to page. */
-function listPrint(query: URLSearchParams): string {
-  const rest = [...query].filter(
-    ([name]) => !['pageToken', 'maxResults', 'fields', 'alt', 'prettyPrint'].includes(name),
-  );
-  return fingerprint(JSON.stringify(rest.sort()));
-}
-
-function readPageCursor(call: Call, calendar: Calendar, print: string): PageCursor | undefined {
+function readPageCursor(call: Call, calendar: Calendar): PageCursor | undefined {
   const token = call.query.get('pageToken');
   if (token === null || token === '') return undefined;
   const cursor = openToken<PageCursor>(call.sim, 'page', token);
   if (!cursor || cursor.uid !== calendar.uid) throw invalid('Invalid page token value.', 'pageToken');
-  if (cursor.print !== print) throw badRequest('The parameters differ from those of the page before.');
   return cursor;
 }
 
 /** events.list, full or incremental: one page and either the next page's token or, on the last, a sync token. */
-export function listEvents(call: Call, calendar: Calendar): SimResponse {
+export function listEvents(given: Call, calendar: Calendar): SimResponse {
+  const going = readPageCursor(given, calendar);
+  const call = going ? withCarriedQuery(given, going.query) : given;
   const params = readListParams(call, calendar);
-  const print = listPrint(call.query);
-  const page = readPageCursor(call, calendar, print) ?? firstPage(call, calendar, params, print);
+  if (going && !call.query.has('maxResults')) params.maxResults = going.maxResults;
+  const page = going ?? firstPage(call, calendar, params);
   params.horizonMs = page.horizonMs;
 
   const rows: Row[] = [];
@@ -68,14 +66,15 @@ export function listEvents(call: Call, calendar: Calendar): SimResponse {
   return answer(call, calendar, params, rows, tokens);
 }
 
-function firstPage(call: Call, calendar: Calendar, params: ListParams, print: string): PageCursor {
+function firstPage(call: Call, calendar: Calendar, params: ListParams): PageCursor {
   return {
     uid: calendar.uid,
     seq: calendar.seq,
     horizonMs: params.horizonMs,
     emptiesLeft: call.emptyPages ?? 0,
     shortPages: call.shortPages,
-    print,
+    query: queryToCarry(call),
+    maxResults: params.maxResults,
   };
 }
 
@@ -123,12 +122,22 @@ function answer(
   const plain = !mask && params.timeZone === undefined && params.maxAttendees === undefined;
   if (plain) {
     const text = JSON.stringify(head);
-    const items = rows.map((row) => rowJson(calendar, row.event)).join(',');
-    return { ...json(200, null), body: `${text.slice(0, -1)},"items":[${items}]}` };
+    const items = rows.map(({ event }) =>
+      isSparse(call, event) ? JSON.stringify(sparseRow(event)) : rowJson(calendar, event),
+    );
+    return { ...json(200, null), body: `${text.slice(0, -1)},"items":[${items.join(',')}]}` };
   }
-  const items = rows.map((row) => renderRow(calendar, row.event, params));
+  const items = rows.map(({ event }) =>
+    isSparse(call, event) ? sparseRow(event) : renderRow(calendar, event, params),
+  );
   const whole = { ...head, items };
   return json(200, mask ? applyFields(whole, mask) : whole);
+}
+
+/** Google sometimes names a cancelled instance by its id alone. */
+function isSparse({ sim, account }: Call, event: StoredEvent): boolean {
+  const share = account.sparseCancellations ?? 0;
+  return share > 0 && event.masterId !== undefined && isCancelled(event) && nextRandom(sim) < share;
 }
 
 export function defaultReminders(calendar: Calendar): { method: string; minutes: number }[] {

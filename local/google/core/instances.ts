@@ -7,18 +7,29 @@ import { expansionEndMs, readListParams } from './eventsListParams.ts';
 import { changeEvent, insertEvent } from './eventWrites.ts';
 import { applyFields, parseFields } from './fieldsMask.ts';
 import { openToken, sealToken } from './opaqueTokens.ts';
+import { queryToCarry, withCarriedQuery } from './pageQuery.ts';
 import { instancesBetween, overlaps } from './recurrence.ts';
 import type { Call } from './state.ts';
 import type { Calendar, EventBody, SimResponse, StoredEvent } from './types.ts';
 import { parseDateTime, startOfDayMs } from './zonedTime.ts';
 
+interface InstancesCursor {
+  id: string;
+  after: number;
+  query: string;
+  maxResults: number;
+}
+
 /** events.instances: the series written out, exceptions in their places. */
-export function listInstances(call: Call, calendar: Calendar, id: string): SimResponse {
+export function listInstances(given: Call, calendar: Calendar, id: string): SimResponse {
+  const page = readPage(given, id);
+  const call = page ? withCarriedQuery(given, page.query) : given;
   const master = getEvent(calendar, id);
   if (isCancelled(master)) throw notFound();
   if (!isMaster(master)) throw badRequest('The event is not a recurring event.');
   const params = readListParams(call, calendar);
-  const after = readAfter(call);
+  if (page && !call.query.has('maxResults')) params.maxResults = page.maxResults;
+  const after = page?.after;
   const toMs = expansionEndMs(params);
   const { instances, exceptions } = instancesBetween(calendar, master, params.fromMs, toMs);
   const cancelled = params.showDeleted
@@ -41,7 +52,14 @@ export function listInstances(call: Call, calendar: Calendar, id: string): SimRe
     accessRole: calendar.accessRole,
     defaultReminders: defaultReminders(calendar),
     ...(rows.length > shown.length && last
-      ? { nextPageToken: sealToken(call.sim, 'instances', { after: slotOf(last) }) }
+      ? {
+          nextPageToken: sealToken(call.sim, 'instances', {
+            id,
+            after: slotOf(last),
+            query: queryToCarry(call),
+            maxResults: params.maxResults,
+          } satisfies InstancesCursor),
+        }
       : {}),
     items: shown.map((event) => renderRow(calendar, event, params)),
   };
@@ -51,12 +69,12 @@ export function listInstances(call: Call, calendar: Calendar, id: string): SimRe
 
 const slotOf = (event: StoredEvent) => event.original?.ms ?? event.span.startMs;
 
-function readAfter(call: Call): number | undefined {
+function readPage(call: Call, id: string): InstancesCursor | undefined {
   const token = call.query.get('pageToken');
   if (!token) return undefined;
-  const cursor = openToken<{ after: number }>(call.sim, 'instances', token);
-  if (!cursor) throw invalid('Invalid page token value.', 'pageToken');
-  return cursor.after;
+  const cursor = openToken<InstancesCursor>(call.sim, 'instances', token);
+  if (cursor?.id !== id) throw invalid('Invalid page token value.', 'pageToken');
+  return cursor;
 }
 
 function readStart(text: string, calendar: Calendar): number {

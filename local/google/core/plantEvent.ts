@@ -1,4 +1,4 @@
-import { draftEvent, saveEvent } from './eventStore.ts';
+import { draftEvent, saveEvent, saveSeries } from './eventStore.ts';
 import { readSpan } from './eventValidation.ts';
 import { BASE32HEX, randomString } from './random.ts';
 import { instanceId } from './recurrence.ts';
@@ -24,6 +24,7 @@ export function plantEvent(
       end: input.end ?? input.start ?? originalStartTime,
     },
     calendar,
+    { lengthNeeded: false },
   );
   const id =
     givenId ??
@@ -62,11 +63,13 @@ export function plantEvent(
   calendar.updatedMs = now;
   if (!known) {
     saveEvent(calendar, event);
+    saveSeries(calendar, event);
     return event;
   }
   const past = { replacedAtSeq: 0, span: known.span, recurrence: known.body.recurrence };
   Object.assign(known, event, { ordinal: known.ordinal, past: known.past, goneWithMaster: undefined });
   saveEvent(calendar, known, past);
+  saveSeries(calendar, known);
   return known;
 }
 

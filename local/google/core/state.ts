@@ -142,6 +142,7 @@ export interface CalendarInput {
   accessRole?: AccessRole;
   watchable?: boolean;
   colorId?: string;
+  eventLabels?: Calendar['eventLabels'];
 }
 
 const CALENDAR_COLOURS = ['#9fe1e7', '#f691b2', '#92e1c0', '#fad165', '#9a9cff', '#cd74e6', '#ff887c'];
@@ -177,6 +178,7 @@ export function addCalendar(sim: Sim, account: Account, input: CalendarInput, no
     timeZone: input.timeZone ?? account.timeZone,
     primary,
     accessRole: input.accessRole ?? 'owner',
+    eventLabels: input.eventLabels,
     watchable: input.watchable ?? true,
     gone: false,
     etag,

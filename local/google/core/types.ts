@@ -133,6 +133,7 @@ export interface Calendar {
   timeZone: string;
   primary: boolean;
   accessRole: AccessRole;
+  eventLabels?: { id: string; name?: string; backgroundColor: string }[];
   watchable: boolean;
   /** Readable, but watching it is refused with 403. */
   watchForbidden?: boolean;

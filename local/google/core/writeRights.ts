@@ -1,0 +1,59 @@
+import type { Call } from './state.ts';
+import type { EventBody } from './types.ts';
+
+/** What a writer understands beyond the common fields, as its parameters tell. */
+export interface WriteRights {
+  conferences: boolean;
+  labels: boolean;
+}
+
+/** Fields that a writer sets; anything else in a body is ignored, as Google does. */
+const WRITABLE = new Set([
+  'summary',
+  'description',
+  'location',
+  'recurrence',
+  'transparency',
+  'visibility',
+  'status',
+  'attendees',
+  'attendeesOmitted',
+  'reminders',
+  'extendedProperties',
+  'source',
+  'guestsCanModify',
+  'guestsCanInviteOthers',
+  'guestsCanSeeOtherGuests',
+  'anyoneCanAddSelf',
+  'attachments',
+  'gadget',
+  'workingLocationProperties',
+  'focusTimeProperties',
+  'outOfOfficeProperties',
+  'birthdayProperties',
+]);
+
+export function rightsOf({ query }: Call, writer: 'api' | 'person'): WriteRights {
+  const person = writer === 'person';
+  return {
+    conferences: person || query.get('conferenceDataVersion') === '1',
+    labels: query.get('eventLabelVersion') === '1',
+  };
+}
+
+export function maySet(field: string, { conferences, labels }: WriteRights): boolean {
+  if (field === 'conferenceData') return conferences;
+  if (field === 'eventLabelId') return labels;
+  if (field === 'colorId') return !labels;
+  return WRITABLE.has(field);
+}
+
+/** What stays of an event that is replaced: all that the writer may not set. */
+export function keptBy(body: EventBody, writable: EventBody, rights: WriteRights): EventBody {
+  const kept: EventBody = {};
+  for (const [field, value] of Object.entries(body)) if (!maySet(field, rights)) kept[field] = value;
+  // An event has a label or an index of a colour, not both: whoever chooses one gives up the other.
+  if (writable.colorId !== undefined) delete kept.eventLabelId;
+  if (writable.eventLabelId !== undefined) delete kept.colorId;
+  return kept;
+}
