@@ -62,7 +62,7 @@ export function insertEvent(call: Call, calendar: Calendar, input: EventBody, wr
   }
   const id = input.id === undefined ? randomString(call.sim, BASE32HEX, 26) : checkEventId(input.id);
   const writable = readWritable(input, rightsOf(call, writer));
-  const span = readSpan(input, calendar);
+  const span = readSpan(input, calendar, { lengthNeeded: writer === 'api' });
   const recurrence = readRecurrence(input, span);
   if (input.eventType === 'fromGmail' || input.eventType === 'birthday') {
     throw badRequest('Events of this type cannot be created.');
@@ -125,8 +125,8 @@ export function changeEvent(
   }
   const writable = readWritable(full, rights);
   const recurring = !event.masterId && (full.recurrence?.length ?? 0) > 0;
-  // Events without length exist (imported ones): what leaves their times alone is taken.
-  const lengthNeeded = input.start !== undefined || input.end !== undefined;
+  // Events without length exist: what leaves their times alone is taken.
+  const lengthNeeded = writer === 'api' && (input.start !== undefined || input.end !== undefined);
   const timesOf = recurring ? full : { ...full, recurrence: undefined };
   const span = readSpan(timesOf, calendar, { lengthNeeded });
   const recurrence = recurring ? readRecurrence(full, span) : undefined;
