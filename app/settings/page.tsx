@@ -54,6 +54,7 @@ export default async function SettingsPage({ searchParams }: Props) {
         <PreferencesForm
           preferences={preferences}
           groups={groups}
+          hasAccount={accounts.length > 0}
           timeZones={['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]}
         />
       </div>

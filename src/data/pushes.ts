@@ -16,6 +16,7 @@ const trackedSchema = z.object({
   error: z.string().nullable(),
   syncedAt: instant.nullable(),
   link: z.string().nullable(),
+  calendarGone: z.boolean(),
   trackedAt: instant,
   updatedAt: instant,
   enabled: z.boolean(),
@@ -89,6 +90,8 @@ export type CopyChange = {
   id: string;
   state?: 'present' | 'deleted' | 'removed_by_user' | 'none';
   generation?: number;
+  /** Where its owner moved it to. */
+  googleCalendarId?: string;
   googleEventId?: string;
   etag?: string | null;
   link?: string | null;
@@ -115,6 +118,13 @@ export type ConnectionSeen = {
   delayMs?: number;
 };
 
+export type CalendarSeen = {
+  connectionId: string;
+  googleCalendarId: string;
+  gone?: boolean;
+  accessRole?: string;
+};
+
 /** What one attempt came to (see settle_push in the migrations). */
 export type PushOutcome = {
   result: 'done' | 'retry' | 'wait' | 'dead';
@@ -125,7 +135,8 @@ export type PushOutcome = {
   /** The copy that is in the target calendar now. */
   current: string | null;
   connections: ConnectionSeen[];
-  calendar?: { id: string; gone?: boolean; accessRole?: string };
+  /** What was learned of calendars. */
+  calendars: CalendarSeen[];
   gapMs?: number;
   settleMs: number;
 };

@@ -18,6 +18,8 @@ const rowSchema = z.object({
   calendar_sync_error: z.string().nullable(),
   calendar_synced_at: timestamp.nullable(),
   external_link: z.string().nullable(),
+  external_connection_id: z.string().nullable(),
+  external_google_calendar_id: z.string().nullable(),
   tracked_at: timestamp,
   updated_at: timestamp,
   events: z.unknown(),
@@ -25,6 +27,7 @@ const rowSchema = z.object({
 
 const settingsSchema = z.object({
   preferences: z.object({ enabled: z.boolean(), targetConnectionId: z.string().nullable() }),
+  lost: z.array(z.object({ connection_id: z.string(), google_calendar_id: z.string() })),
   connections: z.array(
     z.object({ id: z.string(), status: z.enum(['active', 'requires_reauth', 'disconnecting']) }),
   ),
@@ -75,6 +78,11 @@ export async function listTrackedRows(db: ServiceClient, userId: string): Promis
           error: row.calendar_sync_error,
           syncedAt: row.calendar_synced_at,
           link: row.external_link,
+          calendarGone: settings.lost.some(
+            (lost) =>
+              lost.connection_id === row.external_connection_id &&
+              lost.google_calendar_id === row.external_google_calendar_id,
+          ),
           trackedAt: row.tracked_at,
           updatedAt: row.updated_at,
           ...shared,
@@ -85,14 +93,20 @@ export async function listTrackedRows(db: ServiceClient, userId: string): Promis
 }
 
 async function readSyncSettings(db: ServiceClient, userId: string) {
-  const [preferences, connections] = await Promise.all([
+  const [preferences, connections, lost] = await Promise.all([
     db
       .from('user_preferences')
       .select('calendar_sync_enabled, calendars(connection_id)')
       .eq('user_id', userId)
       .maybeSingle(),
     db.from('calendar_connections').select('id, status').eq('user_id', userId),
+    db
+      .from('calendars')
+      .select('connection_id, google_calendar_id')
+      .eq('user_id', userId)
+      .not('gone_at', 'is', null),
   ]);
+  if (lost.error) throw storageError(lost.error);
   if (preferences.error) throw storageError(preferences.error);
   if (connections.error) throw storageError(connections.error);
   const row = preferences.data as {
@@ -105,6 +119,7 @@ async function readSyncSettings(db: ServiceClient, userId: string) {
       targetConnectionId: row?.calendars?.connection_id ?? null,
     },
     connections: connections.data,
+    lost: lost.data,
   });
 }
 

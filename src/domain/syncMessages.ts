@@ -38,6 +38,11 @@ const messages = {
     message: 'The calendar for your events is not in your Google account any more. Choose another one.',
     action: 'choose_calendar',
   },
+  removal_waits: {
+    message:
+      'This event was in a calendar that isn’t in your Google account right now. It will be removed if that calendar comes back.',
+    action: null,
+  },
   calendar_read_only: {
     message: 'You can only read the calendar chosen for your events. Choose one that you can change.',
     action: 'choose_calendar',

@@ -12,6 +12,8 @@ export type SyncEvidence = {
   tracking: 'bookmarked' | 'attending' | null;
   status: 'not_synced' | 'pending' | 'synced' | 'failed' | 'removed_in_google';
   error: string | null;
+  /** What was last confirmed is in a calendar that is gone. */
+  calendarGone: boolean;
   enabled: boolean;
   connectionStatus: 'active' | 'requires_reauth' | 'disconnecting' | null;
   hasConnection: boolean;
@@ -28,6 +30,7 @@ function stateOf(evidence: SyncEvidence): [SyncStatus, SyncCode] {
   if (evidence.tracking === null) return endedState(evidence, error);
   if (evidence.status === 'removed_in_google') return ['failed', 'removed_in_google'];
   if (evidence.status === 'failed') return ['failed', error ?? 'google_refused'];
+  if (evidence.status === 'synced' && evidence.calendarGone) return ['failed', 'calendar_gone'];
   if (!evidence.enabled) return ['disabled', 'disabled'];
   if (evidence.connectionStatus === null) {
     return ['not_connected', evidence.hasConnection ? 'choose_calendar' : 'not_connected'];

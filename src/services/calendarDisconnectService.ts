@@ -12,6 +12,7 @@ import { AppError } from '#src/domain/appError.ts';
 import type { ConnectionAccess } from '#src/domain/pushContext.ts';
 import { logger } from '#src/observability/logger.ts';
 import { openToken, tokenPurpose } from './accessTokenService.ts';
+import { isClass } from './calendarPresence.ts';
 import { stopRetiredChannels } from './calendarWatchService.ts';
 import { GoogleError } from './googleError.ts';
 import { revokeGrant } from './googleOAuth.ts';
@@ -114,12 +115,18 @@ async function removeBatch(
   let failure: unknown = null;
   const removeOne = async (copy: (typeof copies)[number]) => {
     try {
-      const absent = await ensureAbsent(session, copy, copy.trackedId, deps.now(), isStillWanted);
+      const absent = await ensureAbsent(
+        session,
+        copy,
+        { trackedId: copy.trackedId, elsewhere: [] },
+        deps.now(),
+        isStillWanted,
+      );
       if (absent.change) ids.push(copy.id);
       if (absent.removed) removed += 1;
       if (absent.recheckAt !== null) recheckAt = Math.min(recheckAt ?? absent.recheckAt, absent.recheckAt);
     } catch (error) {
-      if (error instanceof GoogleError && error.class === 'permanent') ids.push(copy.id);
+      if (isClass(error, 'permanent') || isClass(error, 'calendarGone')) ids.push(copy.id);
       else failure = error;
     }
   };

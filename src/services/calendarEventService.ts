@@ -13,6 +13,7 @@ import type { GoogleErrorClass } from '#src/domain/googleErrors.ts';
 import type { GoogleEventBody } from '#src/domain/mergeGoogleEvent.ts';
 import { syncMessage } from '#src/domain/syncMessages.ts';
 import { logger } from '#src/observability/logger.ts';
+import { confirmedFailure } from './calendarPresence.ts';
 import type { GoogleEvent } from './googleCalendarService.ts';
 import { GoogleError } from './googleError.ts';
 import { type GoogleSession, openGoogleSession } from './googleSession.ts';
@@ -115,7 +116,8 @@ async function inCalendar<T>(
     if (calendar.selected) await readSoon(deps, place, calendar.connection.id);
     return written;
   } catch (error) {
-    throw error instanceof GoogleError ? refused(error) : error;
+    const confirmed = await confirmedFailure(session, calendar.googleCalendarId, error);
+    throw confirmed instanceof GoogleError ? refused(confirmed) : confirmed;
   }
 }
 

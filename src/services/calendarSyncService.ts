@@ -1,5 +1,7 @@
 import type { Deps } from '#src/compose.ts';
+import { saveCalendarList } from '#src/data/calendars.ts';
 import {
+  type CalendarSeen,
   type ConnectionSeen,
   type CopyChange,
   noteGeneration,
@@ -14,6 +16,8 @@ import type { SyncCode } from '#src/domain/syncMessages.ts';
 import { logger } from '#src/observability/logger.ts';
 import { reportError } from '#src/observability/reportError.ts';
 import { syncBreadcrumb } from '#src/observability/syncBreadcrumbs.ts';
+import { confirmCalendar, isClass } from './calendarPresence.ts';
+import type { GoogleCalendarListEntry } from './googleCalendarService.ts';
 import { GoogleError } from './googleError.ts';
 import { type GoogleSession, openGoogleSession } from './googleSession.ts';
 import { ensureAbsent, ensurePresent, goneCopy } from './pushToGoogle.ts';
@@ -36,12 +40,19 @@ export async function syncTrackedEvent(
   const startedAt = performance.now();
   const deadline = AbortSignal.timeout(deps.engine.attemptMs);
   const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
-  const outcome = await reconcile(deps, { context, owner }, (connection) =>
-    openGoogleSession(deps, connection, signal),
-  );
+  let pausedMs = () => 0;
+  const outcome = await reconcile(deps, { context, owner }, (connection) => {
+    const session = openGoogleSession(deps, connection, signal);
+    const before = pausedMs;
+    pausedMs = () => before() + session.pausedMs;
+    return session;
+  });
   const durationMs = Math.round(performance.now() - startedAt);
   for (const seen of outcome.connections) seen.durationMs = durationMs;
-  if (options.gapMs !== undefined) outcome.gapMs = options.gapMs;
+  // A pause that Google asked for counts as the one between batches; a short one stays, so that the batch ends as one.
+  if (options.gapMs !== undefined) {
+    outcome.gapMs = Math.round(Math.max(options.gapMs / 8, options.gapMs - pausedMs()));
+  }
   const settled = await settlePush(deps.db, { id: push.id, owner, outcome });
   const told = { ...ids, durationMs, end: settled.end, status: outcome.status, code: outcome.error };
   if (outcome.result === 'done' && outcome.error === null) syncBreadcrumb('completed', told);
@@ -56,6 +67,7 @@ export async function syncTrackedEvent(
 class Report {
   readonly copies: CopyChange[] = [];
   readonly connections = new Map<string, ConnectionSeen>();
+  readonly calendars: CalendarSeen[] = [];
 
   seen(connectionId: string): ConnectionSeen {
     const known = this.connections.get(connectionId) ?? { id: connectionId };
@@ -64,9 +76,11 @@ class Report {
   }
 }
 
-async function reconcile(deps: Deps, { context, owner }: PushLease, open: Sessions): Promise<PushOutcome> {
+async function reconcile(deps: Deps, lease: PushLease, open: Sessions): Promise<PushOutcome> {
+  const { owner } = lease;
+  let { context } = lease;
   const report = new Report();
-  const plan = pushPlan(context, deps.env.APP_URL);
+  let plan = pushPlan(context, deps.env.APP_URL);
   const end = (outcome: Partial<PushOutcome>): PushOutcome => ({
     result: 'done',
     status: plan.write ? 'synced' : statusOfBlocked(plan.blocked),
@@ -74,14 +88,15 @@ async function reconcile(deps: Deps, { context, owner }: PushLease, open: Sessio
     copies: report.copies,
     current: plan.write?.copy.id ?? currentCopy(context),
     connections: [...report.connections.values()],
+    calendars: report.calendars,
     settleMs: deps.engine.settleMs,
     ...outcome,
   });
 
   const sessions = new Map<string, GoogleSession>();
   let recheckAt = 0;
-  const sessionOf = (copy: EventCopy): GoogleSession | null => {
-    const connection = context.connections.find(({ id }) => id === copy.connectionId);
+  const sessionOf = ({ connectionId }: Pick<EventCopy, 'connectionId'>): GoogleSession | null => {
+    const connection = context.connections.find(({ id }) => id === connectionId);
     if (connection?.status !== 'active') return null;
     const backoffUntil = connection.backoffUntil === null ? 0 : Date.parse(connection.backoffUntil);
     if (backoffUntil > deps.now()) {
@@ -93,6 +108,29 @@ async function reconcile(deps: Deps, { context, owner }: PushLease, open: Sessio
     return session;
   };
 
+  // A calendar that was lost may be back: the account's list is asked, and nothing else.
+  const { target } = context;
+  const lost = plan.blocked === 'calendar_gone' || plan.blocked === 'calendar_read_only' ? target : null;
+  const asking = lost && sessionOf(lost);
+  if (lost && asking) {
+    try {
+      const { accessRole } = await confirmCalendar(asking, lost.googleCalendarId);
+      context = { ...context, target: { ...lost, goneAt: null, accessRole } };
+      const place = { connectionId: lost.connectionId, googleCalendarId: lost.googleCalendarId };
+      report.calendars.push({ ...place, gone: false, accessRole });
+      plan = pushPlan(context, deps.env.APP_URL);
+    } catch (error) {
+      if (!isClass(error, 'calendarGone')) return end(failed(report, lost, error, context, asking));
+    }
+  }
+
+  const { trackedId } = context.push;
+  const identityOf = (copy: EventCopy) => ({
+    trackedId,
+    elsewhere: context.copies
+      .filter(({ id, state }) => id !== copy.id && state !== 'deleted')
+      .map(({ googleCalendarId }) => googleCalendarId),
+  });
   let status: PushOutcome['status'] | undefined;
   if (plan.write && !plan.write.settled) {
     const { copy } = plan.write;
@@ -106,7 +144,9 @@ async function reconcile(deps: Deps, { context, owner }: PushLease, open: Sessio
     try {
       const note = (copyId: string, generation: number) =>
         noteNextGeneration(deps, { id: context.push.id, owner, copyId, generation });
-      const written = await ensurePresent(session, plan.write, context.tracked.id, note);
+      const written = await ensurePresent(session, plan.write, identityOf(copy), note);
+      // It may have been moved to a calendar that is not known here yet.
+      if (written.listed) await saveList(deps, copy, context, written.listed);
       report.copies.push(written.change);
       count(report.seen(copy.connectionId), written.did);
       if (written.did === 'removed_in_google') status = 'removed_in_google';
@@ -124,12 +164,12 @@ async function reconcile(deps: Deps, { context, owner }: PushLease, open: Sessio
   for (const copy of plan.removals) {
     const session = sessionOf(copy);
     try {
-      const removed = await ensureAbsent(session, copy, context.tracked.id, deps.now());
+      const removed = await ensureAbsent(session, copy, identityOf(copy), deps.now());
       if (removed.change) report.copies.push(removed.change);
       if (removed.removed) count(report.seen(copy.connectionId), 'deleted');
       if (removed.recheckAt !== null) recheckAt = Math.max(recheckAt, removed.recheckAt);
     } catch (error) {
-      trouble = failed(report, copy, error, context, session);
+      trouble = failed(report, copy, error, context, session, true);
     }
   }
   if (trouble) {
@@ -142,6 +182,13 @@ async function reconcile(deps: Deps, { context, owner }: PushLease, open: Sessio
   }
   return end(status ? { status, error: status === 'removed_in_google' ? 'removed_in_google' : null } : {});
 }
+
+const saveList = (
+  { db }: Deps,
+  { connectionId }: EventCopy,
+  { push }: PushContext,
+  calendars: GoogleCalendarListEntry[],
+) => saveCalendarList(db, { userId: push.userId, connectionId, calendars });
 
 async function noteNextGeneration({ db }: Deps, next: Parameters<typeof noteGeneration>[1]): Promise<void> {
   if (await noteGeneration(db, next)) return;
@@ -174,21 +221,22 @@ function count(
 /** What a failure means for the row, the account and the calendar. */
 function failed(
   report: Report,
-  copy: EventCopy,
+  copy: Pick<EventCopy, 'connectionId' | 'googleCalendarId'> & { id?: string },
   error: unknown,
   context: PushContext,
   session: GoogleSession | null,
+  isRemoval = false,
 ): Partial<PushOutcome> {
   const failure = error instanceof GoogleError ? error : surprise(error, context);
-  if (failure.unknown || session?.doubtful) report.copies.push({ id: copy.id, uncertain: true });
+  if (copy.id !== undefined && (failure.unknown || session?.doubtful)) {
+    report.copies.push({ id: copy.id, uncertain: true });
+  }
   const seen = report.seen(copy.connectionId);
   seen.failed = (seen.failed ?? 0) + 1;
   seen.error = failure.code;
   const waits = { status: 'pending' as const, error: failure.code };
   const delay = failure.delayMs === undefined ? {} : { delayMs: failure.delayMs };
-  const isTarget =
-    context.target?.connectionId === copy.connectionId &&
-    context.target.googleCalendarId === copy.googleCalendarId;
+  const place = { connectionId: copy.connectionId, googleCalendarId: copy.googleCalendarId };
   switch (failure.class) {
     case 'reauthorise':
       seen.health = 'reauth';
@@ -200,17 +248,14 @@ function failed(
       Object.assign(seen, delay);
       return { ...waits, ...delay, result: 'wait' };
     case 'calendarGone':
-      if (!isTarget) return { ...waits, result: 'retry' };
-      return {
-        result: 'done',
-        status: 'failed',
-        error: failure.code,
-        calendar: { id: context.target?.calendarId ?? '', gone: true },
-      };
+      report.calendars.push({ ...place, gone: true });
+      // What is in a calendar that can't be seen is not known to be gone: it is looked for again, and at once when the calendar is back.
+      if (isRemoval) return { result: 'retry', status: 'pending', error: 'removal_waits' };
+      return { result: 'done', status: 'failed', error: failure.code };
     case 'permanent':
-      if (failure.code === 'calendar_read_only' && isTarget) {
-        const calendar = { id: context.target?.calendarId ?? '', accessRole: 'reader' };
-        return { result: 'done', status: 'failed', error: failure.code, calendar };
+      if (failure.code === 'calendar_read_only' && !isRemoval) {
+        report.calendars.push({ ...place, accessRole: 'reader' });
+        return { result: 'done', status: 'failed', error: failure.code };
       }
       return { result: 'dead', status: 'failed', error: failure.code };
     default:

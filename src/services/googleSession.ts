@@ -10,6 +10,8 @@ export type GoogleSession = {
   readonly connectionId: string;
   /** Whether the end of some call was never seen, so that it may have taken effect, or still may. */
   readonly doubtful: boolean;
+  /** For how long its calls waited because Google asked for a pause. */
+  readonly pausedMs: number;
   /**
    * Makes one call in the account's turn: with a fresh token, refreshed once if Google refuses it, tried once more when Google is unwell,
    * and a few times when it asks for a short pause. Every call of ours may be repeated: ids are chosen by us and writes carry an etag.
@@ -26,6 +28,7 @@ export function openGoogleSession(
   const { engine, env } = deps;
   let token: AccessToken | null = null;
   let doubtful = false;
+  let pausedMs = 0;
 
   const usableToken = async (staleVersion: number | null) => {
     if (staleVersion === null) {
@@ -40,6 +43,9 @@ export function openGoogleSession(
     connectionId: connection.id,
     get doubtful() {
       return doubtful;
+    },
+    get pausedMs() {
+      return pausedMs;
     },
     async call(make) {
       let staleVersion: number | null = null;
@@ -64,8 +70,10 @@ export function openGoogleSession(
             continue;
           }
           if (tries >= triesMaxAfter(error) || signal?.aborted) throw error;
-          const waitMs = Math.max(engine.callDelayMs, error.delayMs ?? 0);
-          await inTime(pause(callDelayMs(waitMs, deps.random()), signal));
+          const leastMs = Math.max(engine.callDelayMs, error.delayMs ?? 0);
+          const waitMs = callDelayMs(leastMs, deps.random());
+          if (error.class === 'backOff') pausedMs += waitMs;
+          await inTime(pause(waitMs, signal));
           tries += 1;
         }
       }

@@ -11,27 +11,35 @@ import {
 import type { EventCopy } from '#src/domain/pushContext.ts';
 import type { PushWrite } from '#src/domain/pushPlan.ts';
 import { retryPolicy } from '#src/domain/retryPolicy.ts';
-import type { GoogleEvent } from './googleCalendarService.ts';
+import { confirmedFailure, findEvent, findOwnEvent, isClass } from './calendarPresence.ts';
+import type { GoogleCalendarListEntry, GoogleEvent } from './googleCalendarService.ts';
 import { GoogleError } from './googleError.ts';
 import type { GoogleSession } from './googleSession.ts';
 
 export type Written = {
   did: 'created' | 'updated' | 'nothing' | 'removed_in_google';
   change: CopyChange;
+  /** The account's calendars, where they were read to find an event that its owner moved. */
+  listed: GoogleCalendarListEntry[] | null;
 };
+
+/** Which tracked event it is, and in which other calendars copies of it are known to be. */
+export type Identity = { trackedId: string; elsewhere: string[] };
 
 /**
  * Makes Google show the event, whatever is there: nothing, an event of ours, one that was deleted, the leftovers of attempts whose
- * end nobody saw. Ends with exactly one event, or throws a GoogleError; running it again is harmless. `noteGeneration` stores that
+ * end nobody saw. One that its owner moved to another of their calendars is followed there. Ends with exactly one event, or throws a
+ * GoogleError; running it again is harmless. `noteGeneration` stores that
  * the copy goes on under a next id before Google is asked for it, or whoever comes after a lost attempt could bring back the id before.
  */
 export async function ensurePresent(
   session: GoogleSession,
   { copy, desired }: PushWrite,
-  trackedId: string,
+  { trackedId, elsewhere }: Identity,
   noteGeneration: (copyId: string, generation: number) => Promise<void>,
 ): Promise<Written> {
-  const { googleCalendarId: calendarId } = copy;
+  let { googleCalendarId: calendarId } = copy;
+  let listed: GoogleCalendarListEntry[] | null = null;
   const uncertain = copy.uncertainUntil !== null;
   /** We know that Google showed it, and did nothing since that could have taken it away. */
   const wasShown = copy.state === 'present' && !uncertain;
@@ -45,6 +53,7 @@ export async function ensurePresent(
       id: copy.id,
       state: 'present',
       generation,
+      ...(calendarId === copy.googleCalendarId ? {} : { googleCalendarId: calendarId }),
       googleEventId: event.id,
       etag: event.etag,
       link: event.htmlLink ?? null,
@@ -54,7 +63,17 @@ export async function ensurePresent(
       uncertain: false,
       written: did !== 'nothing',
     },
+    listed,
   });
+
+  /** Where its owner moved the event to. */
+  const follow = async (eventId: string): Promise<boolean> => {
+    const found = await findOwnEvent(session, { calendarId, eventId, trackedId, elsewhere });
+    if (!found || calendarId !== copy.googleCalendarId) return false;
+    calendarId = found.calendarId;
+    listed = found.listed;
+    return true;
+  };
 
   const nextGeneration = async () => {
     if (generation - copy.generation >= retryPolicy.generationsMax) throw contradicting();
@@ -71,25 +90,24 @@ export async function ensurePresent(
         const body = newGoogleEvent(id, desired);
         return written('created', await session.call((api) => api.insertEvent(calendarId, body)));
       } catch (error) {
-        if (!isClass(error, 'conflict')) throw error;
+        if (!isClass(error, 'conflict')) throw await confirmedFailure(session, calendarId, error);
         look = true;
         continue;
       }
     }
-    const current = await find(session, calendarId, id);
+    const current = await findEvent(session, calendarId, id);
+    const isMissing = current === null || current.status === 'cancelled';
+    if (isMissing && wasShown && generation === copy.generation) {
+      if (await follow(id)) continue;
+      return removedInGoogle(copy);
+    }
     if (current === null) {
-      if (wasShown && generation === copy.generation) {
-        // A 404 may mean the calendar: that throws calendarGone.
-        await session.call((api) => api.getCalendar(calendarId));
-        return removedInGoogle(copy);
-      }
       if (lookedInVain) throw contradicting();
       lookedInVain = true;
       look = false;
       continue;
     }
     const isRestore = current.status === 'cancelled';
-    if (isRestore && wasShown && generation === copy.generation) return removedInGoogle(copy);
     if (!isRestore && !isOurs(current, trackedId)) {
       // Somebody else's event under our id: leave it alone and take the next id.
       await nextGeneration();
@@ -131,7 +149,7 @@ export const goneCopy = {
 export async function ensureAbsent(
   session: GoogleSession | null,
   copy: EventCopy,
-  trackedId: string,
+  identity: Identity,
   now: number,
   isStillWanted: () => Promise<boolean> = async () => true,
 ): Promise<Removed> {
@@ -140,9 +158,13 @@ export async function ensureAbsent(
   // What its owner removed they may have restored since: without an etag Google is asked before it counts as gone.
   const known = copy.state === 'present' || copy.state === 'removed_by_user';
   const certain = known && copy.uncertainUntil === null;
-  const id = googleEventId(trackedId, copy.generation);
-  const place = { calendarId: copy.googleCalendarId, id, trackedId };
-  const found = await remove(session, place, certain ? copy.etag : null, isStillWanted);
+  const eventId = googleEventId(identity.trackedId, copy.generation);
+  const place = { calendarId: copy.googleCalendarId, eventId, ...identity };
+  let found = await remove(session, place, certain ? copy.etag : null, isStillWanted);
+  if (found !== 'removed' && (copy.state === 'present' || found === 'missing')) {
+    const moved = await findOwnEvent(session, place);
+    if (moved) found = await remove(session, { ...place, ...moved }, null, isStillWanted);
+  }
   if (found === 'removed') return { removed: true, change: gone, recheckAt: null };
   const open = copy.uncertainUntil === null ? 0 : Date.parse(copy.uncertainUntil);
   return open > now
@@ -150,45 +172,37 @@ export async function ensureAbsent(
     : { removed: false, change: gone, recheckAt: null };
 }
 
+/** `missing`: there is no trace of it, which says little about a calendar that may be gone itself. */
 async function remove(
   session: GoogleSession,
-  { calendarId, id, trackedId }: { calendarId: string; id: string; trackedId: string },
+  { calendarId, eventId, trackedId }: { calendarId: string; eventId: string; trackedId: string },
   knownEtag: string | null,
   isStillWanted: () => Promise<boolean>,
-): Promise<'removed' | 'absent'> {
+): Promise<'removed' | 'absent' | 'missing'> {
   let etag = knownEtag;
   for (let round = 0; round < retryPolicy.mergeRoundsMax; round += 1) {
     if (etag === null) {
-      const current = await find(session, calendarId, id);
-      if (current === null) return 'absent';
+      const current = await findEvent(session, calendarId, eventId);
+      if (current === null) return 'missing';
       if (current.status === 'cancelled' || !isOurs(current, trackedId)) return 'absent';
       if (!(await isStillWanted())) throw endlessConflict();
       etag = current.etag;
     }
     const expected = etag;
     try {
-      await session.call((api) => api.deleteEvent(calendarId, id, expected));
+      await session.call((api) => api.deleteEvent(calendarId, eventId, expected));
       return 'removed';
     } catch (error) {
-      if (isClass(error, 'alreadyDone')) return 'absent';
-      if (!isClass(error, 'conflict')) throw error;
+      if (!isClass(error, 'conflict') && !isClass(error, 'alreadyDone')) throw error;
       etag = null;
     }
   }
   throw endlessConflict();
 }
 
-async function find(session: GoogleSession, calendarId: string, id: string): Promise<GoogleEvent | null> {
-  try {
-    return await session.call((api) => api.getEvent(calendarId, id));
-  } catch (error) {
-    if (isClass(error, 'alreadyDone')) return null;
-    throw error;
-  }
-}
-
 const removedInGoogle = (copy: EventCopy): Written => ({
   did: 'removed_in_google',
+  listed: null,
   change: {
     id: copy.id,
     // The base stays: if its owner restores it, what they had edited is still theirs.
@@ -198,9 +212,6 @@ const removedInGoogle = (copy: EventCopy): Written => ({
     uncertain: false,
   },
 });
-
-const isClass = (error: unknown, name: GoogleError['class']): error is GoogleError =>
-  error instanceof GoogleError && error.class === name;
 
 /** Some calendars don't let a deleted event come back; being read-only is another matter. */
 const isRefusedRestore = (error: unknown) =>

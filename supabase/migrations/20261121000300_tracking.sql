@@ -36,6 +36,8 @@ create table public.user_event_copies (
   -- Part of the Google event id; grows only when Google refuses to restore a deleted id.
   generation integer not null default 0,
   google_event_id text,
+  -- Its owner moved the event here in Google: here it stays, whatever calendar receives the others.
+  followed boolean not null default false,
   state text not null default 'unconfirmed' check (state in ('unconfirmed', 'present', 'deleted', 'removed_by_user')),
   etag text,
   link text,
@@ -105,15 +107,26 @@ revoke all on public.user_events, public.user_event_copies, public.left_copies, 
 grant select on public.user_events to authenticated;
 grant all on public.user_events, public.user_event_copies, public.left_copies, public.pending_calendar_syncs to service_role;
 
+-- The calendar that a tracked event should be in: the one that its owner moved it to in Google, else the one chosen for all.
+create function private.target_calendar(p_tracked public.user_events) returns uuid
+language sql stable security definer set search_path = '' as $$
+  select coalesce(
+    (select c.id
+     from public.user_event_copies k
+     join public.calendars c on c.connection_id = k.connection_id and c.google_calendar_id = k.google_calendar_id
+       and c.gone_at is null and c.access_role in ('owner', 'writer', 'writerWithoutPrivateAccess')
+     where k.user_event_id = p_tracked.id and k.followed and k.state <> 'deleted' order by k.id limit 1),
+    (select target_calendar_id from public.user_preferences where user_id = p_tracked.user_id));
+$$;
+
 -- The account that a tracked event has work in: the target's while it wants to be in Google, else where a copy may be.
 create function private.push_connection(p_tracked public.user_events) returns uuid
 language sql stable security definer set search_path = '' as $$
   select coalesce(
     (select c.connection_id
-     from public.user_preferences p
-     join public.calendars c on c.id = p.target_calendar_id
+     from public.calendars c
      join public.calendar_connections cc on cc.id = c.connection_id and cc.status <> 'disconnecting'
-     where p.user_id = p_tracked.user_id and p_tracked.tracking is not null
+     where c.id = private.target_calendar(p_tracked) and p_tracked.tracking is not null
        and exists (select from public.events e where e.id = p_tracked.event_id and e.deleted_at is null)),
     (select cc.id
      from public.user_event_copies k
@@ -221,5 +234,5 @@ create trigger preferences_touch_changed after update on public.user_preferences
     (old.calendar_sync_enabled, old.sync_bookmarked, old.sync_attending, old.reminder_minutes, old.target_calendar_id))
   execute function private.preferences_changed();
 
-revoke execute on function private.push_connection, private.enqueue, private.user_events_before, private.user_events_after,
+revoke execute on function private.target_calendar, private.push_connection, private.enqueue, private.user_events_before, private.user_events_after,
   private.events_changed, private.touch_tracked, private.preferences_changed from public;

@@ -26,8 +26,7 @@ begin
   select t.id, t.user_id, c.connection_id, c.google_calendar_id
   from public.user_events t
   join public.events e on e.id = t.event_id and e.deleted_at is null
-  join public.user_preferences p on p.user_id = t.user_id
-  join public.calendars c on c.id = p.target_calendar_id
+  join public.calendars c on c.id = private.target_calendar(t)
   join public.calendar_connections cc on cc.id = c.connection_id and cc.status = 'active'
   where t.id = p_push.subject_id and t.tracking is not null
   -- What was deleted may be restored by the request that follows.

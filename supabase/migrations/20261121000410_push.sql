@@ -39,7 +39,7 @@ language sql stable security definer set search_path = '' as $$
   from public.user_events t
   join public.events e on e.id = t.event_id
   left join public.user_preferences p on p.user_id = t.user_id
-  left join public.calendars c on c.id = p.target_calendar_id
+  left join public.calendars c on c.id = private.target_calendar(t)
   where t.id = p_push.subject_id;
 $$;
 
@@ -67,11 +67,18 @@ begin
 end
 $$;
 
+-- Whether what was last confirmed in Google is in a calendar that is not there any more.
+create function private.is_in_lost_calendar(p_tracked public.user_events) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (select from public.calendars c where c.connection_id = p_tracked.external_connection_id
+    and c.google_calendar_id = p_tracked.external_google_calendar_id and c.gone_at is not null);
+$$;
+
 create function private.tracked_json(p_tracked uuid) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('id', t.id, 'eventId', t.event_id, 'tracking', t.tracking, 'note', t.note,
     'status', t.calendar_sync_status, 'error', t.calendar_sync_error, 'syncedAt', t.calendar_synced_at,
-    'link', t.external_link, 'trackedAt', t.tracked_at, 'updatedAt', t.updated_at,
+    'link', t.external_link, 'calendarGone', private.is_in_lost_calendar(t), 'trackedAt', t.tracked_at, 'updatedAt', t.updated_at,
     'enabled', coalesce(p.calendar_sync_enabled, true), 'connectionStatus', c.status, 'backoffUntil', c.backoff_until,
     'hasConnection', exists (select from public.calendar_connections o where o.user_id = t.user_id and o.status <> 'disconnecting'))
   from public.user_events t
@@ -138,12 +145,15 @@ $$;
 -- How the sync of what a person tracks stands, in numbers.
 create function public.count_tracked(p_user uuid) returns jsonb
 language sql stable security definer set search_path = '' as $$
-  select jsonb_build_object('total', count(*), 'synced', count(*) filter (where calendar_sync_status = 'synced'),
-    'pending', count(*) filter (where calendar_sync_status = 'pending'), 'failed', count(*) filter (where calendar_sync_status = 'failed'))
-  from public.user_events where user_id = p_user and tracking is not null;
+  select jsonb_build_object('total', count(*),
+    'synced', count(*) filter (where calendar_sync_status = 'synced' and not private.is_in_lost_calendar(t)),
+    'pending', count(*) filter (where calendar_sync_status = 'pending'),
+    'failed', count(*) filter (where calendar_sync_status = 'failed'
+      or (calendar_sync_status = 'synced' and private.is_in_lost_calendar(t))))
+  from public.user_events t where user_id = p_user and tracking is not null;
 $$;
 
-revoke execute on function private.connection_json, private.push_context, private.tracked_answer, private.tracked_json from public;
+revoke execute on function private.is_in_lost_calendar, private.connection_json, private.push_context, private.tracked_answer, private.tracked_json from public;
 revoke execute on function public.push_contexts, public.track_event, public.change_tracked_event, public.untrack_event, public.count_tracked
   from public, anon, authenticated;
 grant execute on function public.push_contexts, public.track_event, public.change_tracked_event, public.untrack_event, public.count_tracked to service_role;

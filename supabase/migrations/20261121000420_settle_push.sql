@@ -49,7 +49,7 @@ $$;
 
 /*
  Ends an attempt. p_outcome: result (see private.settle), delayMs, error, status (of the tracked event), copies, current (the copy
- that is in the target calendar now), connections, calendar {id, gone, accessRole}, gapMs, settleMs. Returns what became of it and
+ that is in the target calendar now), connections, calendars [{connectionId, googleCalendarId, gone, accessRole}], gapMs, settleMs. Returns what became of it and
  the row as its owner sees it; `lost` if the lease is no longer the caller's, and then nothing was written.
 */
 create function public.settle_push(p_id bigint, p_owner uuid, p_outcome jsonb) returns jsonb
@@ -86,12 +86,13 @@ begin
   left join public.user_event_copies k on k.id = (v_outcome ->> 'current')::uuid and k.user_event_id = v_push.subject_id and k.state = 'present'
   where t.id = v_push.subject_id;
 
-  if v_outcome ? 'calendar' then
+  for v_item in select * from jsonb_array_elements(coalesce(v_outcome -> 'calendars', '[]')) loop
     update public.calendars set
-      gone_at = case when (v_outcome -> 'calendar' ->> 'gone')::boolean then coalesce(gone_at, now()) else gone_at end,
-      access_role = coalesce(v_outcome -> 'calendar' ->> 'accessRole', access_role), updated_at = now()
-    where id = (v_outcome -> 'calendar' ->> 'id')::uuid and user_id = v_push.user_id;
-  end if;
+      gone_at = case (v_item ->> 'gone')::boolean when true then coalesce(gone_at, now()) when false then null else gone_at end,
+      access_role = coalesce(v_item ->> 'accessRole', access_role), updated_at = now()
+    where connection_id = (v_item ->> 'connectionId')::uuid and google_calendar_id = v_item ->> 'googleCalendarId'
+      and user_id = v_push.user_id;
+  end loop;
   for v_item in select * from jsonb_array_elements(coalesce(v_outcome -> 'connections', '[]')) order by value ->> 'id' loop
     perform private.settle_connection(v_item, v_push.user_id, (v_outcome ->> 'gapMs')::integer);
   end loop;

@@ -23,8 +23,7 @@ begin
   select t.id, t.user_id, c.connection_id, c.google_calendar_id
   from public.user_events t
   join public.events e on e.id = t.event_id and e.deleted_at is null
-  join public.user_preferences p on p.user_id = t.user_id
-  join public.calendars c on c.id = p.target_calendar_id
+  join public.calendars c on c.id = private.target_calendar(t)
   join public.calendar_connections cc on cc.id = c.connection_id and cc.status = 'active'
   where t.id = p_push.subject_id and t.tracking is not null
   -- What was deleted may be restored by the request that follows.
@@ -61,7 +60,15 @@ begin
     delete from public.user_event_copies where id = v_id and user_event_id = p_tracked and state = 'unconfirmed' and uncertain_until is null;
     return;
   end if;
+  -- Its owner moved it: what an earlier copy left there is this event now.
+  if p_copy ? 'googleCalendarId' then
+    delete from public.user_event_copies o using public.user_event_copies k
+    where k.id = v_id and o.user_event_id = p_tracked and o.connection_id = k.connection_id
+      and o.google_calendar_id = p_copy ->> 'googleCalendarId' and o.id <> v_id;
+  end if;
   update public.user_event_copies set
+    google_calendar_id = coalesce(p_copy ->> 'googleCalendarId', google_calendar_id),
+    followed = followed or p_copy ? 'googleCalendarId',
     state = coalesce(p_copy ->> 'state', state),
     generation = coalesce((p_copy ->> 'generation')::integer, generation),
     google_event_id = coalesce(p_copy ->> 'googleEventId', google_event_id),

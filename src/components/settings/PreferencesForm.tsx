@@ -24,10 +24,15 @@ const reminders = new Map<number | null, string>([
   [10_080, '1 week before'],
 ]);
 
-type Props = { preferences: Preferences; groups: CalendarGroup[]; timeZones: string[] };
+type Props = {
+  preferences: Preferences;
+  groups: CalendarGroup[];
+  hasAccount: boolean;
+  timeZones: string[];
+};
 
 /** Which calendar receives the events, which events go there and how, and the reader's time zone. */
-export function PreferencesForm({ preferences, groups, timeZones }: Props) {
+export function PreferencesForm({ preferences, groups, hasAccount, timeZones }: Props) {
   const { value, states, save } = useSavedSettings(preferences, saveChange);
   const { targetCalendarId, calendarSyncEnabled, reminderMinutes, timeZone } = value;
   const known = groups.some(({ calendars }) => calendars.some(({ id }) => id === targetCalendarId));
@@ -67,7 +72,9 @@ export function PreferencesForm({ preferences, groups, timeZones }: Props) {
           </SelectField>
         ) : (
           <p className="text-muted">
-            Connect a Google account first; then you choose one of its calendars here.
+            {hasAccount
+              ? 'None of the calendars in your Google account can be changed by you at the moment. Make one in Google Calendar; then choose it here.'
+              : 'Connect a Google account first; then you choose one of its calendars here.'}
           </p>
         )}
         <SaveNote states={states} fields={['targetCalendarId']} />

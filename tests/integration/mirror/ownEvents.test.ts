@@ -4,7 +4,7 @@ import { listReceipts } from '#src/services/eventReceiptService.ts';
 import { track, untrack } from '#src/services/eventTrackingService.ts';
 import { drainSyncQueue } from '#src/services/syncQueueService.ts';
 import { sql } from '#tests/integration/support/person.ts';
-import { MirrorPerson } from './mirrorPerson.ts';
+import { control, MirrorPerson } from './mirrorPerson.ts';
 
 afterAll(() => sql.end());
 
@@ -133,16 +133,20 @@ describe('what Google says about our own events', () => {
   });
 
   test.each([
-    ['comes back', 'gone_at', sql`now()`, sql`null`],
-    ['may be written to again', 'access_role', sql`'reader'`, sql`'owner'`],
-  ])('what its calendar missed is brought to it when it %s', async (_, column, lost, back) => {
+    ['comes back', 'gone_at', null, sql`now()`, sql`null`],
+    ['may be written to again', 'access_role', 'reader', sql`'reader'`, sql`'owner'`],
+  ])('what its calendar missed is brought to it when it %s', async (_, column, role, lost, back) => {
     const { person, eventId, googleId, push, row } = await trackedPerson();
+    const access = (accessRole: string | null) =>
+      control('POST', 'access', { account: person.email, calendarId: person.googleId(), accessRole });
     const set = (value: typeof lost) =>
       sql`update public.calendars set ${sql(column)} = ${value} where id = ${person.id()}`;
+    await access(role);
     await set(lost);
     await sql`update public.events set title = 'Missed' where id = ${eventId}`;
     await push();
     expect((await row()).calendar_sync_status).toBe('failed');
+    await access('owner');
     await set(back);
     await push();
     expect((await row()).calendar_sync_status).toBe('synced');

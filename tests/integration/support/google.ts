@@ -80,6 +80,10 @@ export class GoogleAccount {
   edit = (action: 'create' | 'patch' | 'delete', eventId?: string, body?: object, calendarId = this.email) =>
     control('POST', 'user', { account: this.email, calendarId, action, eventId, body });
 
+  /** The person moves an event to another of their calendars. */
+  move = (eventId: string, calendarId: string, destination: string) =>
+    control('POST', 'user', { account: this.email, calendarId, action: 'move', eventId, destination });
+
   fault = (match: { method?: string; path?: string }, effect: object, more: object = { times: 1 }) =>
     control('POST', 'faults', { match: { account: this.email, ...match }, effect, ...more });
 

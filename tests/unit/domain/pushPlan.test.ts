@@ -164,6 +164,7 @@ describe('the plan of a push', () => {
 
 describe('what a person is told about one event', () => {
   const evidence: SyncEvidence = {
+    calendarGone: false,
     tracking: 'bookmarked',
     status: 'synced',
     error: null,

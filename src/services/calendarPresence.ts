@@ -1,0 +1,68 @@
+import { isWritableRole } from '#src/domain/calendarRole.ts';
+import { isOurs } from '#src/domain/mergeGoogleEvent.ts';
+import { type GoogleCalendarListEntry, type GoogleEvent, namedCalendars } from './googleCalendarService.ts';
+import { GoogleError } from './googleError.ts';
+import type { GoogleSession } from './googleSession.ts';
+
+/** What a 404 of a calendar is worth (L14): the account's list decides. Returns the calendar, or throws `calendarGone`. */
+export const confirmCalendar = (
+  session: GoogleSession,
+  calendarId: string,
+): Promise<GoogleCalendarListEntry> => session.call((api) => api.getCalendar(calendarId));
+
+/** A failure that says "no such calendar", once the account's list has been asked: only if that agrees is the calendar gone. */
+export async function confirmedFailure(
+  session: GoogleSession,
+  calendarId: string,
+  error: unknown,
+): Promise<unknown> {
+  if (!isClass(error, 'calendarGone')) return error;
+  try {
+    const { accessRole } = await confirmCalendar(session, calendarId);
+    return isWritableRole(accessRole)
+      ? new GoogleError({ class: 'retry', code: 'google_unavailable' }, { status: error.status })
+      : new GoogleError({ class: 'permanent', code: 'calendar_read_only' }, { status: error.status });
+  } catch (confirmed) {
+    return confirmed;
+  }
+}
+
+export type Found = { calendarId: string; event: GoogleEvent; listed: GoogleCalendarListEntry[] };
+
+/**
+ * Our event in any of the account's calendars that can be written to: its owner may have moved it, and an id goes with it. Null when it
+ * is in none; throws `calendarGone` when the calendar that it was in is not there either, since then nobody knows.
+ */
+export async function findOwnEvent(
+  session: GoogleSession,
+  place: { calendarId: string; eventId: string; trackedId: string; elsewhere: string[] },
+): Promise<Found | null> {
+  const listed = namedCalendars(await session.call((api) => api.listCalendars()));
+  const isListed = listed.some(({ id }) => id === place.calendarId);
+  for (const { id, accessRole } of listed) {
+    if (!isWritableRole(accessRole) || place.elsewhere.includes(id)) continue;
+    const event = await findEvent(session, id, place.eventId);
+    if (event && event.status !== 'cancelled' && isOurs(event, place.trackedId)) {
+      return { calendarId: id, event, listed };
+    }
+  }
+  if (!isListed) await confirmCalendar(session, place.calendarId);
+  return null;
+}
+
+/** The event, deleted ones included; null if there is none under this id. */
+export async function findEvent(
+  session: GoogleSession,
+  calendarId: string,
+  eventId: string,
+): Promise<GoogleEvent | null> {
+  try {
+    return await session.call((api) => api.getEvent(calendarId, eventId));
+  } catch (error) {
+    if (isClass(error, 'alreadyDone')) return null;
+    throw error;
+  }
+}
+
+export const isClass = (error: unknown, name: GoogleError['class']): error is GoogleError =>
+  error instanceof GoogleError && error.class === name;

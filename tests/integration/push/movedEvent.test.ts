@@ -1,0 +1,138 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { drainPulls } from '#src/services/pullQueueService.ts';
+import { changeEvent, newEvent, Person, sql } from '#tests/integration/support/person.ts';
+
+describe('a tracked event that its owner moves to another of their calendars', () => {
+  const team = `${crypto.randomUUID()}@group.calendar.google.com`;
+  const club = `${crypto.randomUUID()}@group.calendar.google.com`;
+  let ada: Person;
+  beforeAll(async () => {
+    ada = await Person.connected([
+      { summary: 'Primary', primary: true },
+      { id: team, summary: 'Team' },
+      { id: club, summary: 'Club' },
+    ]);
+  });
+  /** Where Google shows the event, and what it shows. */
+  const shownOf = async (eventId: string) => {
+    const all = [ada.email, team, club].map(async (calendar) =>
+      (await ada.google.shown(calendar))
+        .filter((event) => event.extendedProperties?.private?.kureCalEventId === eventId)
+        .map((event) => ({ calendar, ...event })),
+    );
+    return (await Promise.all(all)).flat();
+  };
+  const move = async (eventId: string, to: string) => {
+    const [event] = await shownOf(eventId);
+    await ada.google.move(event?.id ?? '', event?.calendar ?? '', to);
+  };
+  const tracked = async () => {
+    const eventId = await newEvent();
+    await ada.track(eventId);
+    await move(eventId, team);
+    return eventId;
+  };
+  const pull = async () => {
+    await sql`select private.enqueue('pull_calendar', user_id, connection_id, id, 1, now()) from public.calendars where user_id = ${ada.userId}`;
+    await drainPulls(ada.deps, { signal: AbortSignal.timeout(20_000), userId: ada.userId });
+  };
+
+  it('is followed there by notes, plans and the catalogue’s changes', async () => {
+    const eventId = await tracked();
+    expect((await ada.change(eventId, { note: 'front row' })).sync.status).toBe('synced');
+    await changeEvent(eventId, { title: 'A new name' });
+    await ada.drain();
+    await ada.change(eventId, { tracking: 'attending' });
+    expect(await shownOf(eventId)).toMatchObject([
+      {
+        calendar: team,
+        summary: 'A new name',
+        description: expect.stringContaining('front row'),
+        transparency: 'opaque',
+      },
+    ]);
+    expect(await ada.row(eventId)).toMatchObject({
+      calendar_sync_status: 'synced',
+      external_google_calendar_id: team,
+    });
+  });
+
+  it('is not taken for one that they removed when the calendars are read', async () => {
+    const eventId = await tracked();
+    await pull();
+    await ada.drain();
+    expect((await ada.row(eventId)).calendar_sync_status).toBe('synced');
+    expect(await shownOf(eventId)).toMatchObject([{ calendar: team }]);
+  });
+
+  it('is never made a second time by asking for it again', async () => {
+    const eventId = await tracked();
+    await ada.track(eventId, 'attending');
+    await pull();
+    await ada.drain();
+    await ada.track(eventId, 'bookmarked', 'again');
+    expect(await shownOf(eventId)).toMatchObject([
+      { calendar: team, description: expect.stringContaining('again') },
+    ]);
+  });
+
+  it('is removed where it is on untracking, whether or not the move was noticed before', async () => {
+    for (const isNoticed of [false, true]) {
+      const eventId = await tracked();
+      if (isNoticed) await ada.change(eventId, { note: 'seen' });
+      expect((await ada.untrack(eventId)).sync).toMatchObject({ status: 'synced', code: 'removed' });
+      await ada.drain();
+      expect(await shownOf(eventId)).toEqual([]);
+      await ada.track(eventId);
+      expect(await shownOf(eventId)).toHaveLength(1);
+    }
+  });
+
+  it('is followed from calendar to calendar, and back', async () => {
+    const eventId = await tracked();
+    for (const [round, calendar] of [club, team, club].entries()) {
+      await ada.change(eventId, { note: `round ${round}` });
+      await move(eventId, calendar);
+      await ada.change(eventId, { note: `after round ${round}` });
+      expect(await shownOf(eventId)).toMatchObject([
+        { calendar, description: expect.stringContaining(`after round ${round}`) },
+      ]);
+    }
+  });
+
+  it('keeps what they wrote into it, wherever it goes', async () => {
+    const eventId = await newEvent();
+    await ada.track(eventId);
+    const [event] = await shownOf(eventId);
+    await ada.google.edit('patch', event?.id, {
+      summary: 'My name',
+      description: `Mine\n\n${event?.description}`,
+    });
+    await move(eventId, team);
+    await ada.change(eventId, { note: 'front row' });
+    expect(await shownOf(eventId)).toMatchObject([
+      { calendar: team, summary: 'My name', description: expect.stringMatching(/^Mine\n\n.*front row/s) },
+    ]);
+  });
+
+  it('is followed into a calendar that is not known here yet', async () => {
+    const eventId = await newEvent();
+    await ada.track(eventId);
+    await sql`delete from public.calendars where user_id = ${ada.userId} and google_calendar_id = ${club}`;
+    await move(eventId, club);
+    await ada.change(eventId, { note: 'front row' });
+    await ada.change(eventId, { note: 'second row' });
+    expect(await shownOf(eventId)).toMatchObject([
+      { calendar: club, description: expect.stringContaining('second row') },
+    ]);
+  });
+
+  it('and then deletes there is one that they removed', async () => {
+    const eventId = await tracked();
+    await ada.change(eventId, { note: 'seen' });
+    const [event] = await shownOf(eventId);
+    await ada.google.edit('delete', event?.id, undefined, team);
+    expect((await ada.change(eventId, { note: 'later' })).sync.code).toBe('removed_in_google');
+    expect(await shownOf(eventId)).toEqual([]);
+  });
+});
