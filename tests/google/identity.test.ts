@@ -70,6 +70,15 @@ describe('presets of the consent page', () => {
     const own = await http('GET', authQuery({ login_hint: a }));
     expect(own.status).toBe(302);
   });
+  test('presets of two accounts leave a request without a hint to the page, one alone answers it', async () => {
+    const [a, b] = [await person(), await person()];
+    await control('consent', { mode: 'ask' });
+    await control('consent', { mode: 'allow', account: a });
+    await control('consent', { mode: 'allow', account: b });
+    expect((await http('GET', authQuery({ login_hint: undefined }))).status).toBe(200);
+    expect((await http('GET', authQuery({ login_hint: b }))).status).toBe(302);
+    expect((await http('GET', authQuery({ login_hint: undefined }))).status).toBe(302);
+  });
   test('a preset answers once', async () => {
     const email = await person();
     await control('consent', { mode: 'deny', account: email });

@@ -1,4 +1,5 @@
 import { badRequest, invalid, required, timeRangeEmpty } from './errors.ts';
+import { EVENT_TYPES } from './eventTypes.ts';
 import { checkRecurrence } from './recurrence.ts';
 import type { Calendar, EventBody, EventSpan, EventTime } from './types.ts';
 import { maySet, type WriteRights } from './writeRights.ts';
@@ -8,7 +9,7 @@ const ENUMS: Record<string, string[]> = {
   status: ['confirmed', 'tentative', 'cancelled'],
   transparency: ['opaque', 'transparent'],
   visibility: ['default', 'public', 'private', 'confidential'],
-  eventType: ['default', 'birthday', 'focusTime', 'fromGmail', 'outOfOffice', 'workingLocation'],
+  eventType: EVENT_TYPES,
 };
 
 const ID_PATTERN = /^[a-v0-9]{5,1024}$/;

@@ -3,7 +3,9 @@ import { getEvent } from './eventLookup.ts';
 import { edges, merge } from './eventPatch.ts';
 import { requireMatch, requireOrganizer, requireWriter } from './eventPermissions.ts';
 import { draftEvent, exceptionsOf, isCancelled, isMaster, saveEvent, saveSeries } from './eventStore.ts';
+import { checkNewType, checkTypeChange } from './eventTypes.ts';
 import { checkEventId, readRecurrence, readSpan, readWritable } from './eventValidation.ts';
+import { markAttendees, spreadToGuests } from './guestCopies.ts';
 import { BASE32HEX, randomString } from './random.ts';
 import { hasSlot } from './recurrence.ts';
 import { type Call, nextEtag, touch } from './state.ts';
@@ -64,9 +66,7 @@ export function insertEvent(call: Call, calendar: Calendar, input: EventBody, wr
   const writable = readWritable(input, rightsOf(call, writer));
   const span = readSpan(input, calendar, { lengthNeeded: writer === 'api' });
   const recurrence = readRecurrence(input, span);
-  if (input.eventType === 'fromGmail' || input.eventType === 'birthday') {
-    throw badRequest('Events of this type cannot be created.');
-  }
+  checkNewType(calendar, input);
   if (calendar.events.has(id)) {
     throw new GoogleError({
       status: 409,
@@ -85,7 +85,14 @@ export function insertEvent(call: Call, calendar: Calendar, input: EventBody, wr
   if (!recurrence) delete body.recurrence;
   const event = draftEvent(id, body, span);
   event.updatedMs = call.now;
-  return commit(call, calendar, event);
+  return commitAndSpread(call, calendar, event);
+}
+
+function commitAndSpread(call: Call, calendar: Calendar, event: StoredEvent, past?: PastShape): StoredEvent {
+  markAttendees(event.body, call.account.email);
+  const saved = commit(call, calendar, event, past);
+  spreadToGuests(call, calendar, saved);
+  return saved;
 }
 
 export interface ChangeOptions {
@@ -105,7 +112,10 @@ export function changeEvent(
   const event = getEvent(calendar, id);
   requireMatch(event.etag, ifMatch);
   if (event.idOnly) throw forbidden();
-  if (writer === 'api') requireOrganizer(event, input);
+  if (writer === 'api') {
+    requireOrganizer(event, input);
+    checkTypeChange(event, input);
+  }
   const rights = rightsOf(call, writer);
   const wasCancelled = isCancelled(event);
   const full =
@@ -156,7 +166,7 @@ export function changeEvent(
   };
   event.span = span;
   if (!remindersOnly) event.updatedMs = call.now;
-  const saved = commit(call, calendar, event, past);
+  const saved = commitAndSpread(call, calendar, event, past);
   if (timesChanged || wasCancelled) dropLostExceptions(call, calendar, saved);
   return saved;
 }
@@ -183,7 +193,7 @@ export function cancel(call: Call, calendar: Calendar, event: StoredEvent): Stor
   if (!event.masterId) {
     for (const exception of exceptionsOf(calendar, event.id)) exception.goneWithMaster = true;
   }
-  return commit(call, calendar, event, past);
+  return commitAndSpread(call, calendar, event, past);
 }
 
 export function deleteEvent(

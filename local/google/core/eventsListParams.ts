@@ -1,4 +1,5 @@
 import { badRequest, fullSyncRequired, GoogleError, invalid, timeRangeEmpty } from './errors.ts';
+import { checkTypeFilter } from './eventTypes.ts';
 import { fingerprint, openToken } from './opaqueTokens.ts';
 import type { Call } from './state.ts';
 import type { Calendar } from './types.ts';
@@ -128,6 +129,7 @@ export function readListParams(call: Call, calendar: Calendar): ListParams {
   if (timeZone !== undefined && !isTimeZone(timeZone)) throw invalid('Invalid time zone.', 'timeZone');
   const maxAttendees = query.get('maxAttendees');
   const types = query.getAll('eventTypes').sort();
+  checkTypeFilter(types);
   // Not in the fingerprint: what may change (page size, fields) and what the token itself carries.
   const print = fingerprint(`${asked}|${types}|${query.get('showHiddenInvitations') ?? ''}`);
   const token = query.get('syncToken');

@@ -118,10 +118,11 @@ function findByHint(sim: Sim, hint: string | undefined): Account | undefined {
 /** A preset made for one account answers only for that account; one without an account answers for any. */
 function takePreset(sim: Sim, asked: AuthRequest): ConsentPreset | undefined {
   const hinted = findByHint(sim, asked.loginHint)?.email ?? asked.loginHint;
-  const fits = (preset: ConsentPreset) =>
-    hinted === undefined || preset.account === undefined || preset.account === hinted;
-  const own = hinted === undefined ? -1 : sim.presets.findLastIndex((p) => p.account === hinted);
-  const index = own >= 0 ? own : sim.presets.findLastIndex(fits);
+  // Without a hint nothing tells presets of several accounts apart: none of them answers.
+  const accounts = new Set(sim.presets.flatMap(({ account }) => account ?? []));
+  const wanted = hinted ?? (accounts.size === 1 ? [...accounts][0] : undefined);
+  const own = wanted === undefined ? -1 : sim.presets.findLastIndex((p) => p.account === wanted);
+  const index = own >= 0 ? own : sim.presets.findLastIndex((p) => p.account === undefined);
   return index < 0 ? undefined : sim.presets.splice(index, 1)[0];
 }
 
