@@ -63,7 +63,7 @@ export function insertEvent(call: Call, calendar: Calendar, input: EventBody, wr
     throw badRequest('Only one of id and iCalUID may be given.');
   }
   const id = input.id === undefined ? randomString(call.sim, BASE32HEX, 26) : checkEventId(input.id);
-  const writable = readWritable(input, rightsOf(call, writer));
+  const writable = readWritable(input, rightsOf(call, writer, input));
   const span = readSpan(input, calendar, { lengthNeeded: writer === 'api' });
   const recurrence = readRecurrence(input, span);
   checkNewType(calendar, input);
@@ -116,7 +116,7 @@ export function changeEvent(
     requireOrganizer(event, input);
     checkTypeChange(event, input);
   }
-  const rights = rightsOf(call, writer);
+  const rights = rightsOf(call, writer, input);
   const wasCancelled = isCancelled(event);
   const full =
     method === 'update' ? input : (merge({ ...event.body, ...edges(event, calendar) }, input) as EventBody);

@@ -5,6 +5,8 @@ import type { EventBody } from './types.ts';
 export interface WriteRights {
   conferences: boolean;
   labels: boolean;
+  /** Google's own pages add the address of a meeting; a program can't. */
+  meetings: boolean;
 }
 
 /** Fields that a writer sets; anything else in a body is ignored, as Google does. */
@@ -33,16 +35,19 @@ const WRITABLE = new Set([
   'birthdayProperties',
 ]);
 
-export function rightsOf({ query }: Call, writer: 'api' | 'person'): WriteRights {
+export function rightsOf({ query }: Call, writer: 'api' | 'person', input: EventBody): WriteRights {
   const person = writer === 'person';
   return {
     conferences: person || query.get('conferenceDataVersion') === '1',
-    labels: query.get('eventLabelVersion') === '1',
+    // In Google's own pages a person chooses a label or an index of a colour.
+    labels: person ? 'eventLabelId' in input : query.get('eventLabelVersion') === '1',
+    meetings: person,
   };
 }
 
-export function maySet(field: string, { conferences, labels }: WriteRights): boolean {
+export function maySet(field: string, { conferences, labels, meetings }: WriteRights): boolean {
   if (field === 'conferenceData') return conferences;
+  if (field === 'hangoutLink') return meetings;
   if (field === 'eventLabelId') return labels;
   if (field === 'colorId') return !labels;
   return WRITABLE.has(field);

@@ -72,6 +72,26 @@ describe('the user’s own events', () => {
     expect(event?.end).toEqual(event?.start);
   });
 
+  test('keep their label and their meeting through a change, until another colour is chosen', async () => {
+    const person = await MirrorPerson.create();
+    const made = await person.create('Before');
+    const owners = { eventLabelId: 'my-label', hangoutLink: 'https://meet.google.example/abc' };
+    await person.edit('patch', made.id, owners);
+    const change = async (changes: object) =>
+      changeCalendarEvent(person.deps, {
+        ...at(person),
+        eventId: made.id,
+        etag: (await person.shown()).get(made.id)?.etag ?? '',
+        changes,
+      });
+    await change({ summary: 'After' });
+    expect((await person.shown()).get(made.id)).toMatchObject({ ...owners, summary: 'After' });
+    await change({ colorId: '7' });
+    const coloured = (await person.shown()).get(made.id);
+    expect(coloured).toMatchObject({ colorId: '7', hangoutLink: owners.hangoutLink });
+    expect(coloured?.eventLabelId).toBeUndefined();
+  });
+
   test('that somebody else organises are refused with the reason, before Google is asked to write', async () => {
     const theirs = { ...timed('Theirs'), id: 'theirs', organizer: { email: 'other@example.com' } };
     const planted = { summary: 'Primary', primary: true, events: [theirs] };

@@ -29,6 +29,23 @@ describe('an event that its owner also edits in Google', () => {
     expect(event?.location).toContain('Somewhere else');
   });
 
+  it('keeps its label, its meeting and what Google alone may set through our updates', async () => {
+    const eventId = await newEvent();
+    await ada.track(eventId);
+    const owners = {
+      eventLabelId: 'my-label',
+      conferenceData: { conferenceId: 'abc-defg-hij', conferenceSolution: { name: 'Google Meet' } },
+      hangoutLink: 'https://meet.google.example/abc-defg-hij',
+    };
+    await ada.google.edit('patch', (await theOne(eventId))?.id, owners);
+    await ada.change(eventId, { note: 'front row' });
+    await changeEvent(eventId, { title: 'A new name' });
+    await ada.drain();
+    const event = await theOne(eventId);
+    expect(event).toMatchObject({ ...owners, summary: 'A new name' });
+    expect(event?.colorId).toBeUndefined();
+  });
+
   it('takes the catalogue’s title back once the catalogue changes it', async () => {
     const eventId = await newEvent();
     await ada.track(eventId);
