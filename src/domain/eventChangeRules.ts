@@ -16,18 +16,24 @@ const typesWithTimes = ['focusTime', 'outOfOffice'];
 export function changeRefusal(event: GoogleEventBody, changes: Record<string, unknown>): SyncCode | null {
   const fields = Object.keys(changes);
   const type = typeof event.eventType === 'string' ? event.eventType : 'default';
-  const allowed = fieldsOfOwnTypes[type];
+  const allowed = type === 'birthday' && event.recurringEventId ? [] : fieldsOfOwnTypes[type];
   if (allowed && fields.some((field) => !allowed.includes(field))) return 'event_made_by_google';
   if (typesWithTimes.includes(type) && (isDate(changes.start) || 'transparency' in changes)) {
     return 'event_blocks_time';
   }
-  const organizer = event.organizer as { self?: boolean } | undefined;
-  const isGuest = organizer !== undefined && organizer.self !== true && event.guestsCanModify !== true;
-  if ((isGuest || event.locked === true) && fields.some((field) => sharedFields.includes(field))) {
-    return 'not_organizer';
+  if ((isGuest(event) && event.guestsCanModify !== true) || event.locked === true) {
+    if (fields.some((field) => sharedFields.includes(field))) return 'not_organizer';
   }
   return null;
 }
+
+function isGuest({ organizer }: GoogleEventBody): boolean {
+  return organizer !== undefined && (organizer as { self?: boolean }).self !== true;
+}
+
+/** Whether Google takes single fields of the event alone: to replace the whole of it would count as changing what isn't ours. */
+export const takesFieldsOnly = (event: GoogleEventBody): boolean =>
+  isGuest(event) || String(event.eventType) in fieldsOfOwnTypes;
 
 const isDate = (time: unknown) => typeof time === 'object' && time !== null && 'date' in time;
 

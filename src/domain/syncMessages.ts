@@ -67,7 +67,7 @@ const messages = {
   },
   event_made_by_google: {
     message:
-      'Google made this event itself (from Gmail, or from a birthday), so this part of it can’t be changed. You can change its colour.',
+      'Google made this event itself (from Gmail, or from a birthday), so this part of it can’t be changed here.',
     action: null,
   },
   event_blocks_time: {

@@ -8,7 +8,7 @@ import type {
   NewCalendarEvent,
 } from '#src/domain/calendarEventRequest.ts';
 import { isWritableRole } from '#src/domain/calendarRole.ts';
-import { changeRefusal } from '#src/domain/eventChangeRules.ts';
+import { changeRefusal, takesFieldsOnly } from '#src/domain/eventChangeRules.ts';
 import type { GoogleErrorClass } from '#src/domain/googleErrors.ts';
 import type { GoogleEventBody } from '#src/domain/mergeGoogleEvent.ts';
 import { syncMessage } from '#src/domain/syncMessages.ts';
@@ -54,7 +54,11 @@ export function changeCalendarEvent(
     // A colour is chosen in place of the event's label.
     if (changes.colorId !== undefined) delete body.eventLabelId;
     try {
-      return await session.call((api) => api.updateEvent(googleCalendarId, eventId, body, etag));
+      return await session.call((api) =>
+        takesFieldsOnly(current)
+          ? api.patchEvent(googleCalendarId, eventId, changes, etag)
+          : api.updateEvent(googleCalendarId, eventId, body, etag),
+      );
     } catch (error) {
       if (!(error instanceof GoogleError) || error.class !== 'conflict') throw error;
       // The answer to our own write may have been lost: then it is there.

@@ -89,6 +89,18 @@ export function createGoogleCalendar({ rootUrl, accessToken, timeoutMs, signal }
       return parseEvent(data, eventId);
     },
 
+    /** Changes these fields of the event, and no others, if it still has this etag. */
+    async patchEvent(
+      calendarId: string,
+      eventId: string,
+      fields: GoogleEventBody,
+      etag: string,
+    ): Promise<GoogleEvent> {
+      const request = { calendarId, eventId, requestBody: fields, sendUpdates: 'none' };
+      const data = await ask('event', () => api.events.patch(request, options({ 'If-Match': etag })));
+      return parseEvent(data, eventId);
+    },
+
     /** Deletes the event if it still has this etag. */
     async deleteEvent(calendarId: string, eventId: string, etag: string): Promise<void> {
       const status = await ask('event', async () => {

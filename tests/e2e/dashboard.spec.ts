@@ -207,7 +207,7 @@ test('offers to try again while Google fails, and says so when it has worked', a
 }) => {
   const event = await createEvent(person);
   await connect(page, google);
-  await google.fault({ method: 'POST' }, { status: 503 }, retryPolicy.outageTriesMax);
+  await google.fault({ method: 'POST', path: '/events$' }, { status: 503 }, retryPolicy.outageTriesMax);
   expect(await track(person, event.id)).toBe('pending');
   await page.goto('/dashboard');
   await expect(status(page, event.title)).toContainText('Google Calendar may be temporarily unavailable.');

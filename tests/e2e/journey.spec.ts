@@ -43,7 +43,7 @@ test('a new person signs up, connects, bookmarks, attends, notes and removes, an
   await expect.poll(inGoogle).toContain(event.title);
   expect(await inGoogle()).toContain('🔖 You bookmarked this event');
   expect(await inGoogle()).toContain('📅 Added by Kure-Cal');
-  await expect(await lookInside()).toHaveValue(/Bookmarked/);
+  await expect(await lookInside()).toHaveValue(/You bookmarked/);
 
   await page.goto('/dashboard');
   const card = page.getByRole('article', { name: event.title });

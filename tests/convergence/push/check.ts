@@ -7,6 +7,10 @@ export type Model = {
   removedByUser: boolean;
   /** What the person chose in Google and nothing of ours may undo. */
   colorId: string | null;
+  /** What the person wrote into the description, which stays wherever the event goes. */
+  written: string[];
+  /** The calendar that the person moved it to, while it is to stay there. */
+  movedTo: string | null;
 };
 
 /** Google holds exactly what is wanted of these events, one each; throws with all that is wrong. */
@@ -41,7 +45,11 @@ export async function check(ada: Person, events: Model[], team: string): Promise
       say('missing in Google');
       continue;
     }
-    if (one.calendar !== settings?.google_calendar_id) say(`in the wrong calendar, ${one.calendar}`);
+    const place = model.movedTo ?? settings?.google_calendar_id;
+    if (one.calendar !== place) say(`in the wrong calendar, ${one.calendar}`);
+    const text = one.copy.description ?? '';
+    for (const words of model.written) if (!text.includes(words)) say(`lost “${words}” of ${text}`);
+    if (text.split('Added by Kure-Cal').length !== 2) say(`has not one block of ours: ${text}`);
     if (one.copy.summary !== event?.title) say(`shows the title ${one.copy.summary}`);
     if (!one.copy.location?.startsWith(event?.venue)) say(`shows the place ${one.copy.location}`);
     if (row.note && !one.copy.description?.includes(String(row.note))) say('lacks the note');

@@ -44,7 +44,8 @@ export async function runHistory(seed: number, steps: number): Promise<Trace> {
     deps,
   );
   const events: Model[] = [];
-  for (let n = 0; n < 4; n += 1) events.push({ id: await newEvent(), removedByUser: false, colorId: null });
+  for (let n = 0; n < 4; n += 1)
+    events.push({ id: await newEvent(), removedByUser: false, colorId: null, written: [], movedTo: null });
   /** As if the process were killed between Google's answer and our commit. */
   const dying = {
     ...deps,
@@ -64,7 +65,7 @@ export async function runHistory(seed: number, steps: number): Promise<Trace> {
       const copy = (await ada.google.shown(calendar)).find(
         (shown) => shown.extendedProperties?.private?.kureCalTrackedId === row?.id,
       );
-      if (copy) return { calendar, id: copy.id };
+      if (copy) return { calendar, id: copy.id, description: copy.description };
     }
     return null;
   };
@@ -75,6 +76,8 @@ export async function runHistory(seed: number, steps: number): Promise<Trace> {
   };
   const forget = (event: Model) => {
     event.colorId = null;
+    event.written = [];
+    event.movedTo = null;
   };
   /** Asking for it again brings it back once it is known that it was taken out; before, asking is what finds that out. */
   const askedAgain = async (event: Model) => {
@@ -201,7 +204,38 @@ export async function runHistory(seed: number, steps: number): Promise<Trace> {
         const colorId = String(1 + dice.below(11));
         await ada.google.edit('patch', copy.id, { colorId }, copy.calendar);
         // A copy that is about to move is made anew elsewhere.
-        event.colorId = copy.calendar === (await target()) ? colorId : null;
+        event.colorId = copy.calendar === (event.movedTo ?? (await target())) ? colorId : null;
+      },
+    ],
+    userWrites: [
+      3,
+      async (event) => {
+        const copy = await copyOf(event);
+        if (!copy) return;
+        const words = `Mine ${dice.below(100_000)}`;
+        const lines = (copy.description ?? '').split('\n');
+        const place = dice.pick([0, lines.length, 1 + dice.below(lines.length)]);
+        lines.splice(place, 0, words);
+        const html = dice.roll() < 0.3 ? lines.join('<br>') : lines.join('\n');
+        await ada.google.edit('patch', copy.id, { description: html }, copy.calendar);
+        // What stands inside our lines is known as theirs only while we know what we wrote last.
+        const isOutside = place === 0 || place === lines.length - 1;
+        if (isOutside && copy.calendar === (event.movedTo ?? (await target()))) event.written.push(words);
+      },
+    ],
+    userMoves: [
+      2,
+      async (event) => {
+        const copy = await copyOf(event);
+        // One that is on its way to another calendar is made anew there.
+        if (!copy || copy.calendar !== (event.movedTo ?? (await target()))) return;
+        const to = copy.calendar === team ? ada.email : team;
+        await ada.google.move(copy.id, copy.calendar, to).then(
+          () => {
+            event.movedTo = to;
+          },
+          () => {},
+        );
       },
     ],
     userDelete: [

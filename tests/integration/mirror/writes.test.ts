@@ -72,6 +72,21 @@ describe('the user’s own events', () => {
     expect(event?.end).toEqual(event?.start);
   });
 
+  test.each([
+    ['from Gmail', { eventType: 'fromGmail' }],
+    ['of somebody else', { organizer: { email: 'other@example.com' } }],
+  ])('%s take the colour that a person gives them, and nothing else is written', async (_, special) => {
+    const planted = { ...timed('Flight'), id: 'planted', ...special };
+    const person = await MirrorPerson.create([{ summary: 'Primary', primary: true, events: [planted] }]);
+    const etag = (await person.shown()).get('planted')?.etag ?? '';
+    const change = { ...at(person), eventId: 'planted', etag, changes: { colorId: '7' } };
+    const coloured = await changeCalendarEvent(person.deps, change);
+    expect(coloured).toMatchObject({ colorId: '7', summary: 'Flight' });
+    const mine = { ...change, etag: coloured.etag, changes: { summary: 'Mine' } };
+    await expect(changeCalendarEvent(person.deps, mine)).rejects.toMatchObject({ code: 'invalid_request' });
+    expect((await person.shown()).get('planted')?.summary).toBe('Flight');
+  });
+
   test('keep their label and their meeting through a change, until another colour is chosen', async () => {
     const person = await MirrorPerson.create();
     const made = await person.create('Before');
