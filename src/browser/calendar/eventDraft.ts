@@ -3,6 +3,7 @@ import { addDays } from '#src/domain/eventTime.ts';
 import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
 import type { SyncedCalendar } from './calendarApi.ts';
 import { localDate } from './calendarLocation.ts';
+import { asDescription, asTyped, isLaidOut } from './safeDescription.ts';
 import { trackedEventId } from './trackedEventId.ts';
 import type { Occurrence } from './visibleEvents.ts';
 
@@ -41,7 +42,7 @@ export function draftOf({ event, time }: Occurrence): EventDraft {
     ...spanOf(at, time.allDay ? at + hourMs : time.endMs),
     ...(time.allDay && { startDay: time.startDate, endDay: addDays(time.endDate, -1) }),
     place: event.location ?? '',
-    notes: /<[a-z!/][^>]*>/i.test(notes) ? null : notes,
+    notes: isLaidOut(notes) ? null : asTyped(notes),
   };
 }
 
@@ -66,7 +67,7 @@ export function fieldsOf(draft: EventDraft, zone: string): EventFields {
   return {
     summary: draft.title.trim(),
     location: draft.place.trim(),
-    ...(draft.notes !== null && { description: draft.notes.trim() }),
+    ...(draft.notes !== null && { description: asDescription(draft.notes.trim()) }),
     start: draft.allDay ? { date: draft.startDay } : moment(draft.startDay, draft.startTime),
     end: draft.allDay ? { date: addDays(draft.endDay, 1) } : moment(draft.endDay, draft.endTime),
   };

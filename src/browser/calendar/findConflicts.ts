@@ -47,9 +47,9 @@ export async function findConflict(database: CalendarDatabase, event: EventSpan)
   return { title: first.title, time, more: clashes.length - 1 };
 }
 
-/** Whether the owner is busy then: not for what leaves the time free, was declined, or is this very event. */
+/** Whether the owner is busy then: not for what leaves the time free, says where they work, was declined, or is this very event. */
 function takesTime(event: MirroredEvent, catalogueEventId: string): boolean {
-  if (trackedEventId(event) === catalogueEventId) return false;
+  if (trackedEventId(event) === catalogueEventId || event.eventType === 'workingLocation') return false;
   const declined = event.attendees?.some(({ self, responseStatus }) => self && responseStatus === 'declined');
   return event.transparency !== 'transparent' && !declined;
 }

@@ -16,9 +16,6 @@ export function AccountMenu({ email, signOut }: { email: string; signOut: () => 
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: arriving somewhere closes the menu
   useEffect(close, [path]);
-  // Whoever was here before may not have signed out. The layout's body says who is here now, also after a soft change.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another address is another person
-  useEffect(() => void forgetLocalCalendar(document.body.dataset.viewer), [email]);
   useEffect(() => {
     const outside = (event: Event) => {
       if (!menu.current?.contains(event.target as Node)) close();

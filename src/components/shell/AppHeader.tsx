@@ -2,6 +2,7 @@ import { todayParts } from '#src/components/event/eventDates.ts';
 import { ButtonLink } from '#src/components/ui/Button.tsx';
 import { cx } from '#src/components/ui/cx.ts';
 import { AccountMenu } from './AccountMenu.tsx';
+import { ForgetOthers } from './ForgetOthers.tsx';
 import { NavLink } from './NavLink.tsx';
 import { places } from './navigation.ts';
 import { ThemeToggle } from './ThemeToggle.tsx';
@@ -23,6 +24,7 @@ export function AppHeader({ email, signOut }: { email: string | null; signOut: (
           ))}
         </nav>
         <div className="ml-auto flex items-center gap-1 sm:gap-2">
+          <ForgetOthers email={email} />
           <ThemeToggle className={email ? '' : 'max-[430px]:hidden'} />
           {email ? (
             <AccountMenu email={email} signOut={signOut} />

@@ -41,6 +41,11 @@ describe('conflicts', () => {
     expect(await conflictWith([later, standup])).toMatchObject({ title: 'Standup', more: 1 });
   });
 
+  test('takes no time for the place where the owner works', async () => {
+    expect(await conflictWith([{ ...standup, eventType: 'workingLocation' }])).toBeNull();
+    expect(await conflictWith([{ ...standup, eventType: 'focusTime' }])).toMatchObject({ title: 'Standup' });
+  });
+
   test('finds an occurrence of a series', async () => {
     const weekly = eventOn('2026-10-02', {
       id: 'weekly',

@@ -42,6 +42,16 @@ describe('what is special about an event', () => {
     expect(eventFacts(event)).toEqual(['Tentative', 'Private', 'Shows as free', 'Organised by Ada']);
   });
 
+  test.each([
+    ['workingLocation', 'Working location'],
+    ['outOfOffice', 'Out of office'],
+    ['focusTime', 'Focus time'],
+    ['birthday', 'Birthday'],
+    ['fromGmail', 'From Gmail'],
+  ])('says of %s what it is', (eventType, text) => {
+    expect(eventFacts({ id: 'e', eventType })).toEqual([text]);
+  });
+
   test('leaves out what goes without saying', () => {
     expect(
       eventFacts({ id: 'e', status: 'confirmed', organizer: { self: true, email: 'me@example.com' } }),
