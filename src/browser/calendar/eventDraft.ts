@@ -46,12 +46,16 @@ export function draftOf({ event, time }: Occurrence): EventDraft {
   };
 }
 
-/** What keeps a draft from being an event, and at which field; null when nothing does. */
-export function draftProblem(draft: EventDraft): { field: DraftField; text: string } | null {
+/** What keeps a draft from being an event, and at which field; null when nothing does. An event keeps the length that it had `before`. */
+export function draftProblem(
+  draft: EventDraft,
+  before?: EventDraft,
+): { field: DraftField; text: string } | null {
   if (!draft.startDay) return { field: 'startDay', text: 'Say on which day it starts.' };
   if (!draft.endDay) return { field: 'endDay', text: 'Say on which day it ends.' };
   if (!draft.allDay && !draft.startTime) return { field: 'startTime', text: 'Say when it starts.' };
   if (!draft.allDay && !draft.endTime) return { field: 'endTime', text: 'Say when it ends.' };
+  if (before && isSameSpan(before, draft)) return null;
   if (draft.endDay < draft.startDay) return { field: 'endDay', text: 'It ends before it starts.' };
   if (!draft.allDay && momentOf(draft.endDay, draft.endTime) <= momentOf(draft.startDay, draft.startTime))
     return { field: 'endTime', text: 'It must end after it starts. Choose a later end.' };
@@ -105,6 +109,9 @@ export function isEditable(event: MirroredEvent, calendar: SyncedCalendar | unde
       !trackedEventId(event),
   );
 }
+
+const isSameSpan = (a: EventDraft, b: EventDraft): boolean =>
+  (['allDay', 'startDay', 'startTime', 'endDay', 'endTime'] as const).every((name) => a[name] === b[name]);
 
 const momentOf = (day: string, time: string): number => new Date(`${day}T${time}`).getTime();
 

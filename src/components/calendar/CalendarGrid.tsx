@@ -198,7 +198,7 @@ function eventInput(occurrence: Occurrence, colours: CalendarGridProps['colours'
     : { start: time.startMs, end: time.endMs > time.startMs ? time.endMs : endOfNothing(time.startMs) };
   return {
     id: `${calendarId} ${googleEventId}`,
-    title: event.summary || '(No title)',
+    title: event.summary?.trim() || '(No title)',
     color: background,
     contrastColor: text,
     extendedProps: { occurrence },

@@ -59,9 +59,9 @@ function Item({
           className={cx('size-2.5 shrink-0 rounded-full', event.status === 'tentative' && 'opacity-60')}
           style={{ background }}
         />
-        <span className="min-w-0 break-words">
+        <span dir="auto" className="min-w-0 break-words">
           <span className={cx(tracked && 'kc-tracked-title', declined && 'line-through opacity-75')}>
-            {event.summary || '(No title)'}
+            {event.summary?.trim() || '(No title)'}
           </span>
           {event.location && <span className="block truncate text-muted text-sm">{event.location}</span>}
         </span>

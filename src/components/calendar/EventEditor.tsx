@@ -70,7 +70,7 @@ export function EventEditor({ database, accounts, subject, onStale, onClose }: E
 
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    const found = draftProblem(draft);
+    const found = draftProblem(draft, known ? first : undefined);
     setProblem(found);
     setRefusal(null);
     if (found) return dialog.current?.querySelector<HTMLElement>(`[name="${found.field}"]`)?.focus();

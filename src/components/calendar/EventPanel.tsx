@@ -41,8 +41,12 @@ export function EventPanel({ occurrence, gone, calendar, accountEmail, onEdit, o
     <Dialog labelledBy="event-title" onClose={onClose} className="w-[min(32rem,calc(100vw-1rem))]">
       <div className="border-l-4 p-5" style={{ borderColor: background }}>
         <div className="flex items-start gap-3">
-          <h2 id="event-title" className="min-w-0 flex-1 break-words font-semibold text-lg leading-snug">
-            {event.summary || '(No title)'}
+          <h2
+            id="event-title"
+            dir="auto"
+            className="min-w-0 flex-1 break-words font-semibold text-lg leading-snug"
+          >
+            {event.summary?.trim() || '(No title)'}
           </h2>
           <CloseButton className="-mt-1 -mr-1" />
         </div>

@@ -69,6 +69,17 @@ describe('a draft', () => {
     expect(Object.keys(later)).toEqual(['start', 'end']);
   });
 
+  test('keeps the length of an event that ends when it starts, but lets no other end there', () => {
+    const end = { dateTime: '2026-11-21T09:00:00Z' };
+    const before = draftOf(occurrenceOf(eventOn('2026-11-21', { end })));
+    const renamed = { ...before, title: 'New' };
+    expect(draftProblem(renamed, before)).toBeNull();
+    expect(changedFields(before, renamed, zone)).toEqual({ summary: 'New' });
+    expect(draftProblem(renamed)?.field).toBe('endTime');
+    const moved = { ...before, startTime: '12:00', endTime: '12:00' };
+    expect(draftProblem(moved, before)?.field).toBe('endTime');
+  });
+
   test('keeps its hands off a description that is laid out', () => {
     const draft = draftOf(occurrenceOf(eventOn('2026-11-21', { description: '<b>Agenda</b>' })));
     expect(draft.notes).toBeNull();
