@@ -18,7 +18,7 @@ export type SealedPage = {
   masters: string;
   /** 16 bytes each: the keyed hash of the whole content. */
   hashes: string;
-  /** One character each: 1 for a tombstone. */
+  /** One character each: 1 for a tombstone, 2 for a cancelled occurrence that was named by its id alone. */
   deleted: string;
   /** The sealed events, one after the other. */
   sealed: string;
@@ -38,7 +38,12 @@ const noMaster = Buffer.alloc(refBytes);
  * Seals a page of events in one go: AES-256-GCM with the user's key and a fresh IV each, bound to user, calendar and event,
  * so that a ciphertext moved elsewhere does not open. Ids must be unique within the page.
  */
-export function sealEvents(key: Buffer, owner: Owner, events: MirroredEvent[]): SealedPage {
+export function sealEvents(
+  key: Buffer,
+  owner: Owner,
+  events: MirroredEvent[],
+  sparse: ReadonlySet<MirroredEvent> = new Set(),
+): SealedPage {
   const secret = lookupSecret(key);
   // Raw bytes would be made a key object of, once per event, and that is most of the time sealing takes.
   const keyObject = createSecretKey(key);
@@ -64,7 +69,7 @@ export function sealEvents(key: Buffer, owner: Owner, events: MirroredEvent[]): 
       event.recurringEventId === undefined ? noMaster : refOf(secret, owner, event.recurringEventId),
     );
     hashes.push(hash('sha256', `${secret}content${json}`, 'buffer').subarray(0, refBytes));
-    deleted += isTombstone(event) ? '1' : '0';
+    deleted += isTombstone(event) ? '1' : sparse.has(event) ? '2' : '0';
   }
   return {
     refs: Buffer.concat(refs).toString('base64'),

@@ -5,6 +5,7 @@ import { AppError } from '#src/domain/appError.ts';
 import { mayBeTrackedEventId } from '#src/domain/googleEventId.ts';
 import { type EventsPage, isTombstone, type MirroredEvent } from '#src/domain/mirroredEvent.ts';
 import type { PullContext } from '#src/domain/pullContext.ts';
+import { completeCancellation } from '#src/domain/sparseCancellation.ts';
 import { lagHistogram } from '#src/domain/syncLag.ts';
 import { type SyncCode, toSyncCode } from '#src/domain/syncMessages.ts';
 import { logger } from '#src/observability/logger.ts';
@@ -172,7 +173,9 @@ class PullRun {
 
   async #commit(page: EventsPage): Promise<void> {
     const { userId, calendarId } = this.#context;
-    const events = latestOfEach(page.items);
+    const items = latestOfEach(page.items);
+    const events = items.map(completeCancellation);
+    const sparse = new Set(events.filter((event, index) => event !== items[index]));
     const last = page.nextPageToken === undefined;
     if (last && page.nextSyncToken === undefined) {
       logger().warn({ calendarId }, 'the last page of a calendar named no sync token; the old one stays');
@@ -181,7 +184,7 @@ class PullRun {
       generation: this.#generation,
       leaseMs,
       fetched: page.items.length,
-      page: sealEvents(this.#key, { userId, calendarId }, events),
+      page: sealEvents(this.#key, { userId, calendarId }, events, sparse),
       pageToken: this.#seal('page_token', page.nextPageToken),
       syncToken: this.#seal('sync_token', page.nextSyncToken),
       last,

@@ -15,11 +15,13 @@ begin
   with stored as (
     insert into public.calendar_events as e
       (calendar_id, event_ref, master_ref, user_id, sealed, content_hash, deleted, change_seq, generation)
-    select p_calendar, p.event_ref, p.master_ref, p_user, p.sealed, p.content_hash, p.deleted, v_base + p.n, p_generation
+    select p_calendar, p.event_ref, p.master_ref, p_user, p.sealed, p.content_hash,
+      -- A cancellation named by its id alone is that of an occurrence, unless an ordinary event is stored under the id.
+      p.deleted or (p.sparse and o.event_ref is not null and o.master_ref is null and not o.deleted), v_base + p.n, p_generation
     from private.split_page(p_refs, p_masters, p_hashes, p_deleted, p_sealed, p_lengths) p
+    left join public.calendar_events o on o.calendar_id = p_calendar and o.event_ref = p.event_ref
     -- What was never here needs no tombstone.
-    where not p.deleted or exists (
-      select from public.calendar_events o where o.calendar_id = p_calendar and o.event_ref = p.event_ref)
+    where not p.deleted or o.event_ref is not null
     on conflict (calendar_id, event_ref) do update set
       generation = excluded.generation,
       master_ref = coalesce(excluded.master_ref, e.master_ref),
