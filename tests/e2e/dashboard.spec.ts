@@ -217,3 +217,23 @@ test('offers to try again while Google fails, and says so when it has worked', a
   await expect(status(page, event.title)).toHaveText('In your Google Calendar.');
   expect(await google.events()).toHaveLength(1);
 });
+
+test('draws in the browser what the server sent, for events of several days and up to midnight', async ({
+  page,
+  person,
+}) => {
+  const conference = await createEvent(person, {
+    ...{ allDay: true, startDate: '2031-03-03', endDate: '2031-03-06', startsAt: null, endsAt: null },
+  });
+  const night = await createEvent(person, {
+    startsAt: '2031-03-04T20:00:00Z',
+    endsAt: '2031-03-06T23:00:00Z',
+  });
+  await Promise.all([conference, night].map(({ id }) => track(person, id)));
+  // A difference between the two is an error of the page, which fails every test.
+  for (const path of ['/dashboard', `/events/${conference.id}`, `/events/${night.id}`]) {
+    await page.goto(path);
+    await expect(page.getByText(/3–5 March 2031|4–6 March 2031/).first()).toBeVisible();
+    await page.waitForLoadState('networkidle');
+  }
+});

@@ -36,7 +36,8 @@ function daySpan(event: EventTimes, zone = event.timezone): Span | null {
   }
   if (!event.startsAt) return null;
   const start = new Date(event.startsAt);
-  const end = event.endsAt ? new Date(event.endsAt) : start;
+  // An event that ends at midnight takes no part of the day that begins then.
+  const end = event.endsAt ? new Date(Date.parse(event.endsAt) - 1) : start;
   return { start, end: later(start, end), zone };
 }
 
@@ -84,24 +85,41 @@ export function dayCount(event: EventTimes): number {
 export function longDates(event: EventTimes, zone?: string): string {
   const span = daySpan(event, zone);
   if (!span) return 'Date to be announced';
-  const options = { day: 'numeric', month: 'long', year: 'numeric' } as const;
   const several = dateKeyOf(span.start, span.zone) !== dateKeyOf(span.end, span.zone);
   return several
-    ? format(span.zone, options).formatRange(span.start, span.end)
-    : `${format(span.zone, { weekday: 'long' }).format(span.start)} ${format(span.zone, options).format(span.start)}`;
+    ? dayRange(span)
+    : `${format(span.zone, { weekday: 'long' }).format(span.start)} ${longDate(span.start, span.zone)}`;
 }
 
-/** "18:30–20:30", with dates where it goes on to another day; null for an event without times of day. */
+const longDate = (moment: Date, zone: string) =>
+  format(zone, { day: 'numeric', month: 'long', year: 'numeric' }).format(moment);
+
+/** "1–3 December 2026". Not `formatRange`: server and browser put different spaces around its dash, which breaks hydration. */
+function dayRange({ start, end, zone }: Span): string {
+  const [first, last] = [partsOf(start, zone), partsOf(end, zone)];
+  if (first.year !== last.year) return `${longDate(start, zone)} – ${longDate(end, zone)}`;
+  if (first.month !== last.month) {
+    return `${format(zone, { day: 'numeric', month: 'long' }).format(start)} – ${longDate(end, zone)}`;
+  }
+  return `${first.day}–${longDate(end, zone)}`;
+}
+
+/** "18:30–20:30", with dates where it goes on to another day; null for an event without times of day. Midnight at the end reads 24:00. */
 export function timeRange(event: EventTimes, zone = event.timezone): string | null {
   if (event.allDay || !event.startsAt) return null;
-  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
   const start = new Date(event.startsAt);
-  if (!event.endsAt) return format(zone, time).format(start);
+  if (!event.endsAt) return clock(start, zone);
   const end = new Date(event.endsAt);
-  const sameDay = dateKeyOf(start, zone) === dateKeyOf(end, zone);
-  const options = sameDay ? time : ({ ...time, day: 'numeric', month: 'short' } as const);
-  return `${format(zone, options).format(start)}–${format(zone, options).format(end)}`;
+  const last = later(start, new Date(end.getTime() - 1));
+  const endsAtMidnight = dateKeyOf(end, zone) !== dateKeyOf(last, zone);
+  const endClock = endsAtMidnight ? '24:00' : clock(end, zone);
+  return dateKeyOf(start, zone) === dateKeyOf(last, zone)
+    ? `${clock(start, zone)}–${endClock}`
+    : `${shortMoment(start, zone)}–${shortDay(last, zone)}, ${endClock}`;
 }
+
+const clock = (moment: Date, zone: string) =>
+  format(zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(moment);
 
 /** "CET", "GMT+9": the short name of a zone at the time of the event. */
 export function zoneName(zone: string, moment: string): string {
@@ -120,14 +138,11 @@ export function isOver(event: EventTimes, now: number): boolean {
 }
 
 /** "21 Nov, 13:04" of a moment in a zone. */
-export const shortMoment = (moment: string, zone: string) =>
-  format(zone, {
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(new Date(moment));
+export const shortMoment = (moment: string | Date, zone: string) =>
+  `${shortDay(new Date(moment), zone)}, ${clock(new Date(moment), zone)}`;
+
+const shortDay = (moment: Date, zone: string) =>
+  format(zone, { day: 'numeric', month: 'short' }).format(moment);
 
 const topicNames: Record<string, string> = { ai: 'AI', go: 'Go', typescript: 'TypeScript', devops: 'DevOps' };
 
