@@ -9,11 +9,11 @@ const running = new Set<ChildProcess>();
 export function run(
   command: string,
   args: string[],
-  options: { env?: Record<string, string>; echo?: boolean } = {},
+  options: { env?: Record<string, string>; cwd?: string; echo?: boolean } = {},
 ): Promise<Outcome> {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
-      cwd: projectDir,
+      cwd: options.cwd ?? projectDir,
       env: { ...process.env, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

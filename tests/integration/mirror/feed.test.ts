@@ -49,6 +49,26 @@ describe('the change feed', () => {
     expect(new Set(seen).size).toBe(seen.length);
   }, 60_000);
 
+  test('gives out its numbers in the order of commits: a second writer waits until the first has committed', async () => {
+    const person = await MirrorPerson.create();
+    const [first, second] = [1, 2].map(() => postgres(stack.databaseUrl, { max: 1, onnotice: () => {} }));
+    if (!first || !second) throw new Error('unreachable');
+    const take = async (writer: postgres.Sql | postgres.TransactionSql) =>
+      Number((await writer`select private.take_change_numbers(${person.userId}, 1) as base`)[0]?.base);
+    const [backend] = await second`select pg_backend_pid() as pid`;
+    let waiting: Promise<number> | undefined;
+    const base = await first.begin(async (transaction) => {
+      const taken = await take(transaction);
+      waiting = take(second);
+      await expect
+        .poll(async () => (await sql`select pg_blocking_pids(${backend?.pid}) as pids`)[0]?.pids.length)
+        .toBe(1);
+      return taken;
+    });
+    expect(await waiting).toBe(base + 1);
+    await Promise.all([first.end(), second.end()]);
+  });
+
   test('comes in pages, each going on where the last one ended, and says when there is no more', async () => {
     const person = await MirrorPerson.create();
     await person.generate(12);

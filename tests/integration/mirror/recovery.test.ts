@@ -16,6 +16,24 @@ const connection = async (person: MirrorPerson) => {
 };
 
 describe('a calendar', () => {
+  test('keeps its sync token when the last page of an incremental pull names none, and goes on from it', async () => {
+    const person = await MirrorPerson.create();
+    await person.create('Kept');
+    await person.sync();
+    await person.drain();
+    const before = await person.watch();
+    expect(before?.sync_token).not.toBeNull();
+    await person.fault({ method: 'GET', path: listPath }, { status: 200, body: { items: [] } });
+    await person.sync();
+    expect((await person.watch())?.sync_token).toBe(before?.sync_token);
+    const added = await person.create('Added');
+    const since = await person.requestCount();
+    await person.sync();
+    expect((await person.mirror()).has(added.id)).toBe(true);
+    for (const { query, path } of await person.requests(since))
+      if (path.endsWith('/events')) expect(query).toContain('syncToken=');
+  });
+
   test('whose whole reading brought no sync token loses its deleted events with the next one', async () => {
     const person = await MirrorPerson.create();
     await person.create('Kept');

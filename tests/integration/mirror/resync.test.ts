@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { retryPolicy } from '#src/domain/retryPolicy.ts';
+import { claimPulls, pullCalendar } from '#src/services/calendarPullService.ts';
 import { sql } from '#tests/integration/support/person.ts';
 import { control, MirrorPerson } from './mirrorPerson.ts';
 import { expectInStep, listPath, lists } from './reading.ts';
@@ -186,4 +187,16 @@ describe('what Google refuses', () => {
     await person.drain();
     await expectInStep(person);
   });
+});
+
+test('a page of an older generation is not stored: whoever reads it has lost the calendar', async () => {
+  const person = await MirrorPerson.create();
+  await person.generate(3);
+  await person.enqueue();
+  const [context] = await claimPulls(person.deps, { userId: person.userId, limit: 1 });
+  if (!context) throw new Error('nothing was claimed');
+  await sql`update public.calendar_watches set generation = generation + 1 where calendar_id = ${context.calendarId}`;
+  const end = await pullCalendar(person.deps, context, { signal: AbortSignal.timeout(10_000) });
+  expect(end).toEqual({ status: 'lost' });
+  expect((await person.mirror()).size).toBe(0);
 });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { browserTimer } from '#src/browser/calendar/browserTimer.ts';
 import { answerMsMax, createCalendarApi } from '#src/browser/calendar/calendarApi.ts';
 import { runSync } from '#src/browser/calendar/syncRun.ts';
+import { userHeader } from '#src/domain/userHeader.ts';
 import { calendarId, fakeTimer, freshDatabase } from './fixtures.ts';
 
 const never = new AbortController().signal;
@@ -38,6 +39,21 @@ afterEach(() => {
 });
 
 describe('a request to our server', () => {
+  test('refuses an answer that is for somebody else, before any of it is read', async () => {
+    const answer = (userId: string) =>
+      serve(async () =>
+        Response.json(
+          { events: [], removed: [], nextSince: 7, hasMore: false },
+          { headers: { [userHeader]: userId } },
+        ),
+      );
+    answer('grace');
+    await expect(api.changes(0)).rejects.toMatchObject({ code: 'other_user' });
+    await expect(sync()).rejects.toMatchObject({ code: 'other_user' });
+    answer('ada');
+    await expect(api.changes(0)).resolves.toMatchObject({ nextSince: 7 });
+  });
+
   test.each([
     ['a sync', sync],
     ['a plain one', () => api.changes(0)],

@@ -253,3 +253,23 @@ describe('classifying failures', () => {
     expect(retryAfterMs(header, Date.parse('2026-01-01T00:00:00Z'))).toBe(expected);
   });
 });
+
+test('keeps the private properties of other programs when ours have to be put back', () => {
+  const wanted = desired();
+  const current = {
+    ...newGoogleEvent('id', wanted),
+    extendedProperties: { private: { zoomMeetingId: '4711' }, shared: { room: 'blue' } },
+  };
+  const { body, changed } = mergeGoogleEvent(current, wanted, mergeBaseOf(wanted));
+  expect(changed).toBe(true);
+  expect(body.extendedProperties).toEqual({
+    private: { zoomMeetingId: '4711', ...wanted.privateProperties },
+    shared: { room: 'blue' },
+  });
+});
+
+test('derives the Google event id from the tracked event alone: base32hex of its UUID, whenever it is asked for', () => {
+  const id = '0f8fad5b-d9cb-469f-a165-70867728950e';
+  expect(googleEventId(id, 0)).toBe('1u7qqmuppd39v8b5e237ea4l1o');
+  expect(googleEventId(id.toUpperCase(), 2)).toBe('1u7qqmuppd39v8b5e237ea4l1og2');
+});

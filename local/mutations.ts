@@ -1,0 +1,149 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Safeguard, safeguards } from '#tests/mutations/safeguards.ts';
+import { projectDir } from './stack/settings.ts';
+import { endCommands, run } from './test/command.ts';
+
+// Switches every safeguard off in a copy of the checkout, one at a time, and runs the tests that should notice. Prints the survivors, and fails
+// if there is one, if a patch no longer applies, or if the tests of a safeguard don't pass without its patch.
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { workers: { type: 'string', default: '2' } },
+});
+const chosen = safeguards.filter(
+  ({ name }) => positionals.length === 0 || positionals.some((text) => name.includes(text)),
+);
+
+type Verdict = 'caught' | 'survived' | 'broken';
+
+/** The committed and uncommitted files of the checkout, with its dependencies as hard links where the file system allows that. */
+function copyCheckout(): string {
+  const target = mkdtempSync(path.join(tmpdir(), 'kure-cal-mutations-'));
+  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
+    cwd: projectDir,
+    encoding: 'utf8',
+  });
+  for (const file of files.split('\0').filter(Boolean)) {
+    mkdirSync(path.dirname(path.join(target, file)), { recursive: true });
+    cpSync(path.join(projectDir, file), path.join(target, file));
+  }
+  const modules = [path.join(projectDir, 'node_modules'), path.join(target, 'node_modules')] as const;
+  if (spawnSync('cp', ['-al', ...modules]).status !== 0) {
+    cpSync(...modules, { recursive: true, verbatimSymlinks: true });
+  }
+  return target;
+}
+
+/** Runs the tests of a safeguard in a copy; `failed` counts tests, and is null when no test was run at all. */
+async function runTests(
+  copy: string,
+  { steps, tests }: Safeguard,
+): Promise<{ failed: number | null; output: string }> {
+  const args = [
+    '--disable-warning=ExperimentalWarning',
+    path.join(copy, 'local/test.ts'),
+    '--only',
+    steps,
+    ...tests,
+  ];
+  const { output } = await run(process.execPath, args, { cwd: copy });
+  const [, passed, failed] = /^tests: (\d+) passed, (\d+) failed/m.exec(output) ?? [];
+  const noTests = passed === undefined || Number(passed) + Number(failed) === 0;
+  const didNotStart = /SyntaxError|Transform failed|Migration .* failed|did not start/.test(output);
+  return { failed: noTests || didNotStart ? null : Number(failed), output };
+}
+
+async function judge(copy: string, safeguard: Safeguard): Promise<{ verdict: Verdict; why: string }> {
+  const file = path.join(copy, safeguard.file);
+  const text = readFileSync(file, 'utf8');
+  const places = text.split(safeguard.from).length - 1;
+  if (places !== 1)
+    return { verdict: 'broken', why: `its patch fits ${places} places of ${safeguard.file}, not one` };
+  writeFileSync(
+    file,
+    text.replace(safeguard.from, () => safeguard.to),
+  );
+  try {
+    const { failed, output } = await runTests(copy, safeguard);
+    if (failed === null) return { verdict: 'broken', why: `no test ran:\n${output.slice(-2000)}` };
+    return failed > 0 ? { verdict: 'caught', why: `${failed} failed` } : { verdict: 'survived', why: '' };
+  } finally {
+    writeFileSync(file, text);
+    if (safeguard.steps.startsWith('build')) restoreBuild(copy);
+  }
+}
+
+/** Builds the app of a copy once, and keeps the result beside it for after a patch that had to be built. */
+async function build(copy: string): Promise<void> {
+  const { code, output } = await run(
+    process.execPath,
+    [path.join(copy, 'local/test.ts'), '--only', 'build'],
+    { cwd: copy },
+  );
+  if (code !== 0) throw new Error(`The build failed:\n${output}`);
+  cpSync(path.join(copy, '.next'), path.join(copy, '.next-clean'), {
+    recursive: true,
+    verbatimSymlinks: true,
+  });
+}
+
+function restoreBuild(copy: string): void {
+  rmSync(path.join(copy, '.next'), { recursive: true, force: true });
+  cpSync(path.join(copy, '.next-clean'), path.join(copy, '.next'), {
+    recursive: true,
+    verbatimSymlinks: true,
+  });
+}
+
+/** The tests of every safeguard must pass without its patch, or their failing would prove nothing. */
+async function checkBaseline(copy: string): Promise<string[]> {
+  const failing: string[] = [];
+  for (const steps of new Set(chosen.map((safeguard) => safeguard.steps))) {
+    const tests = [...new Set(chosen.filter((one) => one.steps === steps).flatMap((one) => one.tests))];
+    const { failed, output } = await runTests(copy, { name: '', file: '', from: '', to: '', steps, tests });
+    if (failed !== 0) failing.push(`${steps} ${tests.join(' ')}\n${output.slice(-4000)}`);
+  }
+  return failing;
+}
+
+const copies: string[] = [];
+function end(code: number): never {
+  endCommands();
+  for (const copy of copies) rmSync(copy, { recursive: true, force: true });
+  process.exit(code);
+}
+process.on('SIGINT', () => end(130));
+process.on('SIGTERM', () => end(143));
+
+const count: Record<Verdict, number> = { caught: 0, survived: 0, broken: 0 };
+const first = copyCheckout();
+copies.push(first);
+await build(first);
+const failing = await checkBaseline(first);
+if (failing.length > 0) {
+  console.log(`These tests fail without any patch:\n${failing.join('\n')}`);
+  end(1);
+}
+
+const waiting = [...chosen];
+async function work(copy: string): Promise<void> {
+  for (let safeguard = waiting.shift(); safeguard; safeguard = waiting.shift()) {
+    const started = Date.now();
+    const { verdict, why } = await judge(copy, safeguard);
+    count[verdict] += 1;
+    const seconds = Math.round((Date.now() - started) / 1000);
+    console.log(`${verdict}: ${safeguard.name} (${why ? `${why}, ` : ''}${seconds} s)`);
+  }
+}
+const workers = Math.min(Number(values.workers), chosen.length);
+while (copies.length < workers) {
+  const copy = copyCheckout();
+  copies.push(copy);
+  await build(copy);
+}
+await Promise.all(copies.map(work));
+console.log(`mutations: ${count.caught} caught, ${count.survived} survived, ${count.broken} broken`);
+end(count.survived + count.broken > 0 || chosen.length === 0 ? 1 : 0);
