@@ -82,23 +82,23 @@ const messages = {
   removed_in_google: { message: 'You removed this event in Google Calendar.', action: 'retry' },
   rate_limited: {
     title: 'Waiting for Google',
-    message: 'Google asks us to slow down. Wait a few minutes; we will try again by ourselves.',
+    message: 'Google asks us to slow down. Wait a few minutes; we’ll retry automatically.',
     action: null,
   },
   quota_exceeded: {
     title: 'Waiting for Google',
     message:
-      'The Google Calendar API quota is used up. We will try again by ourselves in an hour or so; whoever runs Kure-Cal can check its limits at Google.',
+      'The Google Calendar API quota is used up. We’ll retry automatically in about an hour; whoever runs Kure-Cal can check its limits at Google.',
     action: null,
   },
   google_unavailable: {
     title: 'Google can’t be reached',
     message:
-      'Google Calendar may be temporarily unavailable. We will try again by ourselves; you can also retry now.',
+      'Google Calendar may be temporarily unavailable. We’ll retry automatically; you can also retry now.',
     action: 'retry',
   },
   google_answer_unusable: {
-    message: 'Google Calendar gave an answer that makes no sense. We will try again by ourselves.',
+    message: 'Google Calendar gave an answer that we can’t read. We’ll retry automatically.',
     action: 'retry',
   },
   google_misconfigured: {
@@ -131,12 +131,12 @@ const messages = {
   already_done: { message: 'This has been done already.', action: null },
   token_refused: {
     title: 'Google can’t be reached',
-    message: 'Google has not let us in yet. We will try again by ourselves.',
+    message: 'Google hasn’t let us in yet. We’ll retry automatically.',
     action: null,
   },
   internal_error: {
     title: 'Sync interrupted',
-    message: 'Something went wrong on our side. We will try again by ourselves.',
+    message: 'Something went wrong on our side. We’ll retry automatically.',
     action: 'retry',
   },
   worker_lost: { message: 'Syncing was interrupted again and again. Please try again.', action: 'retry' },
@@ -168,12 +168,12 @@ const requestFailures: Record<string, { title: string; message: string; action: 
   },
   no_answer: {
     title: 'No answer',
-    message: 'Kure-Cal takes too long to answer. Nothing is lost; we try again by ourselves.',
+    message: 'Kure-Cal takes too long to answer. Nothing is lost; we’ll retry automatically.',
     action: 'retry',
   },
   cut_off: {
     title: 'Connection broke off',
-    message: 'The connection broke off in the middle. What had come is kept; we try again by ourselves.',
+    message: 'The connection broke off in the middle. What arrived is kept; we’ll retry automatically.',
     action: 'retry',
   },
   intercepted: {
@@ -190,7 +190,7 @@ const requestFailures: Record<string, { title: string; message: string; action: 
   storage_failed: {
     title: 'Can’t store your calendar',
     message:
-      'Your browser could not use its copy of your calendar. We try again by ourselves; if this stays, close other tabs of Kure-Cal and reload.',
+      'Your browser could not use its copy of your calendar. We’ll retry automatically; if this stays, close other tabs of Kure-Cal and reload.',
     action: 'retry',
   },
   storage_blocked: {

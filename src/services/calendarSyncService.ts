@@ -1,8 +1,6 @@
 import type { Deps } from '#src/compose.ts';
 import { saveCalendarList } from '#src/data/calendars.ts';
 import {
-  type CalendarSeen,
-  type ConnectionSeen,
   type CopyChange,
   noteGeneration,
   type PushOutcome,
@@ -14,12 +12,12 @@ import type { ConnectionAccess, EventCopy, PushContext } from '#src/domain/pushC
 import { pushPlan } from '#src/domain/pushPlan.ts';
 import type { SyncCode } from '#src/domain/syncMessages.ts';
 import { logger } from '#src/observability/logger.ts';
-import { reportError } from '#src/observability/reportError.ts';
 import { syncBreadcrumb } from '#src/observability/syncBreadcrumbs.ts';
 import { confirmCalendar, isClass } from './calendarPresence.ts';
 import type { GoogleCalendarListEntry } from './googleCalendarService.ts';
 import { GoogleError } from './googleError.ts';
 import { type GoogleSession, openGoogleSession } from './googleSession.ts';
+import { PushReport } from './pushReport.ts';
 import { ensureAbsent, ensurePresent, goneCopy } from './pushToGoogle.ts';
 
 export type PushLease = { context: PushContext; owner: string };
@@ -63,23 +61,10 @@ export async function syncTrackedEvent(
   return settled;
 }
 
-/** What one attempt learned, gathered step by step: whatever happens later, what is known by then is kept. */
-class Report {
-  readonly copies: CopyChange[] = [];
-  readonly connections = new Map<string, ConnectionSeen>();
-  readonly calendars: CalendarSeen[] = [];
-
-  seen(connectionId: string): ConnectionSeen {
-    const known = this.connections.get(connectionId) ?? { id: connectionId };
-    this.connections.set(connectionId, known);
-    return known;
-  }
-}
-
 async function reconcile(deps: Deps, lease: PushLease, open: Sessions): Promise<PushOutcome> {
   const { owner } = lease;
   let { context } = lease;
-  const report = new Report();
+  const report = new PushReport();
   let plan = pushPlan(context, deps.env.APP_URL);
   const end = (outcome: Partial<PushOutcome>): PushOutcome => ({
     result: 'done',
@@ -120,7 +105,7 @@ async function reconcile(deps: Deps, lease: PushLease, open: Sessions): Promise<
       report.calendars.push({ ...place, gone: false, accessRole });
       plan = pushPlan(context, deps.env.APP_URL);
     } catch (error) {
-      if (!isClass(error, 'calendarGone')) return end(failed(report, lost, error, context, asking));
+      if (!isClass(error, 'calendarGone')) return end(report.failed(lost, error, context, asking));
     }
   }
 
@@ -148,11 +133,11 @@ async function reconcile(deps: Deps, lease: PushLease, open: Sessions): Promise<
       // It may have been moved to a calendar that is not known here yet.
       if (written.listed) await saveList(deps, copy, context, written.listed);
       report.copies.push(written.change);
-      count(report.seen(copy.connectionId), written.did);
+      report.succeeded(copy.connectionId, written.did);
       if (written.did === 'removed_in_google') status = 'removed_in_google';
     } catch (error) {
       // The old copies stay until the new one is there.
-      const outcome = failed(report, copy, error, context, session);
+      const outcome = report.failed(copy, error, context, session);
       const doubt = report.copies.find(({ id, uncertain }) => id === copy.id && uncertain);
       if (doubt) doubt.base = survivingBase(copy.base, plan.write.desired);
       return end(outcome);
@@ -166,10 +151,10 @@ async function reconcile(deps: Deps, lease: PushLease, open: Sessions): Promise<
     try {
       const removed = await ensureAbsent(session, copy, identityOf(copy), deps.now());
       if (removed.change) report.copies.push(removed.change);
-      if (removed.removed) count(report.seen(copy.connectionId), 'deleted');
+      if (removed.removed) report.succeeded(copy.connectionId, 'deleted');
       if (removed.recheckAt !== null) recheckAt = Math.max(recheckAt, removed.recheckAt);
     } catch (error) {
-      trouble = failed(report, copy, error, context, session, true);
+      trouble = report.failed(copy, error, context, session, true);
     }
   }
   if (trouble) {
@@ -208,65 +193,6 @@ function neverTried(context: PushContext, removals: EventCopy[]): CopyChange[] {
         state: googleEventId === null && generation === 0 ? 'none' : 'deleted',
       }))
   );
-}
-
-function count(
-  seen: ConnectionSeen,
-  did: 'created' | 'updated' | 'deleted' | 'nothing' | 'removed_in_google',
-) {
-  seen.health = 'ok';
-  if (did === 'created' || did === 'updated' || did === 'deleted') seen[did] = (seen[did] ?? 0) + 1;
-}
-
-/** What a failure means for the row, the account and the calendar. */
-function failed(
-  report: Report,
-  copy: Pick<EventCopy, 'connectionId' | 'googleCalendarId'> & { id?: string },
-  error: unknown,
-  context: PushContext,
-  session: GoogleSession | null,
-  isRemoval = false,
-): Partial<PushOutcome> {
-  const failure = error instanceof GoogleError ? error : surprise(error, context);
-  if (copy.id !== undefined && (failure.unknown || session?.doubtful)) {
-    report.copies.push({ id: copy.id, uncertain: true });
-  }
-  const seen = report.seen(copy.connectionId);
-  seen.failed = (seen.failed ?? 0) + 1;
-  seen.error = failure.code;
-  const waits = { status: 'pending' as const, error: failure.code };
-  const delay = failure.delayMs === undefined ? {} : { delayMs: failure.delayMs };
-  const place = { connectionId: copy.connectionId, googleCalendarId: copy.googleCalendarId };
-  switch (failure.class) {
-    case 'reauthorise':
-      seen.health = 'reauth';
-      seen.credentialVersion =
-        context.connections.find(({ id }) => id === copy.connectionId)?.credentialVersion ?? 0;
-      return { ...waits, result: 'wait', delayMs: 0 };
-    case 'backOff':
-      seen.health = 'backoff';
-      Object.assign(seen, delay);
-      return { ...waits, ...delay, result: 'wait' };
-    case 'calendarGone':
-      report.calendars.push({ ...place, gone: true });
-      // What is in a calendar that can't be seen is not known to be gone: it is looked for again, and at once when the calendar is back.
-      if (isRemoval) return { result: 'retry', status: 'pending', error: 'removal_waits' };
-      return { result: 'done', status: 'failed', error: failure.code };
-    case 'permanent':
-      if (failure.code === 'calendar_read_only' && !isRemoval) {
-        report.calendars.push({ ...place, accessRole: 'reader' });
-        return { result: 'done', status: 'failed', error: failure.code };
-      }
-      return { result: 'dead', status: 'failed', error: failure.code };
-    default:
-      return { ...waits, ...delay, result: 'retry' };
-  }
-}
-
-function surprise(error: unknown, { push }: PushContext): GoogleError {
-  reportError(error, { trackedId: push.trackedId });
-  logger().error({ err: error, trackedId: push.trackedId }, 'calendar sync met a surprise');
-  return new GoogleError({ class: 'retry', code: 'internal_error' }, { status: 0, unknown: true });
 }
 
 function statusOfBlocked(blocked: SyncCode | null): PushOutcome['status'] {

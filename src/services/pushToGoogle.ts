@@ -96,10 +96,10 @@ export async function ensurePresent(
       }
     }
     const current = await findEvent(session, calendarId, id);
-    const isMissing = current === null || current.status === 'cancelled';
-    if (isMissing && wasShown && generation === copy.generation) {
+    const isRestore = current?.status === 'cancelled';
+    if (generation === copy.generation && (isRestore || (current === null && wasShown))) {
       if (await follow(id)) continue;
-      return removedInGoogle(copy);
+      if (wasShown) return removedInGoogle(copy);
     }
     if (current === null) {
       if (lookedInVain) throw contradicting();
@@ -107,7 +107,6 @@ export async function ensurePresent(
       look = false;
       continue;
     }
-    const isRestore = current.status === 'cancelled';
     if (!isRestore && !isOurs(current, trackedId)) {
       // Somebody else's event under our id: leave it alone and take the next id.
       await nextGeneration();
@@ -161,7 +160,8 @@ export async function ensureAbsent(
   const eventId = googleEventId(identity.trackedId, copy.generation);
   const place = { calendarId: copy.googleCalendarId, eventId, ...identity };
   let found = await remove(session, place, certain ? copy.etag : null, isStillWanted);
-  if (found !== 'removed' && (copy.state === 'present' || found === 'missing')) {
+  const mayBeElsewhere = copy.state === 'present' || copy.uncertainUntil !== null || found === 'missing';
+  if (found !== 'removed' && mayBeElsewhere) {
     const moved = await findOwnEvent(session, place);
     if (moved) found = await remove(session, { ...place, ...moved }, null, isStillWanted);
   }

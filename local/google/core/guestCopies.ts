@@ -63,7 +63,9 @@ function takeAnswer(
 function copyTo(call: Call, account: Account, own: StoredEvent, invited: boolean): void {
   const calendar = [...account.calendars.values()].find(({ primary, gone }) => primary && !gone);
   const known = calendar?.events.get(own.id);
-  if (!calendar || (known && known.body.iCalUID !== own.body.iCalUID) || (!known && !invited)) return;
+  // An event of the account's own under the same id is no copy, whatever its iCalUID.
+  const isCopy = known?.body.organizer?.email === own.body.organizer?.email;
+  if (!calendar || (known ? !isCopy : !invited)) return;
   // The guest has put it away, and nothing brings it back but another answer.
   const declined = own.body.attendees?.some(
     (a) => a.email === account.email && a.responseStatus === 'declined',

@@ -9,7 +9,7 @@ export type Model = {
   colorId: string | null;
   /** What the person wrote into the description, which stays wherever the event goes. */
   written: string[];
-  /** The calendar that the person moved it to, while it is to stay there. */
+  /** The calendar that the person moved it to, while it is to stay there; `any` when it may have been made anew since. */
   movedTo: string | null;
 };
 
@@ -46,7 +46,7 @@ export async function check(ada: Person, events: Model[], team: string): Promise
       continue;
     }
     const place = model.movedTo ?? settings?.google_calendar_id;
-    if (one.calendar !== place) say(`in the wrong calendar, ${one.calendar}`);
+    if (place !== 'any' && one.calendar !== place) say(`in the wrong calendar, ${one.calendar}`);
     const text = one.copy.description ?? '';
     for (const words of model.written) if (!text.includes(words)) say(`lost “${words}” of ${text}`);
     if (text.split('Added by Kure-Cal').length !== 2) say(`has not one block of ours: ${text}`);

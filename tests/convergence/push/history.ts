@@ -77,7 +77,8 @@ export async function runHistory(seed: number, steps: number): Promise<Trace> {
   const forget = (event: Model) => {
     event.colorId = null;
     event.written = [];
-    event.movedTo = null;
+    // Whether it is made anew, or stays where it was moved to, depends on what came first.
+    if (event.movedTo !== null) event.movedTo = 'any';
   };
   /** Asking for it again brings it back once it is known that it was taken out; before, asking is what finds that out. */
   const askedAgain = async (event: Model) => {

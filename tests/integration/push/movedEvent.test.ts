@@ -127,6 +127,23 @@ describe('a tracked event that its owner moves to another of their calendars', (
     ]);
   });
 
+  it('before we heard that our insert arrived is found all the same, and never made a second time', async () => {
+    for (const isUntracked of [false, true]) {
+      const eventId = await newEvent();
+      await ada.google.fault({ method: 'POST', path: '/events$' }, { lostResponse: true }, { times: 1 });
+      await ada.google.fault({ method: 'POST', path: '/events$' }, { drop: true }, { times: 1 });
+      expect((await ada.track(eventId)).sync.status).toBe('pending');
+      await move(eventId, team);
+      if (isUntracked) await ada.untrack(eventId);
+      for (let round = 0; round < 3; round += 1) {
+        await ada.wake();
+        await ada.drain();
+      }
+      const shown = (await shownOf(eventId)).map(({ calendar }) => calendar);
+      expect(shown).toEqual(isUntracked ? [] : [team]);
+    }
+  });
+
   it('and then deletes there is one that they removed', async () => {
     const eventId = await tracked();
     await ada.change(eventId, { note: 'seen' });

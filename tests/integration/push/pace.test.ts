@@ -17,9 +17,9 @@ function processDeps() {
   };
 }
 
-/** The largest number of calls that began within any second. */
-const mostInASecond = (times: number[]) =>
-  Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + 1_000).length));
+/** The largest number of calls that began within any time of this length. */
+const mostWithin = (ms: number, times: number[]) =>
+  Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + ms).length));
 
 const callsOf = async (ada: Person) =>
   (await ada.google.requests())
@@ -41,18 +41,23 @@ describe('Google’s limit for one account', () => {
     const [ada, grace] = await Promise.all([Person.connected(), Person.connected()]);
     const connectionOf = async (person: Person) => String((await person.connection()).id);
     const [hers, other] = [await connectionOf(ada), await connectionOf(grace)];
-    const pacers = [processDeps(), processDeps(), processDeps()].map(({ pacer }) => pacer);
-    const times: number[] = [];
-    const turns = Array.from({ length: 24 }, async (_, n) => {
-      await pacers[n % 3]?.turn(hers);
-      times.push(performance.now());
-    });
+    const slots = Promise.all(
+      Array.from({ length: 24 }, async () => {
+        const [turn] = await sql`select extract(epoch from clock_timestamp()) * 1000 as at,
+          public.take_google_turn(${hers}, ${engineSettings.callsPerSecond}) as wait`;
+        return Number(turn?.at) + Number(turn?.wait);
+      }),
+    );
+    const [turn] =
+      await sql`select public.take_google_turn(${other}, ${engineSettings.callsPerSecond}) as wait`;
+    expect(turn?.wait).toBe(0);
+    const times = await slots;
+    expect(mostWithin(1_000, times)).toBe(10);
+    expect(Math.max(...times) - Math.min(...times)).toBeLessThan(3_000);
+    const { pacer } = processDeps();
     const startedAt = performance.now();
-    await pacers[0]?.turn(other);
-    expect(performance.now() - startedAt).toBeLessThan(900);
-    await Promise.all(turns);
-    expect(mostInASecond(times)).toBeLessThanOrEqual(10);
-    expect(Math.max(...times) - Math.min(...times)).toBeLessThan(5_000);
+    await pacer.turn(hers);
+    expect(performance.now() - startedAt).toBeGreaterThan(900);
   });
 
   it('is shared by reads and writes of two processes at work at once', async () => {
@@ -74,7 +79,8 @@ describe('Google’s limit for one account', () => {
     );
     const calls = (await callsOf(ada)).slice(before);
     expect(calls.length).toBeGreaterThan(16);
-    expect(mostInASecond(calls)).toBeLessThanOrEqual(10);
+    // How long each request travels is beyond us: over three seconds that evens out.
+    expect(mostWithin(3_000, calls)).toBeLessThanOrEqual(30);
   });
 });
 
@@ -123,7 +129,8 @@ describe('a short burst of rate limits is waited out', () => {
     expect(took).toBeLessThan(6_000);
     const calls = (await callsOf(ada)).slice(before);
     expect(calls.length).toBeGreaterThanOrEqual(50);
-    expect(mostInASecond(calls)).toBeLessThanOrEqual(10);
+    // How long each request travels is beyond us: over three seconds that evens out.
+    expect(mostWithin(3_000, calls)).toBeLessThanOrEqual(30);
     expect(await ada.queue()).toEqual([]);
   });
 
