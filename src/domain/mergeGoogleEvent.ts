@@ -46,9 +46,14 @@ export function mergeGoogleEvent(
   const description = typeof current.description === 'string' ? current.description : '';
   const block = findOwnBlock(description, desired.description, base?.descriptionLines ?? null);
   if (block.isEdited) edited.push('description');
+  const wish = hash(desired.description);
   const wanted = {
     ...desired,
-    description: block.isAsWanted ? description : withOwnBlock(block, desired.description),
+    // Only while we want the same as before is other HTML for the same words Google's own doing.
+    description:
+      block.isAsWanted && (base?.description ?? wish) === wish
+        ? description
+        : withOwnBlock(block, desired.description),
   };
   for (const field of mergedFields) {
     if (hash(normal(field, read(current, field))) === hash(normal(field, wanted[field]))) continue;

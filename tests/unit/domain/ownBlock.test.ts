@@ -128,6 +128,11 @@ describe('what the owner writes around and inside our text', () => {
     expect(merged(saved, before, before)).toEqual({ description: saved, isEdited: false });
   });
 
+  test('a blank line that the organiser adds reaches Google', () => {
+    const [was, wanted] = [desired({ text: 'Talks.\nFood.' }), desired({ text: 'Talks.\n\nFood.' })];
+    expect(merged(was.description, was, wanted).description).toBe(wanted.description);
+  });
+
   test('a text of theirs in place of ours stays below ours', () => {
     const after = desired({ note: 'second row' });
     expect(merged('My own words', before, after).description).toBe(`${after.description}\n\nMy own words`);
