@@ -17,7 +17,7 @@ export type GoogleFailure = {
   status: number;
   reason?: string | undefined;
   /** What the request was about: a 404 of an event says less than a 404 of its calendar. */
-  subject: 'event' | 'calendar' | 'account' | 'changes' | 'channel';
+  subject: 'event' | 'calendar' | 'account' | 'changes' | 'channel' | 'watch';
 };
 
 export type Classified = {
@@ -28,6 +28,8 @@ export type Classified = {
 };
 
 const hourMs = 3_600_000;
+/** What an administrator or the person changed for the whole account may be changed back: one call finds out. */
+const accountStateMs = 15 * 60_000;
 const reauthorise: Classified = { class: 'reauthorise', code: 'scopes_missing' };
 const backOff: Classified = { class: 'backOff', code: 'rate_limited' };
 
@@ -40,6 +42,7 @@ const byReason: Record<string, Classified> = {
   dailyLimitExceeded: { class: 'backOff', code: 'quota_exceeded', delayMs: hourMs },
   accessNotConfigured: { class: 'backOff', code: 'google_misconfigured', delayMs: hourMs },
   SERVICE_DISABLED: { class: 'backOff', code: 'google_misconfigured', delayMs: hourMs },
+  notACalendarUser: { class: 'backOff', code: 'calendar_disabled', delayMs: accountStateMs },
   insufficientPermissions: reauthorise,
   ACCESS_TOKEN_SCOPE_INSUFFICIENT: reauthorise,
   forbiddenForNonOrganizer: { class: 'permanent', code: 'not_organizer' },
@@ -63,6 +66,10 @@ const pushRefusals = new Set([
 /** The one classifier of Calendar API failures (Google's errors guide). */
 export function classifyGoogleError({ status, reason, subject }: GoogleFailure): Classified {
   if (reason !== undefined && pushRefusals.has(reason)) {
+    return { class: 'permanent', code: 'push_unavailable' };
+  }
+  // Some calendars that can be read can't be watched; Google says no more than that.
+  if (subject === 'watch' && status === 403 && reason === 'forbidden') {
     return { class: 'permanent', code: 'push_unavailable' };
   }
   if (status === 401) return { class: 'refresh', code: 'requires_reauth' };
@@ -102,6 +109,9 @@ export function classifyGoogleError({ status, reason, subject }: GoogleFailure):
   return { class: 'permanent', code: 'google_refused' };
 }
 
+/** The token endpoint's words for an account whose administrator (or Google's own protection) doesn't allow our application. */
+const policyRefusals = new Set(['policy_enforced', 'admin_policy_enforced', 'access_denied']);
+
 /** The same for the token endpoint: only a grant that Google no longer knows costs the connection. */
 export function classifyTokenError({
   status,
@@ -112,6 +122,9 @@ export function classifyTokenError({
 }): Classified {
   if (status < 500 && error === 'invalid_grant') return { class: 'reauthorise', code: 'requires_reauth' };
   if (status === 429) return backOff;
+  if (status < 500 && error !== undefined && policyRefusals.has(error)) {
+    return { class: 'backOff', code: 'account_policy', delayMs: accountStateMs };
+  }
   if (status === 400 || status === 401 || status === 403) {
     return { class: 'backOff', code: 'google_misconfigured', delayMs: 60_000 };
   }

@@ -25,6 +25,8 @@ export const mirroredEventSchema = z.looseObject({
   description: z.optional(z.string()),
   location: z.optional(z.string()),
   colorId: z.optional(z.string()),
+  /** Of the calendar's own labels; such an event has no `colorId`. */
+  eventLabelId: z.optional(z.string()),
   start: z.optional(time),
   end: z.optional(time),
   recurrence: z.optional(z.array(z.string())),
@@ -51,6 +53,7 @@ const texts = [
   'description',
   'location',
   'colorId',
+  'eventLabelId',
   'recurringEventId',
   'transparency',
   'visibility',
@@ -86,7 +89,7 @@ export type EventsPage = z.infer<typeof eventsPageSchema>;
 
 /** The partial response that every list asks for, full and incremental alike: what a calendar shows and a write needs. */
 export const mirroredEventFields = [
-  'id,status,etag,summary,description,location,colorId,start,end',
+  'id,status,etag,summary,description,location,colorId,eventLabelId,start,end',
   'recurrence,recurringEventId,originalStartTime,transparency,visibility',
   'organizer(email,displayName,self),attendees(email,displayName,self,responseStatus,optional)',
   'hangoutLink,htmlLink,eventType,updated,source,reminders,extendedProperties,sequence,locked',

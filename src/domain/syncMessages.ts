@@ -107,6 +107,18 @@ const messages = {
       'Syncing is interrupted by a fault on our side. Nothing is lost; we will go on when it is fixed.',
     action: null,
   },
+  calendar_disabled: {
+    title: 'Google Calendar is turned off',
+    message:
+      'Google Calendar is turned off for this Google account. Ask the account’s administrator to turn it on. Nothing is lost; syncing then resumes automatically.',
+    action: null,
+  },
+  account_policy: {
+    title: 'Not allowed by your administrator',
+    message:
+      'The administrator of this Google account doesn’t allow Kure-Cal to use it. Ask them to allow Kure-Cal. Nothing is lost; syncing then resumes automatically.',
+    action: null,
+  },
   google_refused: {
     message: 'Google refused this. Please try again; if it stays so, tell us.',
     action: 'retry',

@@ -167,7 +167,7 @@ export function createGoogleCalendar({ rootUrl, accessToken, timeoutMs, signal }
       calendarId: string,
       channel: { id: string; token: string; address: string; expiresAt: number },
     ): Promise<{ resourceId: string; expiresAt: number }> {
-      const data = await ask('calendar', () =>
+      const data = await ask('watch', () =>
         api.events.watch(
           {
             calendarId,

@@ -227,6 +227,35 @@ describe('classifying failures', () => {
     expect(classifyGoogleError({ status: 403, subject: 'event' }).class).toBe('permanent');
   });
 
+  test('a calendar that may be read but not watched is polled; any other forbidden call is refused', () => {
+    const forbidden = { status: 403, reason: 'forbidden' };
+    expect(classifyGoogleError({ ...forbidden, subject: 'watch' }).code).toBe('push_unavailable');
+    for (const subject of ['event', 'calendar', 'account', 'changes', 'channel'] as const) {
+      expect(classifyGoogleError({ ...forbidden, subject }).code).toBe('google_refused');
+    }
+    expect(classifyGoogleError({ status: 403, reason: 'rateLimitExceeded', subject: 'watch' }).class).toBe(
+      'backOff',
+    );
+  });
+
+  test.each(['event', 'calendar', 'account', 'changes', 'channel', 'watch'] as const)(
+    'an account whose Google Calendar is turned off waits, whatever was asked (%s), and is told in its own words',
+    (subject) => {
+      const found = classifyGoogleError({ status: 403, reason: 'notACalendarUser', subject });
+      expect(found).toMatchObject({ class: 'backOff', code: 'calendar_disabled' });
+    },
+  );
+
+  test.each([
+    [400, 'policy_enforced'],
+    [400, 'admin_policy_enforced'],
+    [403, 'access_denied'],
+  ])('a token endpoint that answers %i %s makes the account wait for its administrator', (status, error) => {
+    const found = classifyTokenError({ status, error });
+    expect(found).toMatchObject({ class: 'backOff', code: 'account_policy' });
+    expect(found.delayMs).toBeGreaterThanOrEqual(10 * 60_000);
+  });
+
   test.each([
     [{ status: 400, error: 'invalid_grant' }, 'reauthorise'],
     [{ status: 500, error: 'invalid_grant' }, 'retry'],

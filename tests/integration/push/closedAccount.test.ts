@@ -1,0 +1,23 @@
+import { afterAll, expect, test } from 'vitest';
+import { control } from '#tests/integration/mirror/mirrorPerson.ts';
+import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
+
+afterAll(() => sql.end());
+
+test('a push waits while Google Calendar is turned off for the account, however often, and is done when it is back', async () => {
+  const person = await Person.connected();
+  const setDisabled = (calendarDisabled: boolean) =>
+    control('POST', 'account-state', { account: person.email, calendarDisabled });
+  await setDisabled(true);
+  const eventId = await newEvent();
+  expect((await person.track(eventId)).sync).toMatchObject({ status: 'pending', code: 'calendar_disabled' });
+  for (let attempt = 0; attempt < 8; attempt += 1) {
+    await person.wake();
+    await person.drain();
+  }
+  expect(await person.queue()).toMatchObject([{ dead_at: null }]);
+  await setDisabled(false);
+  await person.wake();
+  await person.drain();
+  expect((await person.row(eventId)).calendar_sync_status).toBe('synced');
+});
