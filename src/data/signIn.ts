@@ -8,6 +8,7 @@ import {
 } from '@supabase/supabase-js';
 import { AppError } from '#src/domain/appError.ts';
 import type { Env } from '#src/env.ts';
+import { withDeadline } from './withDeadline.ts';
 
 /** The user whom a Supabase access token belongs to, asked of Supabase Auth; null if it is not valid (any more). Throws `storage_unavailable` when
  * Supabase Auth doesn't say: that is no reason to sign anybody out. */
@@ -44,9 +45,11 @@ async function withPatience<T>(asking: Promise<T>, patienceMs = 6_000): Promise<
   }
 }
 
+const fetchInTime = withDeadline(8_000);
+
 /** How Supabase Auth is asked: with a deadline, and a rate limit is an outage: the library would end the session for it. */
 export const authFetch: typeof fetch = async (input, init) => {
-  const answer = await fetch(input, { signal: AbortSignal.timeout(8_000), ...init });
+  const answer = await fetchInTime(input, init);
   return answer.status === 429 ? new Response(null, { status: 503, statusText: 'Rate limit' }) : answer;
 };
 

@@ -4,6 +4,9 @@ import { causeOf } from '#src/observability/causeOf.ts';
 import { logger } from '#src/observability/logger.ts';
 import { reportError } from '#src/observability/reportError.ts';
 
+/** When to ask again while our storage doesn't answer. */
+const outageRetrySeconds = 5;
+
 /**
  * An RFC 9457 problem document. What is not an AppError becomes a 500 with a request id and nothing internal; what is no fault of the
  * caller's is logged and reported, with the code and the message of what was behind it.
@@ -21,7 +24,8 @@ export function problem(error: unknown, requestId: string, log: () => Logger = l
   }
   const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
   headers.set('x-request-id', requestId);
-  if (known.retryAfterSeconds !== undefined) headers.set('retry-after', String(known.retryAfterSeconds));
+  const retryAfterSeconds = known.retryAfterSeconds ?? (status === 503 ? outageRetrySeconds : undefined);
+  if (retryAfterSeconds !== undefined) headers.set('retry-after', String(retryAfterSeconds));
   if (status === 401) headers.set('www-authenticate', 'Bearer');
   const body = {
     type: `about:blank#${known.code}`,
