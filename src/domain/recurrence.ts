@@ -1,6 +1,17 @@
-import { RRuleTemporal } from 'rrule-temporal';
 import { addDays, dateToUtcMs, dayMs, type EventTime, timeOf, utcMsToDate } from './eventTime.ts';
+import { expandRule } from './expandRule.ts';
 import type { MirroredEvent } from './mirroredEvent.ts';
+import { parseRule, type RecurrenceRule } from './recurrenceRule.ts';
+import { fromWall, toWall, zoneName } from './zoneOffset.ts';
+
+/** A rule of one series. Times are what the clock of the series' zone shows, written as if they were UTC. */
+type SeriesRule = {
+  rule: RecurrenceRule;
+  /** No occurrence starts after this moment. */
+  untilMs: number;
+  /** Of a rule with COUNT: what was found so far, and where to go on. Counting always begins with the start. */
+  counted: { found: number[]; rest: Generator<number> | null } | null;
+};
 
 /**
  * A series ready to be expanded. Timed series run in the master's zone, so that 9 o'clock stays 9 o'clock when clocks
@@ -8,72 +19,102 @@ import type { MirroredEvent } from './mirroredEvent.ts';
  */
 export type Series = {
   allDay: boolean;
+  zone: string;
+  startMs: number;
   durationMs: number;
   /** No occurrence starts before this or after `lastMs` (infinite unless the rules say). */
   firstMs: number;
   lastMs: number;
-  rules: RRuleTemporal[];
-  excludedRules: RRuleTemporal[];
+  rules: SeriesRule[];
+  excludedRules: SeriesRule[];
   added: number[];
   excluded: Set<number>;
 };
 
-const linePattern = /^(RRULE|EXRULE|RDATE|EXDATE)((?:;[^:]*)?):(.+)$/i;
+/** Occurrences that one question is answered with, and that are counted for a COUNT: more fit into nobody's calendar. */
+const occurrencesMax = 10_000;
+const countedMax = 50_000;
+/** No zone's clock is further from UTC, and no clock change larger. */
+const spareMs = 2 * dayMs;
+const farMs = Date.UTC(2200, 0);
 
-/** Reads a master's recurrence lines; null when it has none that can be understood (it then shows once). */
+const linePattern = /^(RRULE|EXRULE|RDATE|EXDATE)((?:;(?:"[^"]*"|[^":])*)?):(.*)$/i;
+
+/** Reads a master's recurrence lines, each for itself: a line that can't be read is left out. Null when there are none. */
 export function parseSeries(master: MirroredEvent): Series | null {
   const time = timeOf(master);
   if (!time || !master.recurrence?.length) return null;
   const startMs = time.allDay ? dateToUtcMs(time.startDate) : time.startMs;
   const endMs = time.allDay ? dateToUtcMs(time.endDate) : time.endMs;
-  const zone = time.allDay ? 'UTC' : zoneOf(master);
   const series: Series = {
     allDay: time.allDay,
+    zone: time.allDay ? 'UTC' : zoneOf(master),
+    startMs,
     durationMs: endMs - startMs,
     firstMs: startMs,
     lastMs: startMs,
     rules: [],
     excludedRules: [],
-    added: [],
+    // The start is an occurrence whether it fits the rule or not, as in Google.
+    added: [startMs],
     excluded: new Set(),
   };
-  try {
-    const first = zoned(new Date(startMs).toISOString(), zone);
-    for (const line of master.recurrence) addLine(series, line, first);
-  } catch {
-    return null;
+  const lines = master.recurrence.flatMap((line) => line.replace(/\r?\n[ \t]/g, '').split(/\r?\n/));
+  for (const line of lines) {
+    try {
+      addLine(series, line);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+    }
   }
-  // The first one counts even where the lines only add single dates.
-  if (series.rules.length === 0) series.added.push(startMs);
-  series.firstMs = Math.min(startMs, ...series.added);
-  series.lastMs = Math.max(series.lastMs, ...series.added);
+  for (const each of series.added) {
+    series.firstMs = Math.min(series.firstMs, each);
+    series.lastMs = Math.max(series.lastMs, each);
+  }
+  for (const { untilMs } of series.rules) series.lastMs = Math.max(series.lastMs, untilMs);
   return series;
 }
 
-/**
- * Original starts of the series' occurrences that overlap (fromMs, toMs), in order; for all-day series UTC midnights. A rule
- * that asks for more work than any calendar is worth shows once.
- */
+/** Original starts of the series' occurrences that overlap (fromMs, toMs), in order; for all-day series UTC midnights. */
 export function slotsBetween(series: Series, fromMs: number, toMs: number): number[] {
   const low = Math.max(fromMs - series.durationMs, series.firstMs);
   const high = Math.min(toMs, series.lastMs);
   if (high < low) return [];
-  try {
-    return expand(series, low, high);
-  } catch {
-    return low <= series.firstMs ? [series.firstMs] : [];
+  const found = new Set<number>();
+  for (const rule of series.rules) for (const ms of momentsOf(series, rule, low, high)) found.add(ms);
+  for (const ms of series.added) if (ms >= low && ms <= high) found.add(ms);
+  for (const ms of series.excluded) found.delete(ms);
+  for (const rule of series.excludedRules)
+    for (const ms of momentsOf(series, rule, low, high)) found.delete(ms);
+  return [...found].sort((a, b) => a - b);
+}
+
+function* momentsOf(series: Series, each: SeriesRule, low: number, high: number): Generator<number> {
+  const { zone } = series;
+  const startWall = toWall(series.startMs, zone);
+  const walls = each.counted
+    ? countedTo(each.counted, each.rule.count, high + spareMs)
+    : expandRule(each.rule, startWall, low - spareMs, high + spareMs);
+  let answered = 0;
+  for (const wall of walls) {
+    // The start itself may be the second of two equal times of a night in which the clocks go back.
+    const ms = wall === startWall ? series.startMs : fromWall(wall, zone);
+    if (ms > each.untilMs) return;
+    if (ms < low || ms > high) continue;
+    if (++answered > occurrencesMax) return;
+    yield ms;
   }
 }
 
-function expand(series: Series, low: number, high: number): number[] {
-  const found = new Set<number>();
-  const inRange = (rule: RRuleTemporal) =>
-    rule.between(new Date(low), new Date(high), true).map((at) => at.epochMilliseconds);
-  for (const rule of series.rules) for (const ms of inRange(rule)) found.add(ms);
-  for (const ms of series.added) if (ms >= low && ms <= high) found.add(ms);
-  for (const ms of series.excluded) found.delete(ms);
-  for (const rule of series.excludedRules) for (const ms of inRange(rule)) found.delete(ms);
-  return [...found].sort((a, b) => a - b);
+function countedTo(counted: NonNullable<SeriesRule['counted']>, count: number, wallMs: number): number[] {
+  const { found } = counted;
+  const limit = Math.min(count, countedMax);
+  while (counted.rest && (found.at(-1) ?? Number.NEGATIVE_INFINITY) <= wallMs) {
+    const next = found.length < limit ? counted.rest.next() : { done: true as const, value: undefined };
+    if (next.done) counted.rest = null;
+    else found.push(next.value);
+  }
+  return found;
 }
 
 /** The time of the untouched occurrence in a slot. */
@@ -89,92 +130,80 @@ export function instanceId(masterId: string, series: Series, slotMs: number): st
   return `${masterId}_${series.allDay ? stamp.slice(0, 8) : stamp}`;
 }
 
-/** A moment in a zone. rrule-temporal brings a Temporal along and takes text: another one would be downloaded for nothing. */
-type ZonedText = { timeZoneId: string; toString(): string };
-const zoned = (dateTime: string, zone: string): ZonedText => ({
-  timeZoneId: zone,
-  toString: () => `${dateTime}[${zone}]`,
-});
-
-/** @throws RangeError for a zone that nobody knows */
-const momentMs = (at: ZonedText): number =>
-  new RRuleTemporal({ rruleString: 'RRULE:FREQ=DAILY;COUNT=1', dtstart: at }).options().dtstart
-    .epochMilliseconds;
-
-function addLine(series: Series, line: string, first: ZonedText): void {
+function addLine(series: Series, line: string): void {
   const [, name = '', parameters = '', value = ''] = linePattern.exec(line.trim()) ?? [];
   switch (name.toUpperCase()) {
     case 'RRULE':
-      series.rules.push(parseRule(value, first, series.allDay, true));
-      series.lastMs = Math.max(series.lastMs, lastOf(value, first));
+      series.rules.push(ruleOf(series, value));
       break;
     case 'EXRULE':
-      series.excludedRules.push(parseRule(value, first, series.allDay, false));
+      series.excludedRules.push(ruleOf(series, value));
       break;
     case 'RDATE':
-      series.added.push(...parseDates(parameters, value, first.timeZoneId, series.allDay));
+      series.added.push(...datesOf(series, parameters, value));
       break;
     case 'EXDATE':
-      for (const ms of parseDates(parameters, value, first.timeZoneId, series.allDay))
-        series.excluded.add(ms);
+      for (const ms of datesOf(series, parameters, value)) series.excluded.add(ms);
       break;
     // Lines of other kinds (X-properties of imported events) change nothing.
   }
 }
 
-/** Decades between two days: whoever steps further than this has the library look for clock changes in all the years between. */
-const intervalMax = 1000;
-const untilPattern = /(?:^|;)UNTIL=([^;]+)/i;
-
-function parseRule(value: string, dtstart: ZonedText, allDay: boolean, includeDtstart: boolean) {
-  const until = untilPattern.exec(value)?.[1];
-  if (Number(/(?:^|;)INTERVAL=(\d+)/i.exec(value)?.[1] ?? 1) > intervalMax) throw new RangeError(value);
-  // All-day series end on a date, whatever they were imported with.
-  const rule = allDay && until ? value.replace(until, until.slice(0, 8)) : value;
-  return new RRuleTemporal({ rruleString: `RRULE:${rule}`, dtstart, includeDtstart });
+function ruleOf(series: Series, value: string): SeriesRule {
+  const parsed = parseRule(value);
+  if (series.allDay && /^(HOUR|MINUTE|SECOND)LY$/.test(parsed.frequency)) throw new RangeError(value);
+  // Days have no hours: parts of a rule that name some mean nothing there.
+  const rule = series.allDay ? { ...parsed, hours: [], minutes: [], seconds: [] } : parsed;
+  const startWall = toWall(series.startMs, series.zone);
+  const rest = rule.count < Number.POSITIVE_INFINITY ? expandRule(rule, startWall, startWall, farMs) : null;
+  return { rule, untilMs: untilOf(series, rule.until), counted: rest && { found: [], rest } };
 }
 
-/** The latest moment a rule can reach. A day to spare for an end that is given as a date or in local time. */
-function lastOf(value: string, first: ZonedText): number {
-  const until = untilPattern.exec(value)?.[1];
-  const [at] = until ? parseDates('', until, first.timeZoneId, false) : [];
-  return at === undefined ? Number.POSITIVE_INFINITY : at + dayMs;
+/** A date that ends a timed series includes its day; a time that ends an all-day series counts by its date. */
+function untilOf({ allDay, zone }: Series, until: string | null): number {
+  if (until === null) return Number.POSITIVE_INFINITY;
+  const { wallMs, isUtc, isDate } = dateOf(until);
+  if (allDay) return Math.floor(wallMs / dayMs) * dayMs;
+  if (isDate) return fromWall(wallMs + dayMs, zone) - 1;
+  return isUtc ? wallMs : fromWall(wallMs, zone);
 }
-
-const datePattern = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z)?)?$/;
 
 /** Dates in any of the forms that reach Google: `;VALUE=DATE`, `;TZID=`, UTC, floating, periods, lists. */
-function parseDates(parameters: string, value: string, zone: string, allDay: boolean): number[] {
-  const tzid = /;TZID=([^;:]+)/i.exec(parameters)?.[1] ?? zone;
+function datesOf(series: Series, parameters: string, value: string): number[] {
+  const [, quoted, plain] = /;TZID=(?:"([^"]*)"|([^;]+))/i.exec(parameters) ?? [];
+  const zone = zoneName(quoted ?? plain ?? '') ?? series.zone;
+  const startWall = toWall(series.startMs, series.zone);
   return value.split(',').flatMap((text) => {
-    const [, year, month, day, hour = '00', minute = '00', second = '00', utc] =
-      datePattern.exec(text.trim().split('/')[0] ?? '') ?? [];
-    if (year === undefined) return [];
-    if (allDay) return [Date.UTC(Number(year), Number(month) - 1, Number(day))];
-    const wall = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-    return [utc ? Date.parse(`${wall}Z`) : momentMs(zoned(wall, tzid))];
+    try {
+      const { wallMs, isUtc, isDate } = dateOf(text.trim().split('/')[0] as string);
+      const midnight = Math.floor(wallMs / dayMs) * dayMs;
+      if (series.allDay) return [midnight];
+      // A date alone, in a series with a time, is that day's occurrence.
+      if (isDate)
+        return [fromWall(midnight + (startWall - Math.floor(startWall / dayMs) * dayMs), series.zone)];
+      if (isUtc) return [wallMs];
+      // The start may be the second of two equal times of a night in which the clocks go back.
+      return [zone === series.zone && wallMs === startWall ? series.startMs : fromWall(wallMs, zone)];
+    } catch {
+      return [];
+    }
   });
 }
 
-function zoneOf(master: MirroredEvent): string {
-  const zone = master.start?.timeZone;
-  const known = zone && knownZone(zone);
-  // A zone that nobody knows: the offset of the start is all there is.
-  return known || (/([+-]\d{2}:\d{2})$/.exec(master.start?.dateTime ?? '')?.[1] ?? 'UTC');
+const datePattern = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z)?)?$/i;
+
+/** @throws RangeError for what is no date */
+function dateOf(text: string): { wallMs: number; isUtc: boolean; isDate: boolean } {
+  const [, year, month, day, hour, minute = '00', second = '00', utc] = datePattern.exec(text) ?? [];
+  const date = `${year}-${month}-${day}`;
+  const wallMs = Date.parse(`${date}T${hour ?? '00'}:${minute}:${second}Z`);
+  if (Number.isNaN(wallMs) || utcMsToDate(wallMs) !== date) throw new RangeError(text);
+  return { wallMs, isUtc: utc !== undefined, isDate: hour === undefined };
 }
 
-/** Asking is dear, and calendars know few zones. */
-const askedZones = new Map<string, string | null>();
-
-function knownZone(zone: string): string | null {
-  const asked = askedZones.get(zone);
-  if (asked !== undefined) return asked;
-  let name: string | null = null;
-  try {
-    name = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
-  } catch {
-    // Not a zone.
-  }
-  askedZones.set(zone, name);
-  return name;
+function zoneOf(master: MirroredEvent): string {
+  const known = zoneName(master.start?.timeZone ?? '');
+  if (known) return known;
+  // A zone that nobody knows: the offset of the start is all there is.
+  return zoneName(/([+-]\d{2}:\d{2})$/.exec(master.start?.dateTime ?? '')?.[1] ?? 'UTC') ?? 'UTC';
 }
