@@ -1,14 +1,17 @@
 import { dayMs } from './eventTime.ts';
+import { windowsZones } from './windowsZones.ts';
 
 /**
- * A zone's name that this machine knows, of what calendars write for one: quoted, in lower case, or behind the prefix
- * of a zone registry. Null where nobody knows it.
+ * A zone's name that this machine knows, of what calendars write for one: an IANA name in any case, a Windows name, quoted,
+ * or behind the prefix of a zone registry. Null where nobody knows it.
  */
 export function zoneName(given: string): string | null {
   const name = given
     .trim()
     .replace(/^"(.*)"$/, '$1')
     .trim();
+  const windows = windowsZones[name.toLowerCase()];
+  if (windows) return windows;
   const parts = name.split('/').filter(Boolean);
   for (let skipped = 0; skipped < parts.length; skipped++) {
     const known = knownZone(parts.slice(skipped).join('/'));

@@ -119,16 +119,125 @@ describe('recurrence', () => {
   });
 
   test.each([
-    'FREQ=DAILY;COUNT=99999999',
-    'FREQ=DAILY;INTERVAL=99999999999',
-    'FREQ=WEEKLY;INTERVAL=99999999999',
-    'FREQ=YEARLY;INTERVAL=99999999',
-    'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30',
-  ])('lets nobody stop the calendar with %s', (rule) => {
-    const start = '1980-01-01T09:00:00+01:00';
-    const series = parseSeries(timed([`RRULE:${rule}`], 'Europe/Berlin', start));
-    const [from, to] = [Date.parse('2026-03-01T00:00Z'), Date.parse('2026-04-01T00:00Z')];
-    expect(series ? slotsBetween(series, from, to) : []).toEqual([]);
-    expect(series ? slotsBetween(series, 0, to) : [Date.parse(start)]).toEqual([Date.parse(start)]);
+    ['FREQ=DAILY;COUNT=99999999', 31],
+    ['FREQ=DAILY;INTERVAL=99999999999', 0],
+    ['FREQ=WEEKLY;INTERVAL=99999999999', 0],
+    ['FREQ=YEARLY;INTERVAL=99999999', 0],
+    ['FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30', 0],
+    ['FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;COUNT=3', 0],
+    ['FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30', 0],
+    ['FREQ=SECONDLY;BYHOUR=3;BYMINUTE=5;BYSECOND=7', 31],
+    ['FREQ=YEARLY;BYHOUR=0,1,2,3,4,5,6,7,8,9;BYMINUTE=1,2,3,4,5,6;BYSETPOS=1', 0],
+  ])('answers %s with the right %i days of a month, without stopping the calendar', (rule, count) => {
+    const series = parseSeries(timed([`RRULE:${rule}`], 'Europe/Berlin', '1980-01-01T09:00:00+01:00'));
+    if (!series) throw new Error('not a series');
+    const startedAt = performance.now();
+    expect(
+      slotsBetween(series, Date.parse('2026-03-01T00:00Z'), Date.parse('2026-04-01T00:00Z')),
+    ).toHaveLength(count);
+    expect(performance.now() - startedAt).toBeLessThan(1000);
+  });
+
+  test('bounds what a rule for every minute costs', () => {
+    const rule = `RRULE:FREQ=DAILY;BYHOUR=${[...Array(24).keys()]};BYMINUTE=${[...Array(60).keys()]}`;
+    const series = parseSeries(timed([rule]));
+    if (!series) throw new Error('not a series');
+    const startedAt = performance.now();
+    const slots = slotsBetween(series, Date.parse('2026-05-04T00:00Z'), Date.parse('2026-05-05T00:00Z') - 1);
+    // The event lasts an hour: the 60 of the night before reach into the day.
+    expect(slots).toHaveLength(1440 + 60);
+    expect(slotsBetween(series, 0, 4e12).length).toBeLessThanOrEqual(10_001);
+    expect(performance.now() - startedAt).toBeLessThan(1000);
+  });
+
+  test('shows a daily series with a large COUNT on the days it reaches after decades', () => {
+    const series = timed(['RRULE:FREQ=DAILY;COUNT=14000'], 'Europe/Berlin', '1994-01-01T09:00:00+01:00');
+    expect(starts(series, '2026-03-01T00:00Z', '2026-03-03T00:00Z')).toEqual([
+      '2026-03-01T08:00',
+      '2026-03-02T08:00',
+    ]);
+  });
+
+  test('reads a yearly day without a month as a day of the month it starts in', () => {
+    const series = timed(['RRULE:FREQ=YEARLY;BYMONTHDAY=14'], 'Europe/Berlin', '2026-02-14T09:00:00+01:00');
+    expect(starts(series, '2026-01-01T00:00Z', '2028-01-01T00:00Z')).toEqual([
+      '2026-02-14T08:00',
+      '2027-02-14T08:00',
+    ]);
+  });
+
+  const three = ['2026-03-23T08:00', '2026-03-30T07:00', '2026-04-06T07:00'];
+  test.each([
+    ['an exclusion in a Windows zone', 'EXDATE;TZID=Pacific Standard Time:20260330T000000', [0, 2]],
+    [
+      'an exclusion in a quoted Windows zone',
+      'EXDATE;TZID="W. Europe Standard Time":20260330T090000',
+      [0, 2],
+    ],
+    ['an exclusion in a quoted zone', 'EXDATE;TZID="Europe/Berlin":20260330T090000', [0, 2]],
+    [
+      'an exclusion in a zone of a registry',
+      'EXDATE;TZID=/example.org/2008/Europe/Berlin:20260330T090000',
+      [0, 2],
+    ],
+    ['an exclusion in a zone that nobody knows', 'EXDATE;TZID=Custom/Zone:20260330T090000', [0, 2]],
+    [
+      'an exclusion in a zone with a colon in its quoted name',
+      'EXDATE;TZID="(UTC+01:00) Rome":20260330T090000',
+      [0, 2],
+    ],
+    ['an exclusion in lower case', 'exdate;tzid=europe/berlin:20260330t090000', [0, 2]],
+    ['an exclusion by its date alone', 'EXDATE;VALUE=DATE:20260330', [0, 2]],
+    ['a folded exclusion', 'EXDATE;TZID=Europe/Ber\r\n lin:20260330T\r\n 090000', [0, 2]],
+    ['one readable date among unreadable ones', 'EXDATE:20260230T070000Z,nonsense,20260330T070000Z', [0, 2]],
+    ['an exclusion that is no date', 'EXDATE:nonsense', [0, 1, 2]],
+    ['a second rule that is none', 'RRULE:FREQ=SOMETIMES', [0, 1, 2]],
+    ['an exclusion rule that is none', 'EXRULE:FREQ=WEEKLY;COUNT=0', [0, 1, 2]],
+  ])('takes %s for itself', (_what, line, kept) => {
+    expect(
+      starts(timed(['RRULE:FREQ=WEEKLY;COUNT=3', line]), '2026-03-01T00:00Z', '2026-05-01T00:00Z'),
+    ).toEqual(kept.map((index) => three[index]));
+  });
+
+  test.each(['20260330T090000', '20260330', '20260330T070000Z'])(
+    'ends a timed series at UNTIL=%s',
+    (until) => {
+      expect(
+        starts(timed([`RRULE:FREQ=WEEKLY;UNTIL=${until}`]), '2026-03-01T00:00Z', '2026-05-01T00:00Z'),
+      ).toEqual(three.slice(0, 2));
+    },
+  );
+
+  test('runs a series in the Windows zone it names', () => {
+    const series = timed(['RRULE:FREQ=WEEKLY;COUNT=3'], 'W. Europe Standard Time');
+    expect(starts(series, '2026-03-01T00:00Z', '2026-05-01T00:00Z')).toEqual(three);
+  });
+
+  test.each([
+    [
+      'Europe/Rome',
+      '2025-03-29T02:30:00+01:00',
+      ['2025-03-29T01:30', '2025-03-30T01:30', '2025-03-31T00:30'],
+    ],
+    [
+      'America/Santiago',
+      '2025-09-06T00:00:00-04:00',
+      ['2025-09-06T04:00', '2025-09-07T04:00', '2025-09-08T03:00'],
+    ],
+    [
+      'Europe/Rome',
+      '2025-10-26T02:30:00+01:00',
+      ['2025-10-26T01:30', '2025-10-27T01:30', '2025-10-28T01:30'],
+    ],
+  ])('counts and shows the occurrence of a night in which clocks change in %s', (zone, start, expected) => {
+    const series = timed(['RRULE:FREQ=DAILY;COUNT=3'], zone, start);
+    expect(starts(series, '2025-03-01T00:00Z', '2025-12-01T00:00Z')).toEqual(expected);
+  });
+
+  test('shows a start that does not fit its rule beside all that the rule counts', () => {
+    const series = timed(['RRULE:FREQ=WEEKLY;BYDAY=TU,TH,SA;COUNT=5'], 'UTC', '2020-06-08T09:00:00Z');
+    expect(starts(series, '2020-06-01T00:00Z', '2020-08-01T00:00Z')).toEqual(
+      ['08', '09', '11', '13', '16', '18'].map((day) => `2020-06-${day}T09:00`),
+    );
   });
 });
