@@ -97,6 +97,7 @@ function* momentsOf(series: Series, each: SeriesRule, low: number, high: number)
     : expandRule(each.rule, startWall, low - spareMs, high + spareMs);
   let answered = 0;
   for (const wall of walls) {
+    if (wall < low - spareMs) continue;
     // The start itself may be the second of two equal times of a night in which the clocks go back.
     const ms = wall === startWall ? series.startMs : fromWall(wall, zone);
     if (ms > each.untilMs) return;

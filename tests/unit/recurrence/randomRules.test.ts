@@ -62,7 +62,7 @@ function otherLibrary(rule: string, start: string, most: number): string[] {
   const found: string[] = [];
   while (found.length < most) {
     const next = iterator.next();
-    if (!next || next.year > 2070) break;
+    if (!next || next.year > 2190) break;
     if (isOurs(next.year, next.month)) found.push(next.toString().replaceAll(/[-:]/g, '').slice(0, 15));
   }
   return found;
