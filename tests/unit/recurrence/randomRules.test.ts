@@ -62,13 +62,15 @@ function otherLibrary(rule: string, start: string, most: number): string[] {
   const found: string[] = [];
   while (found.length < most) {
     const next = iterator.next();
-    if (!next || next.year > 2190) break;
+    if (!next || next.year > 2115) break;
     if (isOurs(next.year, next.month)) found.push(next.toString().replaceAll(/[-:]/g, '').slice(0, 15));
   }
   return found;
 }
 
-function randomCase(random: Random): { rule: string; start: string; expected: string[] } | null {
+type RandomCase = { rule: string; start: string; expected: string[] };
+
+function randomCase(random: Random): RandomCase | null {
   const rule = randomRule(random);
   const pad = (value: number) => String(value).padStart(2, '0');
   const first = `${between(random, 1990, 2030)}${pad(between(random, 1, 12))}${pad(between(random, 1, 28))}T${pad(between(random, 0, 23))}${random() < 0.5 ? '30' : '00'}00`;
@@ -80,14 +82,22 @@ function randomCase(random: Random): { rule: string; start: string; expected: st
   return { start, expected, rule: most < 40 ? `${rule};COUNT=${most}` : rule };
 }
 
+function randomCases(): RandomCase[] {
+  const random = randomOf(seed);
+  const made: RandomCase[] = [];
+  while (made.length < rulesPerZone) {
+    const one = randomCase(random);
+    if (one) made.push(one);
+  }
+  return made;
+}
+
+const cases = randomCases();
+
 describe('random rules against another library', () => {
   test.each([...zones, null])(`${rulesPerZone} rules of seed ${seed} in %s (null: all-day)`, (zone) => {
-    const random = randomOf(seed);
     const different: unknown[] = [];
-    for (let done = 0; done < rulesPerZone; ) {
-      const one = randomCase(random);
-      if (!one) continue;
-      done++;
+    for (const one of cases) {
       const start = zone === null ? one.start.slice(0, 8) : one.start;
       const right = one.expected.map((at) => momentOf(plain(at), zone));
       const series = parseSeries(seriesOfCase(start, [`RRULE:${one.rule}`], zone));
