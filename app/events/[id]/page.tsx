@@ -48,6 +48,7 @@ export default async function EventPage({ params }: Props) {
   const deps = compose();
   const user = await viewer();
   const states = await trackingStates(deps, user);
+  const over = isOver(event, deps.now());
   return (
     <Page>
       <Link
@@ -71,8 +72,14 @@ export default async function EventPage({ params }: Props) {
         </header>
         <aside aria-label="Your choice" className="lg:order-last">
           <div className="grid gap-4 rounded-3xl border border-line bg-surface p-5 lg:sticky lg:top-24">
-            {isOver(event, deps.now()) && <p className="font-medium text-muted">This event is over.</p>}
-            <TrackButtons event={event} rendered={states(event.id)} signedIn={user !== null} large />
+            {over && <p className="font-medium text-muted">This event is over.</p>}
+            <TrackButtons
+              event={event}
+              rendered={states(event.id)}
+              signedIn={user !== null}
+              over={over}
+              large
+            />
             {organised && (
               <Link href={`/organise/${event.id}`} className="quiet-link text-[0.9375rem]">
                 Edit your event

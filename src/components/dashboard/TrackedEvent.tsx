@@ -20,6 +20,7 @@ import { SyncStatusLine } from './SyncStatusLine.tsx';
 type Props = {
   item: DashboardEvent;
   busy: boolean;
+  over: boolean;
   /** The reader's time zone, for the receipt. */
   zone: string;
   onTracking: (tracking: Tracking) => void;
@@ -34,7 +35,7 @@ const kinds: [Tracking, string][] = [
 ];
 
 /** One tracked event: when and where, the person's choice and note, and how its copy in Google stands. */
-export function TrackedEvent({ item, busy, zone, onTracking, onNote, onRetry, onRemove }: Props) {
+export function TrackedEvent({ item, busy, over, zone, onTracking, onNote, onRetry, onRemove }: Props) {
   const { event, tracking, note } = item;
   return (
     <article className="flex gap-4 py-7 sm:gap-6" aria-label={event.title}>
@@ -51,6 +52,11 @@ export function TrackedEvent({ item, busy, zone, onTracking, onNote, onRetry, on
                 </Link>
               )}
             </h2>
+            {(event.deletedAt || over) && (
+              <p className="text-[0.9375rem] font-medium">
+                {event.deletedAt ? 'The organiser cancelled this event.' : 'This event is over.'}
+              </p>
+            )}
             <When event={event} />
             <p className="text-[0.9375rem] text-muted">{placeOf(event)}</p>
           </div>
@@ -64,20 +70,22 @@ export function TrackedEvent({ item, busy, zone, onTracking, onNote, onRetry, on
             <X aria-hidden className="size-5" />
           </button>
         </div>
-        <fieldset className="flex w-fit rounded-full border border-line bg-sunken p-1">
-          <legend className="sr-only">Your plan for {event.title}</legend>
-          {kinds.map(([kind, label]) => (
-            <button
-              key={kind}
-              type="button"
-              aria-pressed={tracking === kind}
-              onClick={() => tracking !== kind && onTracking(kind)}
-              className="min-h-9 rounded-full px-3.5 text-sm text-muted transition-colors hover:text-ink aria-pressed:bg-surface aria-pressed:font-medium aria-pressed:text-ink aria-pressed:shadow-lift"
-            >
-              {label}
-            </button>
-          ))}
-        </fieldset>
+        {!event.deletedAt && !over && (
+          <fieldset className="flex w-fit rounded-full border border-line bg-sunken p-1">
+            <legend className="sr-only">Your plan for {event.title}</legend>
+            {kinds.map(([kind, label]) => (
+              <button
+                key={kind}
+                type="button"
+                aria-pressed={tracking === kind}
+                onClick={() => tracking !== kind && onTracking(kind)}
+                className="min-h-9 rounded-full px-3.5 text-sm text-muted transition-colors hover:text-ink aria-pressed:bg-surface aria-pressed:font-medium aria-pressed:text-ink aria-pressed:shadow-lift"
+              >
+                {label}
+              </button>
+            ))}
+          </fieldset>
+        )}
         <NoteEditor note={note} about={event.title} save={onNote} />
         <SyncStatusLine item={item} busy={busy} onRetry={onRetry} />
         <EditedNote fields={item.receipt?.editedFields ?? []} />

@@ -29,6 +29,7 @@ export function TrackedEvents({ rendered, shown, zone, now }: Props) {
         <li key={item.eventId}>
           <TrackedEvent
             {...{ item, busy, zone }}
+            over={isOver(item.event, now)}
             onTracking={(tracking) => setTracking(item, tracking)}
             onNote={(note) => saveNote(item, note)}
             onRetry={() => syncAgain(item)}

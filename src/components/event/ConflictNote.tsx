@@ -2,12 +2,15 @@
 import { CalendarClock } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Conflict, EventSpan } from '#src/browser/calendar/findConflicts.ts';
+import { isOver } from './eventDates.ts';
 
 /** "Overlaps Standup 10:00 to 10:30", from the viewer's own calendars as this browser knows them; else nothing. */
 export function ConflictNote({ event }: { event: EventSpan }) {
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const { id, startsAt, endsAt, startDate, endDate } = event;
   useEffect(() => {
+    const times = { startsAt, endsAt, startDate, endDate, allDay: startDate !== null };
+    if (isOver(times, Date.now())) return;
     let left = false;
     void lookUp({ id, startsAt, endsAt, startDate, endDate }).then((found) => {
       if (!left) setConflict(found);

@@ -11,6 +11,7 @@ type Props = {
   event: { id: string; title: string };
   rendered: TrackingState;
   signedIn: boolean;
+  over: boolean;
   large?: boolean;
 };
 
@@ -19,14 +20,16 @@ const choices = [
   { tracking: 'attending', label: 'Attend', chosen: 'Attending', Icon: Check },
 ] as const;
 
-/** Bookmark or attend; choosing what is chosen takes it back. Large: with how the sync stands below. */
-export function TrackButtons({ event, rendered, signedIn, large }: Props) {
+/** Bookmark or attend; choosing what is chosen takes it back, which is all that an event that is over offers. Large: with its sync status. */
+export function TrackButtons({ event, rendered, signedIn, over, large }: Props) {
   const { tracking, sync, busy, choose } = useTracking(event, rendered);
+  const offered = over ? choices.filter((choice) => choice.tracking === tracking) : choices;
+  if (offered.length === 0) return large ? null : <p className="text-sm text-muted">This event is over</p>;
   return (
     <div className="grid gap-4">
-      <fieldset className={cx('flex gap-2', large && 'grid grid-cols-2')} aria-busy={busy}>
+      <fieldset className={cx('flex gap-2', large && !over && 'grid grid-cols-2')} aria-busy={busy}>
         <legend className="sr-only">{event.title}</legend>
-        {choices.map(({ tracking: choice, label, chosen, Icon }) => {
+        {offered.map(({ tracking: choice, label, chosen, Icon }) => {
           const on = tracking === choice;
           const look = cx(
             'inline-flex items-center justify-center gap-2 rounded-full border font-medium transition-colors',

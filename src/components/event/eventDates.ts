@@ -131,7 +131,7 @@ export function zoneName(zone: string, moment: string): string {
 export const zoneCity = (zone: string) => (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
 
 /** Whether an event is over; one without a date never is. */
-export function isOver(event: EventTimes, now: number): boolean {
+export function isOver(event: Omit<EventTimes, 'timezone'>, now: number): boolean {
   if (event.allDay) return event.endDate !== null && ofDate(event.endDate).getTime() <= now;
   const end = event.endsAt ?? event.startsAt;
   return end !== null && new Date(end).getTime() <= now;

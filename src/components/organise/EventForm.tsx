@@ -4,6 +4,7 @@ import { useActionState } from 'react';
 import { Button, ButtonLink } from '#src/components/ui/Button.tsx';
 import { SelectField, TextArea, TextField } from '#src/components/ui/Field.tsx';
 import { Notice } from '#src/components/ui/Notice.tsx';
+import { useFirstErrorFocus } from '#src/components/ui/useFirstErrorFocus.ts';
 import type { EventFormState, FormField, FormValues } from './eventForm.ts';
 
 type Props = {
@@ -21,10 +22,12 @@ const kinds = [
 
 /** Everything about an event. What is wrong stands at its field, in words; what was typed stays. */
 export function EventForm({ action, values: first, timezones, submit }: Props) {
-  const [{ values, errors, message }, send, busy] = useActionState(action, { values: first, errors: {} });
+  const [state, send, busy] = useActionState(action, { values: first, errors: {} });
+  const { values, errors, message } = state;
+  const form = useFirstErrorFocus(state);
   const field = (name: FormField) => ({ name, defaultValue: values[name], error: sentence(errors[name]) });
   return (
-    <form action={send} className="group grid gap-10" noValidate>
+    <form ref={form} action={send} className="group grid gap-10" noValidate>
       {message && <Notice tone="attention">{message}</Notice>}
       <Part title="What">
         <TextField label="Title" required maxLength={200} {...field('title')} />

@@ -5,6 +5,7 @@ import { useActionState } from 'react';
 import { Button } from '#src/components/ui/Button.tsx';
 import { TextField } from '#src/components/ui/Field.tsx';
 import { Notice } from '#src/components/ui/Notice.tsx';
+import { useFirstErrorFocus } from '#src/components/ui/useFirstErrorFocus.ts';
 
 export type SignInState = {
   email?: string;
@@ -23,6 +24,7 @@ type Props = {
 
 export function CredentialsForm({ kind, action, next }: Props) {
   const [state, submit, busy] = useActionState(action, {});
+  const form = useFirstErrorFocus(state);
   const signsUp = kind === 'sign-up';
   if (state.confirm) {
     return (
@@ -32,7 +34,7 @@ export function CredentialsForm({ kind, action, next }: Props) {
     );
   }
   return (
-    <form action={submit} className="grid gap-5" noValidate>
+    <form ref={form} action={submit} className="grid gap-5" noValidate>
       {state.message && <Notice tone="attention">{state.message}</Notice>}
       <input type="hidden" name="next" value={next} />
       <TextField

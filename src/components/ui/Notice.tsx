@@ -16,6 +16,7 @@ export function Notice({
   return (
     <div
       role={tone === 'good' ? 'status' : 'alert'}
+      tabIndex={-1}
       className={cx(
         'flex flex-wrap items-center gap-x-4 gap-y-2 rounded-2xl px-4 py-3 text-[0.9375rem]',
         tone === 'good' ? 'border border-line bg-surface' : 'bg-warn-soft text-warn',

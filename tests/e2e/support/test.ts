@@ -1,11 +1,13 @@
 import AxeBuilder from '@axe-core/playwright';
-import { test as base, expect, type Page } from '@playwright/test';
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
 import { GoogleAccount } from './google.ts';
 import { newPerson, type Person, signIn } from './person.ts';
 
 type Fixtures = {
   /** Messages that a test expects the page to log; every other error in the console fails it. */
   expectedConsoleErrors: RegExp[];
+  /** Fails the test for an error on any page of any browser context, also those that the test opens itself. */
+  strayErrors: undefined;
   /** A new person, signed in. */
   person: Person;
   /** A Google account of this test alone. */
@@ -14,19 +16,25 @@ type Fixtures = {
 
 export const test = base.extend<Fixtures>({
   expectedConsoleErrors: [[], { option: true }],
-  page: async ({ page, expectedConsoleErrors }, use) => {
-    const stray: string[] = [];
-    const note = (text: string) => {
-      if (!expectedConsoleErrors.some((expected) => expected.test(text))) stray.push(text);
-    };
-    page.on(
-      'console',
-      (message) => message.type() === 'error' && note(`${message.text()} (${message.location().url})`),
-    );
-    page.on('pageerror', (error) => note(String(error)));
-    await use(page);
-    expect(stray, 'errors in the console').toEqual([]);
-  },
+  strayErrors: [
+    async ({ browser, expectedConsoleErrors }, use) => {
+      const stray: string[] = [];
+      const note = (text: string) => {
+        if (!expectedConsoleErrors.some((expected) => expected.test(text))) stray.push(text);
+      };
+      const watch = (context: BrowserContext) => {
+        context.on('console', (message) => {
+          if (message.type() === 'error') note(`${message.text()} (${message.location().url})`);
+        });
+        context.on('weberror', (error) => note(String(error.error())));
+      };
+      browser.on('context', watch);
+      await use(undefined);
+      browser.off('context', watch);
+      expect(stray, 'errors in the console').toEqual([]);
+    },
+    { auto: true },
+  ],
   person: async ({ context }, use) => {
     const person = await newPerson();
     await signIn(context, person);
@@ -69,7 +77,11 @@ async function settled(page: Page): Promise<void> {
 
 /** Nothing stands out of the page's width. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  const overflow = await page.evaluate(() => {
+    // On a phone the inner width grows with what overflows; the client width doesn't.
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth - clientWidth;
+  });
   expect(overflow, 'pixels of sideways scrolling').toBeLessThanOrEqual(0);
 }
 

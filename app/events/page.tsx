@@ -10,6 +10,7 @@ import {
 } from '#src/components/event/catalogueUrl.ts';
 import { EventDays } from '#src/components/event/EventDays.tsx';
 import { EventRow } from '#src/components/event/EventRow.tsx';
+import { isOver } from '#src/components/event/eventDates.ts';
 import { TrackButtons } from '#src/components/event/TrackButtons.tsx';
 import { ButtonLink } from '#src/components/ui/Button.tsx';
 import { EmptyState } from '#src/components/ui/EmptyState.tsx';
@@ -21,8 +22,8 @@ import {
   catalogueQuerySchema,
   searchCatalogue,
 } from '#src/services/eventCatalogueService.ts';
-import { trackingStates } from '../../trackingStates.ts';
-import { viewer } from '../../viewer.ts';
+import { trackingStates } from '../trackingStates.ts';
+import { viewer } from '../viewer.ts';
 
 export const metadata: Metadata = { title: 'Events' };
 
@@ -52,7 +53,14 @@ export default async function EventsPage({ searchParams }: Props) {
               <EventRow
                 key={event.id}
                 event={event}
-                actions={<TrackButtons event={event} rendered={states(event.id)} signedIn={user !== null} />}
+                actions={
+                  <TrackButtons
+                    event={event}
+                    rendered={states(event.id)}
+                    signedIn={user !== null}
+                    over={isOver(event, deps.now())}
+                  />
+                }
               />
             )}
           />

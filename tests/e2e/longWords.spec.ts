@@ -1,0 +1,30 @@
+import { createEvent, track } from './support/events.ts';
+import { expect, expectNoSidewaysScroll, test } from './support/test.ts';
+
+test('wraps a word of 80 letters on every page that shows it, and in the toast @layout', async ({
+  page,
+  person,
+}) => {
+  const word = 'donaudampfschifffahrt'.repeat(4).slice(0, 80);
+  const event = await createEvent(person, {
+    title: word,
+    description: word,
+    venue: word,
+    address: word,
+    city: word,
+    country: word,
+    topics: [word.slice(0, 30)],
+  });
+  await track(person, event.id, 'attending', word);
+  for (const path of [`/events?q=${word}`, `/events/${event.id}`, '/dashboard', '/organise']) {
+    await page.goto(path);
+    await expect(page.getByRole('main').getByText(word).first(), path).toBeVisible();
+    await expectNoSidewaysScroll(page);
+  }
+  await page.goto('/dashboard');
+  await page.getByRole('button', { name: `Remove: ${word}` }).click();
+  const toast = page.locator('[data-sonner-toast]').first();
+  await expect(toast).toContainText(word);
+  expect(await toast.evaluate((shown) => shown.scrollWidth - shown.clientWidth)).toBeLessThanOrEqual(0);
+  await expectNoSidewaysScroll(page);
+});
