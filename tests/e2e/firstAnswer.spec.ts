@@ -16,7 +16,7 @@ test.describe('without JavaScript', () => {
   test('lists the events of the catalogue', async ({ page }) => {
     const event = await createEvent(await newPerson());
     await page.goto(`/events?q=${encodeURIComponent(event.title)}`);
-    await expect(page.getByRole('link', { name: event.title })).toBeVisible();
+    await expect(page.getByRole('link', { name: event.title, exact: true })).toBeVisible();
   });
 });
 
