@@ -34,7 +34,7 @@ export async function changeOrganisedEvent(
     changeEvent(deps, { eventId: readId(id), userId: user.id, changes: parsed.draft }),
   );
   if ('message' in changed) return { values, errors: {}, message: changed.message };
-  drainAfterwards(deps);
+  drainAfterwards(deps, user.id);
   redirect(`/events/${changed.done.id}`);
 }
 
@@ -43,7 +43,7 @@ export async function removeOrganisedEvent(id: string): Promise<{ message: strin
   const deps = compose();
   const removed = await attempt(() => removeEvent(deps, { eventId: readId(id), userId: user.id }));
   if ('message' in removed) return { message: removed.message };
-  drainAfterwards(deps);
+  drainAfterwards(deps, user.id);
   redirect('/organise');
 }
 

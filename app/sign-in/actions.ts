@@ -1,8 +1,12 @@
 'use server';
 
+import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import type { SignInState } from '#src/components/shell/CredentialsForm.tsx';
+import { compose } from '#src/compose.ts';
+import { takeAllowance } from '#src/data/allowances.ts';
+import { AppError } from '#src/domain/appError.ts';
 import { getEnv } from '#src/env.ts';
 import { createSessionClient } from '#src/http/session.ts';
 import { logger } from '#src/observability/logger.ts';
@@ -22,6 +26,8 @@ export async function signIn(_before: SignInState, form: FormData): Promise<Sign
   const email = String(form.get('email') ?? '').trim();
   const password = String(form.get('password') ?? '');
   if (!email || !password) return { email, message: 'Please enter your e-mail address and your password.' };
+  const tooMany = await tooManyAttempts(email);
+  if (tooMany) return { email, message: tooMany };
   const client = await createSessionClient();
   const { error } = await client.auth.signInWithPassword({ email, password });
   if (error) {
@@ -38,6 +44,8 @@ export async function signUp(_before: SignInState, form: FormData): Promise<Sign
     const { fieldErrors } = z.flattenError(parsed.error);
     return { email, fields: { email: fieldErrors.email?.[0], password: fieldErrors.password?.[0] } };
   }
+  const tooMany = await tooManyAttempts(email);
+  if (tooMany) return { email, message: tooMany };
   const client = await createSessionClient();
   const next = returnPath(form.get('next'));
   const { data, error } = await client.auth.signUp({
@@ -71,6 +79,21 @@ export async function signOut(): Promise<void> {
   const client = await createSessionClient();
   await client.auth.signOut({ scope: 'local' });
   redirect('/');
+}
+
+/** The message for who tries too often; the network address is the one that the platform states, which no client can choose. */
+async function tooManyAttempts(email: string): Promise<string | null> {
+  const { db } = compose();
+  const address = (await headers()).get('x-vercel-forwarded-for');
+  try {
+    if (address) await takeAllowance(db, 'signInAddress', address);
+    await takeAllowance(db, 'signIn', email.toLowerCase());
+    return null;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    logger().warn({ code: error.code }, 'a sign-in was refused before it was tried');
+    return error.code === 'too_many_requests' ? error.detail : unreachable;
+  }
 }
 
 function refusal(error: { status?: number | undefined; code?: string | undefined }): string {

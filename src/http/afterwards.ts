@@ -6,16 +6,16 @@ import { drainPulls } from '#src/services/pullQueueService.ts';
 import { drainSyncQueue } from '#src/services/syncQueueService.ts';
 
 /**
- * Works on one person's queue (on everybody's, if none is named) once the answer is out, so that what a change set in motion doesn't wait for the cron. Only a head start: if it
- * is cut off, the queue still has everything.
+ * Works on one person's queue once the answer is out, so that what a change set in motion doesn't wait for the cron. Only a head start: the
+ * queue has everything, also what the change means for other people.
  */
-export function drainAfterwards(deps: Deps, userId?: string, deadlineMs = 50_000): void {
+export function drainAfterwards(deps: Deps, userId: string, deadlineMs = 50_000): void {
   after(async () => {
     const ends = await Promise.allSettled([
-      drainSyncQueue(deps, { deadlineMs, ...(userId ? { userId } : {}) }),
+      drainSyncQueue(deps, { deadlineMs, userId }),
       drainPulls(deps, { userId, signal: AbortSignal.timeout(deadlineMs) }),
     ]);
-    for (const end of ends) if (end.status === 'rejected') reportError(end.reason, userId ? { userId } : {});
+    for (const end of ends) if (end.status === 'rejected') reportError(end.reason, { userId });
   });
 }
 

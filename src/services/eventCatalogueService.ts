@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Deps } from '#src/compose.ts';
+import { takeAllowance } from '#src/data/allowances.ts';
 import {
   type EventPosition,
   findEvent,
@@ -88,8 +89,10 @@ export async function getOrganisedEvent({ db }: CatalogueDeps, input: { eventId:
   return found.event;
 }
 
-export const createEvent = ({ db }: CatalogueDeps, input: { userId: string; draft: EventDraft }) =>
-  insertEvent(db, input.userId, input.draft);
+export async function createEvent({ db }: CatalogueDeps, input: { userId: string; draft: EventDraft }) {
+  await takeAllowance(db, 'publishEvent', input.userId);
+  return insertEvent(db, input.userId, input.draft);
+}
 
 /** Changes one of the user's own events; whoever tracks it gets the change in their calendar through the queue. */
 export async function changeEvent(
@@ -104,6 +107,7 @@ export async function changeEvent(
     Object.entries(merged.data).filter(([field, value]) => !same(value, current[field as keyof EventDraft])),
   );
   if (Object.keys(changed).length === 0) return current;
+  await takeAllowance(deps.db, 'changeEvent', input.userId);
   const event = await updateEvent(deps.db, input.eventId, input.userId, changed);
   if (!event) throw notFound();
   return event;

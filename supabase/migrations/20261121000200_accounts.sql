@@ -41,7 +41,7 @@ create table public.calendar_connections (
   scopes text[] not null default '{}',
   sealed_access_token text,
   sealed_refresh_token text,
-  access_token_expires_at timestamptz,
+  token_expiry timestamptz,
   -- Grows with every token that is stored, so that who met a 401 knows whether somebody has refreshed since.
   credential_version bigint not null default 1,
   refresh_lease_owner uuid,

@@ -6,7 +6,7 @@ language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('id', p_connection.id, 'userId', p_connection.user_id, 'googleSub', p_connection.google_sub,
     'status', p_connection.status, 'scopes', to_jsonb(p_connection.scopes),
     'sealedAccessToken', p_connection.sealed_access_token, 'sealedRefreshToken', p_connection.sealed_refresh_token,
-    'accessTokenExpiresAt', p_connection.access_token_expires_at, 'credentialVersion', p_connection.credential_version,
+    'accessTokenExpiresAt', p_connection.token_expiry, 'credentialVersion', p_connection.credential_version,
     'backoffUntil', p_connection.backoff_until,
     'key', (select jsonb_build_object('wrappedKey', k.wrapped_key, 'wrappingKeyId', k.wrapping_key_id)
             from public.user_keys k where k.user_id = p_connection.user_id));

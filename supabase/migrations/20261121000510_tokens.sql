@@ -15,7 +15,7 @@ begin
   if not found then return null; end if;
   if v_row.status = 'requires_reauth' or v_row.sealed_refresh_token is null then
     v_outcome := 'requires_reauth';
-  elsif v_row.sealed_access_token is not null and v_row.access_token_expires_at > now() + make_interval(secs => p_min_valid_ms / 1000.0)
+  elsif v_row.sealed_access_token is not null and v_row.token_expiry > now() + make_interval(secs => p_min_valid_ms / 1000.0)
     and (p_stale_version is null or v_row.credential_version > p_stale_version) then
     v_outcome := 'usable';
   elsif v_row.refresh_lease_until > now() and v_row.refresh_lease_owner <> p_owner then
@@ -35,7 +35,7 @@ create function public.finish_token_refresh(p_connection uuid, p_owner uuid, p_s
   p_sealed_refresh_token text default null) returns boolean
 language plpgsql security definer set search_path = '' as $$
 begin
-  update public.calendar_connections set sealed_access_token = p_sealed_access_token, access_token_expires_at = p_expires_at,
+  update public.calendar_connections set sealed_access_token = p_sealed_access_token, token_expiry = p_expires_at,
     sealed_refresh_token = coalesce(p_sealed_refresh_token, sealed_refresh_token), credential_version = credential_version + 1,
     refresh_lease_owner = null, refresh_lease_until = null, refresh_count = refresh_count + 1, updated_at = now()
   where id = p_connection and refresh_lease_owner = p_owner;

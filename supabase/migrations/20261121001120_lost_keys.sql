@@ -23,7 +23,7 @@ begin
     where user_id = p_user;
     delete from public.calendar_events where user_id = p_user;
     update public.calendar_connections set status = case when status = 'active' then 'requires_reauth' else status end,
-      sealed_access_token = null, sealed_refresh_token = null, access_token_expires_at = null,
+      sealed_access_token = null, sealed_refresh_token = null, token_expiry = null,
       credential_version = credential_version + 1, refresh_lease_owner = null, refresh_lease_until = null, backoff_until = null,
       last_error_code = 'requires_reauth', last_error_at = now(), updated_at = now()
     where user_id = p_user;

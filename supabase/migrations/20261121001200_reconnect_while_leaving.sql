@@ -16,13 +16,13 @@ begin
   if found and v_known.user_id <> p_user then return jsonb_build_object('outcome', 'taken'); end if;
   if found and v_known.id <> p_id then return jsonb_build_object('outcome', 'renamed', 'id', v_known.id); end if;
   insert into public.calendar_connections as c (id, user_id, google_sub, email, scopes, sealed_access_token, sealed_refresh_token,
-    access_token_expires_at)
+    token_expiry)
   values (p_id, p_user, p_google_sub, p_email, p_scopes, p_sealed_access_token, p_sealed_refresh_token, p_access_token_expires_at)
   on conflict (google_sub) do update set
     email = excluded.email, scopes = excluded.scopes, status = 'active', disconnect_mode = null,
     sealed_access_token = excluded.sealed_access_token,
     sealed_refresh_token = coalesce(excluded.sealed_refresh_token, c.sealed_refresh_token),
-    access_token_expires_at = excluded.access_token_expires_at, credential_version = c.credential_version + 1,
+    token_expiry = excluded.token_expiry, credential_version = c.credential_version + 1,
     refresh_lease_owner = null, refresh_lease_until = null, backoff_until = null, backoff_attempts = 0,
     last_error_code = null, last_error_at = null, connected_at = now(), updated_at = now()
   where c.user_id = p_user;

@@ -136,7 +136,7 @@ if (wanted('webhook')) {
   const notify = async () => {
     const answer = await fetch(url, { method: 'POST', headers: headersOf(channel) });
     await answer.arrayBuffer();
-    if (answer.status !== 204) throw new Error(`the webhook answered ${answer.status}`);
+    if (answer.status !== 200) throw new Error(`the webhook answered ${answer.status}`);
   };
   const idle = async () => {
     for (const endsAt = performance.now() + 20_000; performance.now() < endsAt; ) {

@@ -188,7 +188,7 @@ describe('tokens', () => {
   it('twenty parallel syncs with a token of the past make one refresh', async () => {
     const events = await Promise.all(Array.from({ length: 20 }, () => newEvent()));
     const before = Number((await ada.connection()).refresh_count);
-    await sql`update public.calendar_connections set access_token_expires_at = now() - interval '1 hour' where user_id = ${ada.userId}`;
+    await sql`update public.calendar_connections set token_expiry = now() - interval '1 hour' where user_id = ${ada.userId}`;
     await ada.google.tokens('expire-access');
     const asked = await ada.google.asked(() => Promise.all(events.map((eventId) => ada.track(eventId))));
     expect(asked.filter((call) => call === 'POST events')).toHaveLength(20);

@@ -130,16 +130,16 @@ describe('what Google refuses', () => {
   });
 
   it('a token whose time is over is refreshed before it is used', async () => {
-    await sql`update public.calendar_connections set access_token_expires_at = now() - interval '1 hour' where user_id = ${ada.userId}`;
+    await sql`update public.calendar_connections set token_expiry = now() - interval '1 hour' where user_id = ${ada.userId}`;
     const asked = await ada.google.asked(async () => {
       expect((await ada.track(await newEvent())).sync.status).toBe('synced');
     });
     expect(asked.filter((call) => call === 'POST events')).toHaveLength(1);
-    expect(((await ada.connection()).access_token_expires_at as Date).getTime()).toBeGreaterThan(Date.now());
+    expect(((await ada.connection()).token_expiry as Date).getTime()).toBeGreaterThan(Date.now());
   });
 
   it('the token endpoint answering 500 does not cost the connection', async () => {
-    await sql`update public.calendar_connections set access_token_expires_at = now() - interval '1 hour' where user_id = ${ada.userId}`;
+    await sql`update public.calendar_connections set token_expiry = now() - interval '1 hour' where user_id = ${ada.userId}`;
     await ada.google.fault({ path: '^/token$' }, { status: 500 });
     const eventId = await newEvent();
     const answer = await ada.track(eventId);

@@ -18,13 +18,13 @@ export const PATCH = withUser(async ({ request, deps, user, params }) => {
   const eventId = readId(params.id);
   const changes = await readBody(request, eventChangesSchema);
   const event = await changeEvent(deps, { eventId, userId: user.id, changes });
-  drainAfterwards(deps);
+  drainAfterwards(deps, user.id);
   return { event };
 });
 
 export const DELETE = withUser(async ({ request, deps, user, params }) => {
   expectNoQuery(request);
   await removeEvent(deps, { eventId: readId(params.id), userId: user.id });
-  drainAfterwards(deps);
+  drainAfterwards(deps, user.id);
   return new Response(null, { status: 204 });
 });

@@ -1,3 +1,4 @@
+import { takeAllowance } from '#src/data/allowances.ts';
 import { trackRequestSchema } from '#src/domain/trackingRequests.ts';
 import { drainWhilePending } from '#src/http/afterwards.ts';
 import { readBody } from '#src/http/readRequest.ts';
@@ -15,5 +16,6 @@ export const GET = withUser(async ({ request, deps, user }) => {
 export const POST = withUser(async ({ request, deps, user }) => {
   expectNoQuery(request);
   const body = await readBody(request, trackRequestSchema);
+  await takeAllowance(deps.db, 'track', user.id);
   return drainWhilePending(deps, user.id, await track(deps, { userId: user.id, ...body }));
 });

@@ -19,7 +19,7 @@ export async function POST(request: Request): Promise<Response> {
     const accepted = await acceptNotification(db, request.headers);
     if (accepted.outcome === 'ignored') return new Response(null, { status: 404 });
     if (accepted.outcome === 'enqueued') after(() => readAtOnce(accepted.calendarId));
-    return new Response(null, { status: 204 });
+    return new Response(null, { status: 200 });
   } catch (error) {
     logger().error({ err: error }, 'a notification could not be stored');
     return new Response(null, { status: 503, headers: { 'retry-after': '5' } });

@@ -1,3 +1,4 @@
+import { takeAllowance } from '#src/data/allowances.ts';
 import { changeTrackedRequestSchema } from '#src/domain/trackingRequests.ts';
 import { drainWhilePending } from '#src/http/afterwards.ts';
 import { readBody, readId } from '#src/http/readRequest.ts';
@@ -11,11 +12,13 @@ export const PATCH = withUser(async ({ request, deps, user, params }) => {
   expectNoQuery(request);
   const eventId = readId(params.eventId);
   const body = await readBody(request, changeTrackedRequestSchema);
+  await takeAllowance(deps.db, 'track', user.id);
   return drainWhilePending(deps, user.id, await changeTracked(deps, { userId: user.id, eventId, ...body }));
 });
 
 export const DELETE = withUser(async ({ request, deps, user, params }) => {
   expectNoQuery(request);
   const eventId = readId(params.eventId);
+  await takeAllowance(deps.db, 'track', user.id);
   return drainWhilePending(deps, user.id, await untrack(deps, { userId: user.id, eventId }));
 });

@@ -1,0 +1,27 @@
+/**
+ * What a page may load and run: scripts by nonce alone. Styles may be inline, since React's `style`, sonner and FullCalendar write them.
+ * Development needs `eval` for React's error traces.
+ */
+export function contentSecurityPolicy(
+  nonce: string,
+  options: { development: boolean; https: boolean },
+): string {
+  const directives = [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${options.development ? " 'unsafe-eval'" : ''}`,
+    "script-src-attr 'none'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "object-src 'none'",
+    "frame-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ];
+  if (options.https) directives.push('upgrade-insecure-requests');
+  return directives.join('; ');
+}
