@@ -1,5 +1,7 @@
 import { expect, test } from './support/test.ts';
 
+test.use({ expectedConsoleErrors: [/inline event handler violates/] });
+
 test('pages run under a policy whose nonce changes with each answer, and block a script without it', async ({
   page,
   request,

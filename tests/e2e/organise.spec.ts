@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { dayFromNow } from './support/calendar.ts';
+import { workQueue } from './support/cron.ts';
 import { createEvent, track } from './support/events.ts';
 import { newPerson, signIn } from './support/person.ts';
 import { connect, expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
@@ -59,6 +60,7 @@ test('brings a change and a deletion to the calendar of whoever tracks the event
   await desk.getByLabel('Venue', { exact: true }).fill('The other hall');
   await desk.getByRole('button', { name: 'Save changes' }).click();
   await expect(desk.getByRole('heading', { level: 1, name: `${event.title} moved` })).toBeVisible();
+  await workQueue();
   await expect.poll(async () => (await google.events())[0]?.summary).toBe(`${event.title} moved`);
   expect((await google.events())[0]?.location).toContain('The other hall');
 
@@ -68,6 +70,7 @@ test('brings a change and a deletion to the calendar of whoever tracks the event
   await desk.getByRole('button', { name: 'Delete event' }).click();
   await desk.getByRole('dialog').getByRole('button', { name: 'Delete event' }).click();
   await expect(desk).toHaveURL(/\/organise$/);
+  await workQueue();
   await expect.poll(async () => (await google.events()).length).toBe(0);
   await context.close();
 });
