@@ -4,6 +4,7 @@ import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { AppHeader } from '#src/components/shell/AppHeader.tsx';
 import { TabBar } from '#src/components/shell/TabBar.tsx';
+import { ThemeToggle } from '#src/components/shell/ThemeToggle.tsx';
 import { Toasts } from '#src/components/shell/Toasts.tsx';
 import './globals.css';
 import { signOut } from './sign-in/actions.ts';
@@ -46,10 +47,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           {children}
         </main>
         <footer className="border-t border-line text-sm text-muted">
-          <p className="mx-auto max-w-6xl px-4 py-8 sm:px-8">
-            Kure-Cal keeps your events and your Google Calendar in step. What we store of your calendar is
-            encrypted with a key of your own.
-          </p>
+          <div className="mx-auto flex max-w-6xl items-center gap-4 px-4 py-8 sm:px-8">
+            <p>
+              Kure-Cal keeps your events and your Google Calendar in step. What we store of your calendar is
+              encrypted with a key of your own.
+            </p>
+            {!user && <ThemeToggle className="shrink-0 min-[431px]:hidden" />}
+          </div>
         </footer>
         {user && <TabBar />}
         <Toasts />
