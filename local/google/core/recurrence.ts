@@ -1,8 +1,7 @@
-import { RRuleTemporal } from 'rrule-temporal';
-import { Temporal } from 'temporal-polyfill';
 import { exceptionsOf, isCancelled } from './eventStore.ts';
+import { RuleSlots } from './ruleSlots.ts';
 import type { Calendar, EventSpan, StoredEvent } from './types.ts';
-import { addDays, dateToWallMs, startOfDayMs, wallToMs } from './zonedTime.ts';
+import { addDays, dateToWallMs, isTimeZone, startOfDayMs, wallToMs } from './zonedTime.ts';
 
 /** One place in a series, named by its original start. */
 export interface Slot {
@@ -11,8 +10,8 @@ export interface Slot {
 }
 
 interface Series {
-  rules: RRuleTemporal[];
-  excludedRules: RRuleTemporal[];
+  rules: RuleSlots[];
+  excludedRules: RuleSlots[];
   added: number[];
   excluded: Set<number>;
   /** In all-day series every number is UTC midnight of the date. */
@@ -26,83 +25,74 @@ const DAY_MS = 86_400_000;
 /** False when the lines are no recurrence that a calendar could expand. */
 export function checkRecurrence(lines: string[], span: EventSpan): boolean {
   try {
-    const series = parseSeries(lines, span);
+    const series = emptySeries(span);
+    for (const line of lines) addLine(series, line, span);
+    if (!lines.every((line) => untilFits(line, series.allDay))) return false;
     return series.rules.length > 0 || series.added.length > 0;
   } catch {
     return false;
   }
 }
 
+/** Who writes through the API ends a timed series at a moment in UTC, an all-day series on a date or in UTC. */
+function untilFits(line: string, allDay: boolean): boolean {
+  const until = /^(?:RRULE|EXRULE).*[:;]UNTIL=([^;]+)/i.exec(line)?.[1];
+  if (until === undefined || /^\d{8}T\d{6}Z$/i.test(until)) return true;
+  return allDay && /^\d{8}$/.test(until);
+}
+
 function seriesFor(lines: string[], span: EventSpan): Series {
   const key = `${span.startMs}|${span.startDate ?? ''}|${span.startZone ?? ''}`;
   const known = seriesOf.get(lines);
   if (known?.key === key) return known.series;
-  const series = parseSeries(lines, span);
+  const series = emptySeries(span);
+  for (const line of lines) {
+    try {
+      addLine(series, line, span);
+    } catch {
+      // Imported series can hold lines that nobody can read: each costs itself alone.
+    }
+  }
   seriesOf.set(lines, { key, series });
   return series;
 }
 
-function parseSeries(lines: string[], span: EventSpan): Series {
+function emptySeries(span: EventSpan): Series {
   const allDay = span.startDate !== undefined;
-  const zone = allDay ? 'UTC' : (span.startZone ?? 'UTC');
   const firstMs = allDay ? dateToWallMs(span.startDate as string) : span.startMs;
-  const dtstart = Temporal.Instant.fromEpochMilliseconds(firstMs).toZonedDateTimeISO(zone);
-  const series: Series = {
-    rules: [],
-    excludedRules: [],
-    added: [],
-    excluded: new Set(),
-    allDay,
-    firstMs,
-  };
-  for (const line of lines) {
-    const match = /^(RRULE|EXRULE|RDATE|EXDATE)((?:;[^:]*)?):(.+)$/i.exec(line);
-    if (!match) throw new Error(`Not a recurrence line: ${line}`);
-    const [, name = '', parameters = '', value = ''] = match;
-    if (/^(RRULE|EXRULE)$/i.test(name)) {
-      const list = /^RRULE$/i.test(name) ? series.rules : series.excludedRules;
-      list.push(parseRule(value, dtstart, allDay, /^RRULE$/i.test(name)));
-    } else {
-      for (const ms of parseDates(parameters, value, zone, allDay)) {
-        if (/^RDATE$/i.test(name)) series.added.push(ms);
-        else series.excluded.add(ms);
-      }
-    }
-  }
-  return series;
+  return { rules: [], excludedRules: [], added: [], excluded: new Set(), allDay, firstMs };
 }
 
-function parseRule(value: string, dtstart: Temporal.ZonedDateTime, allDay: boolean, includeDtstart: boolean) {
-  if (!/(^|;)FREQ=(YEARLY|MONTHLY|WEEKLY|DAILY)(;|$)/i.test(value)) throw new Error('Unsupported frequency');
-  const until = /(?:^|;)UNTIL=([^;]+)/i.exec(value)?.[1];
-  if (until !== undefined) {
-    // A timed series ends at a moment in UTC, an all-day series on a date.
-    const isDateOnly = /^\d{8}$/.test(until);
-    if (!isDateOnly && !/^\d{8}T\d{6}Z$/.test(until)) throw new Error('UNTIL must be a date or in UTC');
-    if (!allDay && isDateOnly) throw new Error('UNTIL of a timed series must be in UTC');
-    if (allDay && !isDateOnly) value = value.replace(until, until.slice(0, 8));
+function addLine(series: Series, line: string, span: EventSpan): void {
+  const match = /^(RRULE|EXRULE|RDATE|EXDATE)((?:;[^:]*)?):(.+)$/i.exec(line);
+  if (!match) throw new Error(`Not a recurrence line: ${line}`);
+  const [, name = '', parameters = '', value = ''] = match;
+  const zone = series.allDay ? 'UTC' : (span.startZone ?? 'UTC');
+  switch (name.toUpperCase()) {
+    case 'RRULE':
+      series.rules.push(new RuleSlots(value, series.firstMs, zone, series.allDay, true));
+      break;
+    case 'EXRULE':
+      series.excludedRules.push(new RuleSlots(value, series.firstMs, zone, series.allDay, false));
+      break;
+    case 'RDATE':
+      series.added.push(...parseDates(parameters, value, zone, series.allDay));
+      break;
+    default:
+      for (const ms of parseDates(parameters, value, zone, series.allDay)) series.excluded.add(ms);
   }
-  const rule = new RRuleTemporal({ rruleString: `RRULE:${value}`, dtstart, includeDtstart });
-  rule.next(new Date(dtstart.epochMilliseconds - 1), true);
-  return rule;
 }
 
 function parseDates(parameters: string, value: string, zone: string, allDay: boolean): number[] {
-  const tzid = /;TZID=([^;:]+)/i.exec(parameters)?.[1];
+  const named = /;TZID=("[^"]*"|[^;:]+)/i.exec(parameters)?.[1]?.replaceAll('"', '');
+  const tzid = isTimeZone(named) ? named : zone;
   return value.split(',').map((text) => {
     const match = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z)?)?$/.exec(text.trim());
     if (!match) throw new Error(`Not a date: ${text}`);
-    const [, y, mo, d, h, mi, s, utc] = match;
-    const wall = Date.UTC(
-      Number(y),
-      Number(mo) - 1,
-      Number(d),
-      Number(h ?? 0),
-      Number(mi ?? 0),
-      Number(s ?? 0),
-    );
+    const [y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0] = match.slice(1, 7).map((part) => Number(part ?? 0));
+    const wall = Date.UTC(y, mo - 1, d, h, mi, s);
     if (allDay) return wall - (wall % DAY_MS);
-    return utc ? wall : wallToMs(wall, tzid ?? zone);
+    return match[7] ? wall : wallToMs(wall, tzid);
   });
 }
 
@@ -121,16 +111,12 @@ export function slotsBetween(
   const high = toMs + spare;
   if (high < low) return [];
   const found = new Set<number>();
-  for (const rule of series.rules) {
-    for (const at of rule.between(new Date(low), new Date(high), true)) found.add(at.epochMilliseconds);
-  }
+  for (const rule of series.rules) for (const ms of rule.between(low, high)) found.add(ms);
   // A series of single dates alone still begins with its own start.
   const added = series.rules.length === 0 ? [series.firstMs, ...series.added] : series.added;
   for (const ms of added) if (ms >= fromMs - spare && ms <= high) found.add(ms);
   for (const ms of series.excluded) found.delete(ms);
-  for (const rule of series.excludedRules) {
-    for (const at of rule.between(new Date(low), new Date(high), true)) found.delete(at.epochMilliseconds);
-  }
+  for (const rule of series.excludedRules) for (const ms of rule.between(low, high)) found.delete(ms);
   const sorted = [...found].sort((a, b) => a - b);
   if (!series.allDay) return sorted.map((ms) => ({ ms }));
   return sorted

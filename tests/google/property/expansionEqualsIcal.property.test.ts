@@ -7,8 +7,8 @@ import { propertySettings } from '../support/replay.ts';
 
 /**
  * The oracle is ical.js, run in wall-clock time: zones are applied here, one occurrence at a time, because ical.js with
- * hand-fed zones is an hour off around some clock changes. Wall times that a clock change skips do not exist and do not
- * count, as RFC 5545 (3.3.10) has it.
+ * hand-fed zones is an hour off around some clock changes. A wall time that a clock change skips is shown an hour later and
+ * counts; a start that doesn't fit its rule is shown and not counted.
  */
 
 const ZONES = [
@@ -68,10 +68,14 @@ function oracle(s: Series, start: Temporal.PlainDateTime, untilMs: number): Occu
   const zone = s.allDay ? 'UTC' : s.zone;
   const toMs = (local: Temporal.PlainDateTime) => local.toZonedDateTime(zone).epochMilliseconds;
   const dtstart = ICAL.Time.fromDateTimeString(start.toString({ smallestUnit: 'second' }));
-  const iterator = ICAL.Recur.fromString(s.rule).iterator(dtstart);
+  const recur = ICAL.Recur.fromString(s.rule);
+  const iterator = recur.iterator(dtstart);
   const startMs = toMs(start);
   const found: Occurrence[] = [{ local: start, ms: startMs }];
-  const max = s.end.kind === 'count' ? s.end.count : Number.POSITIVE_INFINITY;
+  const fits =
+    recur.iterator(dtstart).next()?.toString().replace('Z', '') ===
+    start.toString({ smallestUnit: 'second' });
+  const max = s.end.kind === 'count' ? s.end.count + (fits ? 0 : 1) : Number.POSITIVE_INFINITY;
   const endMs = s.end.kind === 'until' ? startMs + s.end.days * 86_400_000 : Number.POSITIVE_INFINITY;
   for (let guard = 0; guard < 3000 && found.length < max; guard++) {
     const next = iterator.next();
@@ -80,8 +84,7 @@ function oracle(s: Series, start: Temporal.PlainDateTime, untilMs: number): Occu
     if (Temporal.PlainDateTime.compare(local, start) <= 0) continue;
     const ms = toMs(local);
     if (ms > untilMs || ms > endMs) break;
-    const exists = local.toZonedDateTime(zone).toPlainDateTime().equals(local);
-    if (exists) found.push({ local, ms });
+    found.push({ local, ms });
   }
   return found;
 }
