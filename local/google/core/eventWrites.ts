@@ -125,7 +125,7 @@ export function changeEvent(
   }
   const status = full.status ?? (wasCancelled ? 'cancelled' : 'confirmed');
   if (wasCancelled && status !== 'cancelled' && call.refuseRestore) throw forbidden();
-  if (event.masterId && wasCancelled && status !== 'cancelled') requireLiveMaster(calendar, event.masterId);
+  if (event.masterId && wasCancelled) requireLiveMaster(calendar, event.masterId);
   const { sequence } = input;
   if (typeof sequence === 'number' && sequence < (event.body.sequence ?? 0)) {
     throw badRequest('Invalid sequence value.');

@@ -1,17 +1,17 @@
 import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
+import { refreshCalendarLists } from '#src/services/calendarListService.ts';
 import { claimPulls, pullCalendar } from '#src/services/calendarPullService.ts';
 import { startCalendarStream } from '#src/services/calendarStreamService.ts';
 import { track, untrack } from '#src/services/eventTrackingService.ts';
 import { drainSyncQueue } from '#src/services/syncQueueService.ts';
 import { Dice } from '#tests/convergence/push/dice.ts';
-import { comparable, control, MirrorPerson, timed } from '#tests/integration/mirror/mirrorPerson.ts';
+import { comparable, control, MirrorPerson } from '#tests/integration/mirror/mirrorPerson.ts';
 import { changeEvent, createDeps, newEvent, sql } from '#tests/integration/support/person.ts';
 import { dyingDeps } from './dyingDeps.ts';
+import { type Actions, calendarNames, endRefusals, googleActions, type Made } from './googleActions.ts';
 import { Reader } from './reader.ts';
 
 const listPath = '/events$';
-const calendars = ['Primary', 'Team'] as const;
-type Calendar = (typeof calendars)[number];
 
 const effects = [
   { status: 500 },
@@ -41,12 +41,16 @@ export async function runMirrorHistory(seed: number, steps: number): Promise<voi
   deps.now = () => Date.now() + clockOffsetMs;
   deps.random = () => 0;
   const ada = await MirrorPerson.create(
-    calendars.map((summary) => ({ summary, primary: summary === 'Primary' })),
+    calendarNames.map((summary) => ({ summary, primary: summary === 'Primary' })),
     { deps },
   );
   const catalogue = [await newEvent(), await newEvent(), await newEvent()];
+  await control('POST', 'account-state', {
+    account: ada.email,
+    sparseCancellations: dice.pick([0, 0.5, 1]),
+  });
   const reader = new Reader();
-  const made: { id: string; calendar: Calendar; series: boolean }[] = [];
+  const made: Made[] = [];
 
   const drainPushes = (given = deps) =>
     drainSyncQueue(given, { userId: ada.userId, deadlineMs: 15_000, waitMaxMs: 200 });
@@ -63,7 +67,7 @@ export async function runMirrorHistory(seed: number, steps: number): Promise<voi
       // What a person did a moment ago may be gone by now, and a killed process says nothing.
       const { message, code } = error as Error & { code?: string };
       if (
-        !/killed|_sim\/user: (404|410|400|403)/.test(message) &&
+        !/killed|_sim\/user: (404|410|400|403|409)|_sim\/(access|calendars): 404/.test(message) &&
         code !== 'not_found' &&
         code !== 'sync_too_soon' &&
         code !== 'invalid_request'
@@ -73,40 +77,14 @@ export async function runMirrorHistory(seed: number, steps: number): Promise<voi
   };
   const some = () => (made.length > 0 ? dice.pick(made) : null);
 
-  const actions: Record<string, [weight: number, act: () => Promise<unknown>]> = {
+  const actions: Actions = {
+    ...googleActions(ada, dice, made),
     create: [
       6,
       async () => {
-        const calendar = dice.pick(calendars);
+        const calendar = dice.pick(calendarNames);
         const event = await ada.create(`Event ${dice.below(1000)}`, calendar);
-        made.push({ id: event.id, calendar, series: false });
-      },
-    ],
-    createSeries: [
-      2,
-      async () => {
-        const calendar = dice.pick(calendars);
-        const at = (hour: number) => ({
-          dateTime: `2026-12-0${1 + dice.below(8)}T${hour}:00:00Z`,
-          timeZone: 'Europe/Berlin',
-        });
-        const start = at(10);
-        const body = {
-          ...timed('Series'),
-          start,
-          end: { ...start, dateTime: start.dateTime.replace('T10', 'T11') },
-        };
-        const event = await ada.edit(
-          'create',
-          undefined,
-          { ...body, recurrence: ['RRULE:FREQ=DAILY;COUNT=4'] },
-          calendar,
-        );
-        made.push({ id: event.id, calendar, series: true });
-        if (dice.roll() < 0.6) {
-          const slot = start.dateTime.replaceAll(/[-:]/g, '');
-          await ada.edit('patch', `${event.id}_${slot}`, { summary: 'One of them' }, calendar);
-        }
+        made.push({ id: event.id, calendar, day: null });
       },
     ],
     patch: [
@@ -144,7 +122,7 @@ export async function runMirrorHistory(seed: number, steps: number): Promise<voi
         else await ada.edit('patch', own.id, { summary: 'Mine', colorId: '5' });
       },
     ],
-    notified: [5, () => ada.enqueue(dice.pick(calendars))],
+    notified: [5, () => ada.enqueue(dice.pick(calendarNames))],
     drain: [4, () => ada.drain()],
     twoDrains: [2, () => Promise.all([ada.drain(), ada.drain()])],
     push: [3, () => drainPushes()],
@@ -215,9 +193,10 @@ export async function runMirrorHistory(seed: number, steps: number): Promise<voi
     trace.push('quiet');
     await clearFaults(ada);
     clockOffsetMs = 120_000;
-    await sql`update public.calendars set gone_at = null where user_id = ${ada.userId}`;
+    await endRefusals(ada);
     for (let round = 0; round < 8; round += 1) {
       await wake();
+      await refreshCalendarLists(deps, ada.userId);
       await drainPushes();
       await ada.enqueue('Primary');
       await sql`select public.select_calendar(${ada.userId}, ${ada.id('Team')}, true, 20)`;
@@ -247,7 +226,7 @@ async function check(ada: MirrorPerson, reader: Reader, catalogue: string[]): Pr
     if (JSON.stringify(one) !== JSON.stringify(other))
       wrong.push(`${what}: ${JSON.stringify(one)} instead of ${JSON.stringify(other)}`);
   };
-  for (const name of calendars) {
+  for (const name of calendarNames) {
     const google = comparable(await ada.shown(name));
     same(`the mirror of ${name}`, comparable(await ada.mirror(name)), google);
     same(`what a reader along has of ${name}`, comparable(reader.of(ada.id(name))), google);

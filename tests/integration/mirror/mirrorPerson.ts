@@ -134,7 +134,12 @@ export class MirrorPerson {
   google = () => control<State>('GET', `state?account=${encodeURIComponent(this.email)}`);
 
   /** The person edits in Google; returns the event as it is then (nothing after a delete). */
-  edit = async (action: 'create' | 'patch' | 'delete', eventId?: string, body?: object, name = 'Primary') => {
+  edit = async (
+    action: 'create' | 'patch' | 'delete' | 'restore',
+    eventId?: string,
+    body?: object,
+    name = 'Primary',
+  ) => {
     const place = { account: this.email, calendarId: this.googleId(name) };
     const answer = await control<{ event: MirroredEvent }>('POST', 'user', {
       ...place,
@@ -144,6 +149,15 @@ export class MirrorPerson {
     });
     return answer.event;
   };
+
+  move = (eventId: string, from: string, to: string) =>
+    control('POST', 'user', {
+      account: this.email,
+      action: 'move',
+      eventId,
+      calendarId: this.googleId(from),
+      destination: this.googleId(to),
+    });
 
   create = (summary: string, name = 'Primary') => this.edit('create', undefined, timed(summary), name);
 
