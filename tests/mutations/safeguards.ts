@@ -42,7 +42,7 @@ export const safeguards: Safeguard[] = [
   {
     name: 'an event that its owner removed in Google is not made again',
     file: 'src/services/pushToGoogle.ts',
-    from: 'if (isRestore && wasShown && generation === copy.generation) return removedInGoogle(copy);',
+    from: 'if (wasShown) return removedInGoogle(copy);',
     to: '',
     steps: 'integration',
     tests: ['push/sharedEvent'],
