@@ -13,7 +13,8 @@ import { expect, expectAccessible, expectNoSidewaysScroll } from './support/test
 // One person looks at one week in all of these: nothing here changes what is in Google.
 test.describe.configure({ mode: 'default' });
 // Each test is a new browser of the same person: the server lets them sync once in 5 s, and the browser logs its 429.
-test.use({ expectedConsoleErrors: [/429/] });
+// The policy tells of a handler in an event's description that it did not let run.
+test.use({ expectedConsoleErrors: [/429/, /inline event handler violates/] });
 
 test('tells everything about an event and lets nothing of its description run @layout', async ({
   page,

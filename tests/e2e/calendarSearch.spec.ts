@@ -2,6 +2,9 @@ import type { Page } from '@playwright/test';
 import { openReaderWeek, test } from './support/calendar.ts';
 import { expect, expectAccessible } from './support/test.ts';
 
+// The tests of this file share a reader, who may sync once in five seconds.
+test.use({ expectedConsoleErrors: [/429/] });
+
 const field = (page: Page) => page.getByRole('searchbox', { name: 'Search events' });
 const results = (page: Page) => page.getByRole('search').getByRole('listitem').getByRole('button');
 

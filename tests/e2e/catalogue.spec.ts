@@ -214,10 +214,10 @@ test('welcomes with what is next and this month, and turns dark and back @layout
   const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = 'rgb(251, 250, 247)';
   await expect.poll(background).toBe(light);
-  await page.getByLabel('Switch between light and dark').click();
+  await page.getByRole('button', { name: 'Switch between light and dark' }).click();
   await expect.poll(background).not.toBe(light);
   await page.reload();
   expect(await background()).not.toBe(light);
-  await page.getByLabel('Switch between light and dark').click();
+  await page.getByRole('button', { name: 'Switch between light and dark' }).click();
   await expect.poll(background).toBe(light);
 });
