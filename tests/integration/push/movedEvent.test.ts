@@ -12,6 +12,8 @@ describe('a tracked event that its owner moves to another of their calendars', (
       { id: team, summary: 'Team' },
       { id: club, summary: 'Club' },
     ]);
+    // A notification would have the running app push the same rows at the same time.
+    await ada.google.push({ dropPercent: 100 });
   });
   /** Where Google shows the event, and what it shows. */
   const shownOf = async (eventId: string) => {

@@ -95,6 +95,9 @@ export class GoogleAccount {
   access = (calendarId: string, accessRole: string | null) =>
     control('POST', 'access', { account: this.email, calendarId, accessRole });
 
+  /** How notifications of this account are delivered. */
+  push = (settings: object) => control('POST', 'push', { account: this.email, ...settings });
+
   quota = (settings: object) => control('POST', 'quota', { account: this.email, ...settings });
 
   async requests(since = 0): Promise<GoogleRequest[]> {
