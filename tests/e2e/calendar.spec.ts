@@ -14,7 +14,7 @@ import { expect, expectAccessible, expectNoSidewaysScroll } from './support/test
 test.describe.configure({ mode: 'default' });
 // Each test is a new browser of the same person: the server lets them sync once in 5 s, and the browser logs its 429.
 // The policy tells of a handler in an event's description that it did not let run.
-test.use({ expectedConsoleErrors: [/429/, /inline event handler violates/] });
+test.use({ expectedConsoleErrors: [/429|inline event handler violates/] });
 
 test('tells everything about an event and lets nothing of its description run @layout', async ({
   page,
