@@ -1,64 +1,70 @@
+import { dayMs } from '#src/domain/eventTime.ts';
+import { expandRule } from '#src/domain/expandRule.ts';
 import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
+import { parseSeries, type Series } from '#src/domain/recurrence.ts';
+import type { RecurrenceRule } from '#src/domain/recurrenceRule.ts';
+import { toWall } from '#src/domain/zoneOffset.ts';
+import { readRule, ruleWords } from './ruleWords.ts';
 
-const units: Record<string, [string, string]> = {
-  DAILY: ['day', 'days'],
-  WEEKLY: ['week', 'weeks'],
-  MONTHLY: ['month', 'months'],
-  YEARLY: ['year', 'years'],
-};
-const weekdays: Record<string, string> = {
-  MO: 'Mon',
-  TU: 'Tue',
-  WE: 'Wed',
-  TH: 'Thu',
-  FR: 'Fri',
-  SA: 'Sat',
-  SU: 'Sun',
-};
-const places: Record<string, string> = {
-  1: 'first',
-  2: 'second',
-  3: 'third',
-  4: 'fourth',
-  5: 'fifth',
-  '-1': 'last',
-};
-const list = new Intl.ListFormat('en-GB', { type: 'conjunction' });
-
-/** "Repeats every 2 weeks on Mon and Wed, until 12 Dec 2026": how a series repeats. A changed instance only says that it belongs to one. */
+/**
+ * "Repeats every 2 weeks on Mon and Wed, until 12 Dec 2026": how a series repeats. It says everything that the rule says, or only
+ * that it repeats. A changed instance only says that it belongs to a series.
+ */
 export function repeatText(event: MirroredEvent): string {
-  const rule = event.recurrence?.find((line) => /^RRULE/i.test(line)) ?? '';
-  const part = (name: string) => new RegExp(`[:;]${name}=([^;]+)`, 'i').exec(rule)?.[1]?.toUpperCase();
-  const [one, many] = units[part('FREQ') ?? ''] ?? [];
-  if (!one) return event.recurringEventId ? 'Part of a series, changed on its own' : 'Repeats';
-  const interval = Number(part('INTERVAL') ?? 1);
-  const every = interval > 1 ? `${interval} ${many}` : one;
-  return `Repeats every ${every}${daysText(part('BYDAY'))}${endText(part('COUNT'), part('UNTIL'), event.start?.timeZone)}`;
+  const words = seriesWords(event);
+  if (words !== null) return `Repeats ${words}`;
+  return event.recurringEventId ? 'Part of a series, changed on its own' : 'Repeats';
 }
 
-function daysText(byDay: string | undefined): string {
-  const days = byDay?.split(',').map((day) => {
-    const [, place = '', weekday = ''] = /^([+-]?\d+)?([A-Z]{2})$/.exec(day) ?? [];
-    const name = weekdays[weekday];
-    if (!name) return undefined;
-    if (place === '') return name;
-    const which = places[Number(place)];
-    return which && `the ${which} ${name}`;
-  });
-  // What can't be said in words is better left out than said in part.
-  if (!days || days.some((day) => day === undefined)) return '';
-  return ` on ${list.format(days as string[])}`;
-}
-
-/** The last day in the zone of the series: Google writes it as that day's last second in UTC. */
-function endText(count: string | undefined, until: string | undefined, zone = 'UTC'): string {
-  if (count) return count === '1' ? ', once' : `, ${Number(count)} times`;
-  const [, year, month, day, time] = /^(\d{4})(\d{2})(\d{2})(T\d{6}Z)?/.exec(until ?? '') ?? [];
-  if (!year) return '';
-  const at = Date.parse(
-    `${year}-${month}-${day}${time ? time.replace(/(\d{2})(\d{2})(\d{2})/, '$1:$2:$3') : ''}`,
+function seriesWords(event: MirroredEvent): string | null {
+  const lines = (event.recurrence ?? []).flatMap((line) =>
+    line
+      .replace(/\r?\n[ \t]/g, '')
+      .split(/\r?\n/)
+      .map((one) => one.trim()),
   );
-  if (Number.isNaN(at)) return '';
-  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: time ? zone : 'UTC' });
-  return `, until ${format.format(at)}`;
+  // Days that are added, or taken away by a second rule, would need a sentence of their own.
+  if (lines.some((line) => /^(RDATE|EXRULE)\b/i.test(line))) return null;
+  const rules = lines.filter((line) => /^RRULE\b/i.test(line));
+  const [, text] = /^RRULE(?:;[^:]*)?:(.*)$/i.exec(rules[0] ?? '') ?? [];
+  const rule = rules.length === 1 && text !== undefined ? readRule(text) : null;
+  if (!rule) return null;
+  const series = parseSeries(event);
+  const words = ruleWords(rule, series && toWall(series.startMs, series.zone));
+  const end = words === null ? null : endWords(rule, series);
+  return words === null || end === null ? null : `${words}${end}`;
 }
+
+/** ", 5 times", ", until 12 Dec 2026"; null where the rule doesn't say it that simply. */
+function endWords(rule: RecurrenceRule, series: Series | null): string | null {
+  const isCounted = rule.count < Number.POSITIVE_INFINITY;
+  if (isCounted && rule.until !== null) return null;
+  if (isCounted) {
+    // A start that doesn't fit its rule is one occurrence more.
+    if (series && !fitsItsStart(rule, series)) return null;
+    return rule.count === 1 ? ', once' : `, ${rule.count} times`;
+  }
+  if (rule.until === null) return '';
+  const day = series ? lastDay(rule, series) : dateIn(rule.until);
+  if (day === null || Number.isNaN(day)) return null;
+  return `, until ${new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' }).format(day)}`;
+}
+
+function fitsItsStart(rule: RecurrenceRule, { startMs, zone }: Series): boolean {
+  const startWall = toWall(startMs, zone);
+  return !expandRule(rule, startWall, startWall, startWall).next().done;
+}
+
+/** The last day on which it may take place, where it takes place: an end before its time of day leaves that day out. */
+function lastDay({ frequency }: RecurrenceRule, { rules, zone, startMs }: Series): number | null {
+  const untilMs = rules[0]?.untilMs;
+  if (untilMs === undefined || untilMs < startMs) return null;
+  const wall = toWall(untilMs, zone);
+  const day = Math.floor(wall / dayMs) * dayMs;
+  const startWall = toWall(startMs, zone);
+  const isEarlier = wall - day < startWall - Math.floor(startWall / dayMs) * dayMs;
+  return isEarlier && !/^(HOUR|MINUTE|SECOND)LY$/.test(frequency) ? day - dayMs : day;
+}
+
+const dateIn = (until: string): number =>
+  Date.parse(`${until.slice(0, 4)}-${until.slice(4, 6)}-${until.slice(6, 8)}`);

@@ -12,7 +12,7 @@ describe('how a series repeats', () => {
       'Repeats every month on the second Tue, until 12 Dec 2026',
     ],
     ['FREQ=MONTHLY;BYDAY=-1FR', 'Repeats every month on the last Fri'],
-    ['FREQ=YEARLY;BYDAY=20MO', 'Repeats every year'],
+    ['FREQ=YEARLY;BYDAY=20MO', 'Repeats every year on the 20th Mon of the year'],
     ['FREQ=SOMETIMES', 'Repeats'],
   ])('%s is said in words', (rule, text) => {
     expect(repeatText({ id: 'e', recurrence: ['EXDATE:20260101T000000Z', `RRULE:${rule}`] })).toBe(text);
