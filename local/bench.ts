@@ -1,8 +1,10 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { findBrowser } from './browser.ts';
+import { onEnd } from './onEnd.ts';
 import { startOwnStack } from './stack/ownStack.ts';
 import { projectDir } from './stack/settings.ts';
+import type { Stack } from './stack/stack.ts';
 import { endCommands, run } from './test/command.ts';
 
 // Runs every benchmark of tests/bench, or those whose names hold one of the given words, on a stack of its own with the
@@ -18,24 +20,26 @@ if (files.length === 0) {
   process.exit(2);
 }
 
+let stack: Stack | undefined;
+const end = async (code: number) => {
+  endCommands();
+  await stack?.stop();
+  process.exit(code);
+};
+onEnd(end);
+
 const built = await run(process.execPath, ['node_modules/next/dist/bin/next', 'build']);
 if (built.code !== 0) {
   console.error(built.output);
   process.exit(1);
 }
-const stack = await startOwnStack('.local-bench', 'production');
-const end = async (code: number) => {
-  endCommands();
-  await stack.stop();
-  process.exit(code);
-};
-process.on('SIGINT', () => void end(130));
-process.on('SIGTERM', () => void end(143));
+const own = await startOwnStack('.local-bench', 'production');
+stack = own;
 
 let failed = 0;
 for (const file of files) {
   console.log(`\n# ${file.replace('.bench.ts', '')}`);
-  const env = { ...stack.appEnv, STACK_DATA_DIR: stack.dataDir, BROWSER_PATH: await findBrowser() };
+  const env = { ...own.appEnv, STACK_DATA_DIR: own.dataDir, BROWSER_PATH: await findBrowser() };
   const { code } = await run(process.execPath, ['--expose-gc', path.join(folder, file)], { env, echo: true });
   if (code !== 0) failed += 1;
 }

@@ -1,6 +1,6 @@
 // Installs what the lock file says if it is not installed yet, then hands over to a TypeScript entry on the pinned Node.
 // Runs on any Node from 20 and needs no package.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -18,36 +18,37 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
   process.exit(1);
 }
 
+let child;
+
+/** Runs a command in our process group, so that Ctrl-C in a terminal reaches it, and returns its exit code. */
+function run(command, args, env = process.env) {
+  child = spawn(command, args, { cwd: project, stdio: 'inherit', shell: windows, env });
+  return new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0))));
+}
+
+const end = (signal) => child?.kill(signal);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end(signal));
+// npm sends a signal to its shell only, and the shell ends without passing the signal on.
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && end('SIGTERM'), 500).unref();
+
 const wanted = createHash('sha256')
   .update(readFileSync(path.join(project, 'package-lock.json')))
   .digest('hex');
 const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
 if (installed !== wanted || !existsSync(node)) {
   console.log('Installing the locked dependencies (about a minute, once)…');
-  const arguments_ = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
-  const npm = spawnSync(windows ? 'npm.cmd' : 'npm', arguments_, {
-    cwd: project,
-    stdio: 'inherit',
-    shell: windows,
-  });
-  if (npm.status !== 0) {
+  const npm = windows ? 'npm.cmd' : 'npm';
+  const code = await run(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  if (code !== 0) {
     console.error('npm ci failed; its message is above. Nothing was started.');
-    process.exit(npm.status ?? 1);
+    process.exit(code);
   }
   mkdirSync(modules, { recursive: true });
   writeFileSync(stamp, wanted);
 }
 
-// In its own group a Ctrl-C in the terminal would not reach it; it stays in ours and gets every signal once.
-const child = spawn(
-  node,
-  ['--disable-warning=ExperimentalWarning', path.join(project, 'local', `${entry}.ts`), ...rest],
-  {
-    cwd: project,
-    stdio: 'inherit',
-    shell: windows,
-    env: { ...process.env, PATH: `${path.join(modules, '.bin')}${path.delimiter}${process.env.PATH ?? ''}` },
-  },
-);
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
-child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+const script = path.join(project, 'local', `${entry}.ts`);
+const PATH = `${path.join(modules, '.bin')}${path.delimiter}${process.env.PATH ?? ''}`;
+const args = ['--disable-warning=ExperimentalWarning', script, ...rest];
+process.exit(await run(node, args, { ...process.env, PATH }));

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
+import { onEnd } from './onEnd.ts';
 import { startOwnStack } from './stack/ownStack.ts';
+import type { Stack } from './stack/stack.ts';
 import { endCommands, run } from './test/command.ts';
 
 // Runs the convergence tests longer than `npm test` does, on a stack of their own: `--seeds 1000`, `--from 4711` to begin there,
@@ -13,14 +15,15 @@ const { values, positionals } = parseArgs({
     steps: { type: 'string', default: '40' },
   },
 });
-const stack = await startOwnStack('.local-convergence', 'none');
+let stack: Stack | undefined;
 const end = async (code: number) => {
   endCommands();
-  await stack.stop();
+  await stack?.stop();
   process.exit(code);
 };
-process.on('SIGINT', () => void end(130));
-process.on('SIGTERM', () => void end(143));
+onEnd(end);
+const own = await startOwnStack('.local-convergence', 'none');
+stack = own;
 
 const { code } = await run(
   process.execPath,
@@ -34,7 +37,7 @@ const { code } = await run(
   ],
   {
     env: {
-      STACK_DATA_DIR: stack.dataDir,
+      STACK_DATA_DIR: own.dataDir,
       CONVERGENCE_SEEDS: values.seeds,
       CONVERGENCE_FROM: values.from,
       CONVERGENCE_STEPS: values.steps,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Safeguard, safeguards } from '#tests/mutations/safeguards.ts';
+import { onEnd } from './onEnd.ts';
 import { projectDir } from './stack/settings.ts';
 import { endCommands, run } from './test/command.ts';
 
@@ -115,8 +116,7 @@ function end(code: number): never {
   for (const copy of copies) rmSync(copy, { recursive: true, force: true });
   process.exit(code);
 }
-process.on('SIGINT', () => end(130));
-process.on('SIGTERM', () => end(143));
+onEnd(end);
 
 const count: Record<Verdict, number> = { caught: 0, survived: 0, broken: 0 };
 const first = copyCheckout();

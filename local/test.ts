@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { findBrowser } from './browser.ts';
+import { onEnd } from './onEnd.ts';
 import { startOwnStack } from './stack/ownStack.ts';
 import type { Stack } from './stack/stack.ts';
 import { endCommands } from './test/command.ts';
@@ -29,8 +30,7 @@ async function end(code: number): Promise<never> {
   await stack?.stop();
   process.exit(code);
 }
-process.on('SIGINT', () => void end(130));
-process.on('SIGTERM', () => void end(143));
+onEnd(end);
 
 async function runStep(step: Step, env: Record<string, string>): Promise<void> {
   const started = Date.now();

@@ -1,3 +1,4 @@
+import { onEnd } from '../onEnd.ts';
 import { startGoogleSimulator } from './server.ts';
 
 const { GOOGLE_PORT, GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET, GOOGLE_STATE_FILE } = process.env;
@@ -15,8 +16,4 @@ const simulator = await startGoogleSimulator({
 });
 console.log(`Google simulator at ${simulator.url} (calendar at /, control under /_sim/)`);
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    void simulator.stop().then(() => process.exit(0));
-  });
-}
+onEnd(() => simulator.stop().then(() => process.exit(0)));

@@ -45,6 +45,8 @@ export async function startApp(options: {
     },
   );
   if (child.pid) writeFileSync(pidFile, String(child.pid));
+  const endAtExit = () => child.pid && signalGroup(child.pid, 'SIGKILL');
+  process.on('exit', endAtExit);
   const url = `http://127.0.0.1:${options.port}/api/health`;
   const deadline = Date.now() + 60_000;
   for (;;) {
@@ -57,6 +59,7 @@ export async function startApp(options: {
   return {
     async stop() {
       await endGroup(child);
+      process.off('exit', endAtExit);
       rmSync(pidFile, { force: true });
       if (folder?.startsWith('.local-next'))
         rmSync(path.join(projectDir, folder), { recursive: true, force: true });

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import postgres from 'postgres';
 import { assertPortFree } from './settings.ts';
@@ -38,6 +38,7 @@ export async function startPostgres(options: {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.on('data', (chunk) => appendFileSync(log, chunk));
   child.stderr.on('data', (chunk) => appendFileSync(log, chunk));
+  process.on('exit', () => child.kill('SIGINT'));
   const url = `postgres://postgres:${encodeURIComponent(options.password)}@127.0.0.1:${options.port}/postgres`;
   await ready(child, url, log);
   return { url, stop: () => end(child) };
@@ -61,8 +62,11 @@ async function binaries(): Promise<{ initdb: string; pg_ctl: string; postgres: s
   }
 }
 
-function initialise(initdb: string, folder: string, options: { dataDir: string; password: string }): void {
+/** Builds the data folder under another name first, so that an interrupted setup never passes for a finished one. */
+function initialise(initdb: string, finished: string, options: { dataDir: string; password: string }): void {
+  const folder = `${finished}-unfinished`;
   rmSync(folder, { recursive: true, force: true });
+  rmSync(finished, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const passwordFile = path.join(options.dataDir, 'postgres-password');
   writeFileSync(passwordFile, `${options.password}\n`, { mode: 0o600 });
@@ -82,6 +86,7 @@ function initialise(initdb: string, folder: string, options: { dataDir: string; 
     rmSync(folder, { recursive: true, force: true });
     throw new Error(`PostgreSQL could not be set up:\n${made.error?.message ?? made.stderr}`);
   }
+  renameSync(folder, finished);
 }
 
 function stopLeftover(pgCtl: string, folder: string): void {

@@ -44,6 +44,7 @@ export async function startStack(settings: StackSettings, app: AppMode | 'none')
     for (const part of parts.splice(0).reverse()) await part.stop();
     rmSync(lock, { force: true });
   };
+  process.on('exit', () => rmSync(lock, { force: true }));
   try {
     const secrets = loadSecrets(dataDir);
     const file = urls(settings, secrets);

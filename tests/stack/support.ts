@@ -56,14 +56,19 @@ export async function stackEnv(dataDir: string): Promise<Record<string, string>>
   };
 }
 
-/** Starts a stack in a process of its own, as a person would; it is killed after the test if it still runs. */
+/** Starts a stack in a process of its own, by npm or directly; it is killed after the test if it still runs. */
 export function startStackProcess(
   env: Record<string, string>,
-  entry = 'testStack',
+  entry: 'testStack' | 'dev' | 'npm' = 'testStack',
   checkout = projectDir,
 ): StackProcess {
-  const child = spawn(process.execPath, [path.join(checkout, 'local', `${entry}.ts`)], {
+  const [command, args] =
+    entry === 'npm'
+      ? ['npm', ['run', 'stack:test']]
+      : [process.execPath, [path.join(checkout, 'local', `${entry}.ts`)]];
+  const child = spawn(command, args, {
     cwd: checkout,
+    detached: true,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
