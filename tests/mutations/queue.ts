@@ -1,0 +1,95 @@
+import type { Safeguard } from './safeguard.ts';
+
+// biome-ignore-start lint/suspicious/noTemplateCurlyInString: the patches quote template strings
+/** What is wanted is written down, worked off once, and paced. */
+export const queueSafeguards: Safeguard[] = [
+  {
+    name: 'only the owner of the lease settles a push',
+    file: 'supabase/migrations/20261121000420_settle_push.sql',
+    from: 'where id = p_id and lease_owner = p_owner for update;',
+    to: 'where id = p_id for update;',
+    steps: 'integration',
+    tests: ['push/lostWorkers', 'push/queue'],
+  },
+  {
+    name: 'a change that arrives while its row is worked on runs again',
+    file: 'supabase/migrations/20261121000400_queue.sql',
+    from: 'if p_row.generation <> p_row.claimed_generation then',
+    to: 'if false then',
+    steps: 'integration',
+    tests: ['push/keptPushes', 'push/queue'],
+  },
+  {
+    name: 'a row gives up after the last attempt, and stays with its error',
+    file: 'supabase/migrations/20261121000400_queue.sql',
+    from: "(p_result = 'retry' and p_row.attempts >= private.attempts_max())",
+    to: 'false',
+    steps: 'integration',
+    tests: ['push/queue', 'push/refusals'],
+  },
+  {
+    name: 'an organiser’s change reaches everybody who tracks the event, in its transaction',
+    file: 'supabase/migrations/20261121000300_tracking.sql',
+    from: '  update public.user_events set version = version + 1\n  where event_id = new.id',
+    to: '  update public.user_events set version = version + 1\n  where false and event_id = new.id',
+    steps: 'integration',
+    tests: ['push/sharedEvent'],
+  },
+  {
+    name: 'a tracked row is enqueued in the transaction that changes it',
+    file: 'supabase/migrations/20261121000300_tracking.sql',
+    from: '  if v_connection is not null then\n    perform private.enqueue(',
+    to: '  if false then\n    perform private.enqueue(',
+    steps: 'integration',
+    tests: ['push/tracking'],
+  },
+  {
+    name: 'one process at a time refreshes a token',
+    file: 'supabase/migrations/20261121000510_tokens.sql',
+    from: 'elsif v_row.refresh_lease_until > now() and v_row.refresh_lease_owner <> p_owner then',
+    to: 'elsif false then',
+    steps: 'integration',
+    tests: ['refreshLease'],
+  },
+  {
+    name: 'only the owner of the lease stores a refreshed token',
+    file: 'supabase/migrations/20261121000510_tokens.sql',
+    from: '  where id = p_connection and refresh_lease_owner = p_owner;\n  return found;\nend\n$$;\n\n-- Ends the lease without',
+    to: '  where id = p_connection;\n  return found;\nend\n$$;\n\n-- Ends the lease without',
+    steps: 'integration',
+    tests: ['refreshLease'],
+  },
+  {
+    name: 'a failed refresh costs the connection only when the grant is gone',
+    file: 'src/domain/googleErrors.ts',
+    from: "if (status < 500 && error === 'invalid_grant')",
+    to: 'if (status < 600)',
+    steps: 'unit',
+    tests: ['outboundRules'],
+  },
+  {
+    name: 'a short burst of rate limits is waited out within the attempt',
+    file: 'src/services/googleSession.ts',
+    from: 'return isShort ? retryPolicy.rateLimitTriesMax : 1;',
+    to: 'return 1;',
+    steps: 'integration-alone',
+    tests: ['push/shortBursts'],
+  },
+  {
+    name: 'all processes together keep to Google’s pace',
+    file: 'supabase/migrations/20261121001600_google_turns.sql',
+    from: "+ interval '1100 milliseconds'",
+    to: "- interval '1100 milliseconds'",
+    steps: 'integration',
+    tests: ['push/pace.test'],
+  },
+  {
+    name: 'each part of a cron fails alone',
+    file: 'src/http/cronParts.ts',
+    from: '      if (failed.length === 0) firstError = error;',
+    to: '      throw error;',
+    steps: 'unit',
+    tests: ['cronParts'],
+  },
+];
+// biome-ignore-end lint/suspicious/noTemplateCurlyInString: see above
