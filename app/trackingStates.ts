@@ -1,14 +1,21 @@
 import type { TrackingState } from '#src/components/event/useTracking.ts';
 import type { Deps } from '#src/compose.ts';
 import type { SignedInUser } from '#src/http/session.ts';
-import { listTracked } from '#src/services/eventTrackingService.ts';
+import { trackedOf } from '#src/services/eventTrackingService.ts';
 
-/** What the viewer of a page has chosen for each event, and how its sync stands. */
+/** What the viewer of a page has chosen for each of the events that it shows, and how their sync stands. */
 export async function trackingStates(
   deps: Deps,
   user: SignedInUser | null,
+  shown: { id: string }[],
 ): Promise<(eventId: string) => TrackingState> {
-  const tracked = user ? await listTracked(deps, user.id) : [];
+  const tracked = user
+    ? await trackedOf(
+        deps,
+        user.id,
+        shown.map(({ id }) => id),
+      )
+    : [];
   const states = new Map(
     tracked.map(({ eventId, tracking, note, sync }) => [eventId, { tracking, note, sync }]),
   );

@@ -37,7 +37,7 @@ export default async function EventsPage({ searchParams }: Props) {
     catalogueFacets(deps),
     search(deps, filters),
   ]);
-  const states = await trackingStates(deps, user);
+  const states = await trackingStates(deps, user, events);
   const today = new Date(deps.now()).toISOString().slice(0, 10);
   const filtered = Object.values({ ...filters, cursor: undefined }).some(Boolean);
   return (

@@ -117,7 +117,6 @@ export type PullRelease = {
   error: string | null;
   delayMs: number | null;
   health: 'backoff' | 'reauth' | null;
-  gone: boolean;
   /** Of the credentials that the reading began with. */
   credentialVersion: number;
 };
@@ -137,7 +136,6 @@ export async function releasePull(
     p_error: release.error,
     p_delay_ms: release.delayMs,
     p_health: release.health,
-    p_gone: release.gone,
     p_version: release.credentialVersion,
   });
   return z.string().nullable().parse(data);

@@ -36,14 +36,30 @@ export async function listCalendarRows(db: ServiceClient, userId: string): Promi
   return z.array(rowSchema).parse(data);
 }
 
-/** Writes an account's calendars as Google lists them; an empty list takes nothing away. */
+const savedSchema = z.object({
+  /** The account's address has changed, and with it the id of its primary calendar. */
+  renamed: z.object({ from: z.string(), to: z.string() }).nullable(),
+  /** Whether the list tells what the account has lost; one without a primary calendar has to say it twice. */
+  believed: z.boolean(),
+});
+export type SavedList = z.infer<typeof savedSchema>;
+
+/** Writes an account's calendars as Google lists them (L14, L16). */
 export async function saveCalendarList(
   db: ServiceClient,
-  input: { userId: string; connectionId: string; calendars: GoogleCalendarEntry[] },
-): Promise<void> {
-  await callSql(db, 'save_calendar_list', {
+  input: {
+    userId: string;
+    connectionId: string;
+    calendars: GoogleCalendarEntry[];
+    /** The push that has read the list; every other one that is under way runs again if a calendar has got another id. */
+    pushId?: number | undefined;
+  },
+): Promise<SavedList> {
+  const data = await callSql(db, 'save_calendar_list', {
     p_user: input.userId,
     p_connection: input.connectionId,
     p_calendars: input.calendars,
+    p_push: input.pushId ?? null,
   });
+  return savedSchema.parse(data ?? { renamed: null, believed: false });
 }

@@ -11,9 +11,9 @@ export type Database = {
         Relationships: [];
       };
       calendar_connections: {
-        Row: { backoff_attempts: number; backoff_until: string | null; calendars_listed_at: string; connected_at: string; credential_version: number; disconnect_mode: string | null; email: string; events_created_count: number; events_deleted_count: number; events_updated_count: number; google_sub: string; id: string; last_attempt_at: string | null; last_claimed_at: string; last_error_at: string | null; last_error_code: string | null; last_success_at: string | null; last_sync_duration_ms: number | null; next_batch_at: string; refresh_count: number; refresh_lease_owner: string | null; refresh_lease_until: string | null; scopes: string[]; sealed_access_token: string | null; sealed_refresh_token: string | null; status: string; sync_failure_count: number; token_expiry: string | null; updated_at: string; user_id: string };
-        Insert: { backoff_attempts?: number; backoff_until?: string | null; calendars_listed_at?: string; connected_at?: string; credential_version?: number; disconnect_mode?: string | null; email: string; events_created_count?: number; events_deleted_count?: number; events_updated_count?: number; google_sub: string; id: string; last_attempt_at?: string | null; last_claimed_at?: string; last_error_at?: string | null; last_error_code?: string | null; last_success_at?: string | null; last_sync_duration_ms?: number | null; next_batch_at?: string; refresh_count?: number; refresh_lease_owner?: string | null; refresh_lease_until?: string | null; scopes?: string[]; sealed_access_token?: string | null; sealed_refresh_token?: string | null; status?: string; sync_failure_count?: number; token_expiry?: string | null; updated_at?: string; user_id: string };
-        Update: { backoff_attempts?: number; backoff_until?: string | null; calendars_listed_at?: string; connected_at?: string; credential_version?: number; disconnect_mode?: string | null; email?: string; events_created_count?: number; events_deleted_count?: number; events_updated_count?: number; google_sub?: string; id?: string; last_attempt_at?: string | null; last_claimed_at?: string; last_error_at?: string | null; last_error_code?: string | null; last_success_at?: string | null; last_sync_duration_ms?: number | null; next_batch_at?: string; refresh_count?: number; refresh_lease_owner?: string | null; refresh_lease_until?: string | null; scopes?: string[]; sealed_access_token?: string | null; sealed_refresh_token?: string | null; status?: string; sync_failure_count?: number; token_expiry?: string | null; updated_at?: string; user_id?: string };
+        Row: { backoff_attempts: number; backoff_until: string | null; calendars_listed_at: string; connected_at: string; credential_version: number; disconnect_mode: string | null; email: string; events_created_count: number; events_deleted_count: number; events_updated_count: number; google_sub: string; id: string; last_attempt_at: string | null; last_claimed_at: string; last_error_at: string | null; last_error_code: string | null; last_success_at: string | null; last_sync_duration_ms: number | null; list_doubted_at: string | null; next_batch_at: string; refresh_count: number; refresh_lease_owner: string | null; refresh_lease_until: string | null; scopes: string[]; sealed_access_token: string | null; sealed_refresh_token: string | null; status: string; sync_failure_count: number; token_expiry: string | null; updated_at: string; user_id: string };
+        Insert: { backoff_attempts?: number; backoff_until?: string | null; calendars_listed_at?: string; connected_at?: string; credential_version?: number; disconnect_mode?: string | null; email: string; events_created_count?: number; events_deleted_count?: number; events_updated_count?: number; google_sub: string; id: string; last_attempt_at?: string | null; last_claimed_at?: string; last_error_at?: string | null; last_error_code?: string | null; last_success_at?: string | null; last_sync_duration_ms?: number | null; list_doubted_at?: string | null; next_batch_at?: string; refresh_count?: number; refresh_lease_owner?: string | null; refresh_lease_until?: string | null; scopes?: string[]; sealed_access_token?: string | null; sealed_refresh_token?: string | null; status?: string; sync_failure_count?: number; token_expiry?: string | null; updated_at?: string; user_id: string };
+        Update: { backoff_attempts?: number; backoff_until?: string | null; calendars_listed_at?: string; connected_at?: string; credential_version?: number; disconnect_mode?: string | null; email?: string; events_created_count?: number; events_deleted_count?: number; events_updated_count?: number; google_sub?: string; id?: string; last_attempt_at?: string | null; last_claimed_at?: string; last_error_at?: string | null; last_error_code?: string | null; last_success_at?: string | null; last_sync_duration_ms?: number | null; list_doubted_at?: string | null; next_batch_at?: string; refresh_count?: number; refresh_lease_owner?: string | null; refresh_lease_until?: string | null; scopes?: string[]; sealed_access_token?: string | null; sealed_refresh_token?: string | null; status?: string; sync_failure_count?: number; token_expiry?: string | null; updated_at?: string; user_id?: string };
         Relationships: [];
       };
       calendar_events: {
@@ -47,9 +47,9 @@ export type Database = {
         Relationships: [];
       };
       left_copies: {
-        Row: { base: Json | null; etag: string | null; generation: number; google_calendar_id: string; google_event_id: string | null; google_sub: string; link: string | null; state: string; uncertain_until: string | null; user_event_id: string; user_id: string };
-        Insert: { base?: Json | null; etag?: string | null; generation: number; google_calendar_id: string; google_event_id?: string | null; google_sub: string; link?: string | null; state: string; uncertain_until?: string | null; user_event_id: string; user_id: string };
-        Update: { base?: Json | null; etag?: string | null; generation?: number; google_calendar_id?: string; google_event_id?: string | null; google_sub?: string; link?: string | null; state?: string; uncertain_until?: string | null; user_event_id?: string; user_id?: string };
+        Row: { base: Json | null; etag: string | null; generation: number; google_calendar_id: string; google_event_id: string | null; google_sub: string; in_primary: boolean; link: string | null; state: string; uncertain_until: string | null; user_event_id: string; user_id: string };
+        Insert: { base?: Json | null; etag?: string | null; generation: number; google_calendar_id: string; google_event_id?: string | null; google_sub: string; in_primary?: boolean; link?: string | null; state: string; uncertain_until?: string | null; user_event_id: string; user_id: string };
+        Update: { base?: Json | null; etag?: string | null; generation?: number; google_calendar_id?: string; google_event_id?: string | null; google_sub?: string; in_primary?: boolean; link?: string | null; state?: string; uncertain_until?: string | null; user_event_id?: string; user_id?: string };
         Relationships: [];
       };
       oauth_states: {
@@ -71,9 +71,9 @@ export type Database = {
         Relationships: [];
       };
       user_events: {
-        Row: { calendar_sync_error: string | null; calendar_sync_status: string; calendar_synced_at: string | null; created_at: string; event_id: string; external_calendar_event_id: string | null; external_connection_id: string | null; external_etag: string | null; external_google_calendar_id: string | null; external_link: string | null; id: string; note: string | null; tracked_at: string; tracking: string | null; updated_at: string; user_id: string; version: number };
-        Insert: { calendar_sync_error?: string | null; calendar_sync_status?: string; calendar_synced_at?: string | null; created_at?: string; event_id: string; external_calendar_event_id?: string | null; external_connection_id?: string | null; external_etag?: string | null; external_google_calendar_id?: string | null; external_link?: string | null; id?: string; note?: string | null; tracked_at?: string; tracking?: string | null; updated_at?: string; user_id: string; version?: number };
-        Update: { calendar_sync_error?: string | null; calendar_sync_status?: string; calendar_synced_at?: string | null; created_at?: string; event_id?: string; external_calendar_event_id?: string | null; external_connection_id?: string | null; external_etag?: string | null; external_google_calendar_id?: string | null; external_link?: string | null; id?: string; note?: string | null; tracked_at?: string; tracking?: string | null; updated_at?: string; user_id?: string; version?: number };
+        Row: { calendar_sync_error: string | null; calendar_sync_status: string; calendar_synced_at: string | null; created_at: string; event_id: string; external_calendar_event_id: string | null; external_connection_id: string | null; external_etag: string | null; external_google_calendar_id: string | null; external_link: string | null; id: string; note: string | null; sort_ends_at: string; sort_starts_at: string; tracked_at: string; tracking: string | null; updated_at: string; user_id: string; version: number };
+        Insert: { calendar_sync_error?: string | null; calendar_sync_status?: string; calendar_synced_at?: string | null; created_at?: string; event_id: string; external_calendar_event_id?: string | null; external_connection_id?: string | null; external_etag?: string | null; external_google_calendar_id?: string | null; external_link?: string | null; id?: string; note?: string | null; sort_ends_at?: string; sort_starts_at?: string; tracked_at?: string; tracking?: string | null; updated_at?: string; user_id: string; version?: number };
+        Update: { calendar_sync_error?: string | null; calendar_sync_status?: string; calendar_synced_at?: string | null; created_at?: string; event_id?: string; external_calendar_event_id?: string | null; external_connection_id?: string | null; external_etag?: string | null; external_google_calendar_id?: string | null; external_link?: string | null; id?: string; note?: string | null; sort_ends_at?: string; sort_starts_at?: string; tracked_at?: string; tracking?: string | null; updated_at?: string; user_id?: string; version?: number };
         Relationships: [];
       };
       user_keys: {
@@ -151,6 +151,10 @@ export type Database = {
       };
       count_tracked: {
         Args: { p_user: string };
+        Returns: Json;
+      };
+      count_tracked_kinds: {
+        Args: { p_user: string; p_now: string };
         Returns: Json;
       };
       disconnect_context: {
@@ -262,7 +266,7 @@ export type Database = {
         Returns: undefined;
       };
       release_pull: {
-        Args: { p_queue_id: number; p_owner: string; p_user: string; p_calendar: string; p_result: string; p_error: string; p_delay_ms: number; p_health: string; p_gone?: boolean; p_version?: number };
+        Args: { p_queue_id: number; p_owner: string; p_user: string; p_calendar: string; p_result: string; p_error: string; p_delay_ms: number; p_health: string; p_version?: number };
         Returns: string;
       };
       replace_lost_key: {
@@ -274,8 +278,8 @@ export type Database = {
         Returns: boolean;
       };
       save_calendar_list: {
-        Args: { p_user: string; p_connection: string; p_calendars: Json };
-        Returns: undefined;
+        Args: { p_user: string; p_connection: string; p_calendars: Json; p_push?: number };
+        Returns: Json;
       };
       save_connection: {
         Args: { p_user: string; p_id: string; p_google_sub: string; p_email: string; p_scopes: string[]; p_sealed_access_token: string; p_sealed_refresh_token: string; p_access_token_expires_at: string; p_calendars: Json };
@@ -308,6 +312,14 @@ export type Database = {
       track_event: {
         Args: { p_user: string; p_event: string; p_tracking: string; p_set_note: boolean; p_note: string; p_owner: string; p_lease_ms: number; p_settle_ms: number };
         Returns: Json;
+      };
+      tracked_of: {
+        Args: { p_user: string; p_events: string[] };
+        Returns: Json[];
+      };
+      tracked_page: {
+        Args: { p_user: string; p_limit: number; p_tracking?: string; p_when?: string; p_now?: string; p_after_at?: string; p_after_id?: string };
+        Returns: Json[];
       };
       untrack_event: {
         Args: { p_user: string; p_event: string; p_owner: string; p_lease_ms: number; p_settle_ms: number };

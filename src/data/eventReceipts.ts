@@ -32,15 +32,21 @@ export type CopyReceipt = {
 };
 
 /** When each copy that Google is known to hold was last written and last confirmed. */
-export async function listCopyReceipts(db: ServiceClient, userId: string): Promise<CopyReceipt[]> {
+export async function listCopyReceipts(
+  db: ServiceClient,
+  userId: string,
+  trackedIds?: string[],
+): Promise<CopyReceipt[]> {
+  if (trackedIds?.length === 0) return [];
   const rows = await readAll((after, limit) => {
-    const query = db
+    const all = db
       .from('user_event_copies')
       .select(
         'id, connection_id, google_calendar_id, google_event_id, written_at, confirmed_at, edited_fields, user_events!inner(event_id), calendar_connections!inner(email)',
       )
       .eq('user_id', userId)
       .eq('state', 'present');
+    const query = trackedIds ? all.in('user_event_id', trackedIds) : all;
     return (after === null ? query : query.gt('id', after)).order('id').limit(limit);
   });
   return rowsSchema.parse(rows).map((row) => ({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '#src/domain/appError.ts';
 import type { CatalogueEvent, EventDraft } from '#src/domain/catalogueEvent.ts';
+import type { EventPosition } from '#src/domain/eventCursor.ts';
 import type { ServiceClient } from './clients.ts';
 import type { Database } from './database.types.ts';
 import { readAll } from './readAll.ts';
@@ -44,9 +45,6 @@ const rowSchema = z
 
 /** A row of the catalogue (`eventColumns`) as the product speaks of it. */
 export const eventOfRow = (row: unknown): CatalogueEvent => rowSchema.parse(row);
-
-/** Where a list of events goes on: behind this row. */
-export type EventPosition = { at: string; id: string };
 
 export type EventQuery = {
   q?: string | undefined;

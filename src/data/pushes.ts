@@ -7,7 +7,7 @@ import type { Lease } from './syncQueue.ts';
 
 const instant = z.string().transform((text) => new Date(text).toISOString());
 
-const trackedSchema = z.object({
+export const trackedStateSchema = z.object({
   id: z.string(),
   eventId: z.string(),
   tracking: z.enum(['bookmarked', 'attending']).nullable(),
@@ -23,9 +23,9 @@ const trackedSchema = z.object({
   connectionStatus: z.enum(['active', 'requires_reauth', 'disconnecting']).nullable(),
   hasConnection: z.boolean(),
 });
-export type TrackedState = z.infer<typeof trackedSchema>;
+export type TrackedState = z.infer<typeof trackedStateSchema>;
 
-const changeSchema = z.object({ tracked: trackedSchema, push: pushContextSchema.nullable() }).nullable();
+const changeSchema = z.object({ tracked: trackedStateSchema, push: pushContextSchema.nullable() }).nullable();
 /** The row after a change, and the lease of its push if it can be tried right now. Null: there is no such row. */
 export type TrackedChange = z.infer<typeof changeSchema>;
 
@@ -157,7 +157,7 @@ export async function noteGeneration(
 
 const settledSchema = z.object({
   end: z.enum(['done', 'again', 'waiting', 'dead', 'lost']),
-  tracked: trackedSchema.optional(),
+  tracked: trackedStateSchema.optional(),
 });
 export type SettledPush = z.infer<typeof settledSchema>;
 

@@ -48,6 +48,8 @@ export const connectionSchema = z.object({
   accessTokenExpiresAt: instant.nullable(),
   credentialVersion: z.number(),
   backoffUntil: instant.nullable(),
+  /** The id of the account's primary calendar: its address, as far as we know. */
+  primaryId: z.string().nullish(),
   key: z.object({ wrappedKey: z.string(), wrappingKeyId: z.string() }).nullable(),
 });
 

@@ -18,3 +18,12 @@ export const trackRequestSchema = z.strictObject({
 export const changeTrackedRequestSchema = z
   .strictObject({ tracking: tracking.optional(), note: note.optional() })
   .refine((body) => Object.keys(body).length > 0, 'names nothing to change');
+
+/** What `GET /api/events/tracked` can be asked for. */
+export const trackedQuerySchema = z.strictObject({
+  tracking: tracking.optional(),
+  when: z.enum(['coming', 'past']).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: z.string().max(200).optional(),
+});
+export type TrackedPageQuery = z.output<typeof trackedQuerySchema>;

@@ -13,10 +13,11 @@ import type { GoogleErrorClass } from '#src/domain/googleErrors.ts';
 import type { GoogleEventBody } from '#src/domain/mergeGoogleEvent.ts';
 import { syncMessage } from '#src/domain/syncMessages.ts';
 import { logger } from '#src/observability/logger.ts';
-import { confirmedFailure } from './calendarPresence.ts';
+import { confirmCalendar, confirmedFailure, isClass } from './calendarPresence.ts';
 import type { GoogleEvent } from './googleCalendarService.ts';
 import { GoogleError } from './googleError.ts';
 import { type GoogleSession, openGoogleSession } from './googleSession.ts';
+import { renamedPrimary } from './renamedCalendar.ts';
 
 /** Makes an event in the user's own calendar. Asking again with the same `requestId` gives the same event. */
 export function createCalendarEvent(
@@ -79,7 +80,11 @@ export function deleteCalendarEvent(
       await session.call((api) => api.deleteEvent(googleCalendarId, eventId, etag));
     } catch (error) {
       if (!(error instanceof GoogleError)) throw error;
-      if (error.class === 'alreadyDone') return;
+      if (error.class === 'alreadyDone') {
+        // A 404 says that it is gone only if its calendar is there.
+        if (error.status === 404) await confirmCalendar(session, googleCalendarId);
+        return;
+      }
       if (error.class !== 'conflict') throw error;
       const now = await session.call((api) => api.getEvent(googleCalendarId, eventId));
       if (now.status !== 'cancelled') throw error;
@@ -115,13 +120,25 @@ async function inCalendar<T>(
     throw new AppError('calendar_unavailable', 'You can only read this calendar.');
   }
   const session = openGoogleSession(deps, calendar.connection, AbortSignal.timeout(deps.engine.attemptMs));
+  const attempt = async (known: CalendarContext) => {
+    try {
+      return await write(session, known);
+    } catch (error) {
+      throw await confirmedFailure(session, known.googleCalendarId, error);
+    }
+  };
   try {
-    const written = await write(session, calendar);
+    const written = await attempt(calendar).catch(async (error) => {
+      const { connection, googleCalendarId } = calendar;
+      const renamed =
+        isClass(error, 'calendarGone') && (await renamedPrimary(deps, session, connection, googleCalendarId));
+      if (!renamed) throw error;
+      return attempt({ ...calendar, googleCalendarId: renamed.to });
+    });
     if (calendar.selected) await readSoon(deps, place, calendar.connection.id);
     return written;
   } catch (error) {
-    const confirmed = await confirmedFailure(session, calendar.googleCalendarId, error);
-    throw confirmed instanceof GoogleError ? refused(confirmed) : confirmed;
+    throw error instanceof GoogleError ? refused(error) : error;
   }
 }
 

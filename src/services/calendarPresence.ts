@@ -1,3 +1,5 @@
+import type { Deps } from '#src/compose.ts';
+import { type SavedList, saveCalendarList } from '#src/data/calendars.ts';
 import { isWritableRole } from '#src/domain/calendarRole.ts';
 import { isOurs } from '#src/domain/mergeGoogleEvent.ts';
 import { type GoogleCalendarListEntry, type GoogleEvent, namedCalendars } from './googleCalendarService.ts';
@@ -10,15 +12,29 @@ export const confirmCalendar = (
   calendarId: string,
 ): Promise<GoogleCalendarListEntry> => session.call((api) => api.getCalendar(calendarId));
 
+/** The account's list, read and stored: what is gone, and which calendar has got another id. */
+export async function readCalendarList(
+  { db }: Pick<Deps, 'db'>,
+  session: GoogleSession,
+  { userId, pushId }: { userId: string; pushId?: number | undefined },
+): Promise<SavedList & { calendars: GoogleCalendarListEntry[] }> {
+  const calendars = namedCalendars(await session.call((api) => api.listCalendars()));
+  const { connectionId } = session;
+  return { ...(await saveCalendarList(db, { userId, connectionId, calendars, pushId })), calendars };
+}
+
 /** A failure that says "no such calendar", once the account's list has been asked: only if that agrees is the calendar gone. */
 export async function confirmedFailure(
   session: GoogleSession,
   calendarId: string,
   error: unknown,
 ): Promise<unknown> {
-  if (!isClass(error, 'calendarGone')) return error;
+  // A missing event says as much when its calendar is missing, too.
+  const isMissing = isClass(error, 'alreadyDone') && error.status === 404;
+  if (!isMissing && !isClass(error, 'calendarGone')) return error;
   try {
     const { accessRole } = await confirmCalendar(session, calendarId);
+    if (isMissing) return error;
     return isWritableRole(accessRole)
       ? new GoogleError({ class: 'retry', code: 'google_unavailable' }, { status: error.status })
       : new GoogleError({ class: 'permanent', code: 'calendar_read_only' }, { status: error.status });

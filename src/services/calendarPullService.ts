@@ -11,6 +11,7 @@ import { type SyncCode, toSyncCode } from '#src/domain/syncMessages.ts';
 import { logger } from '#src/observability/logger.ts';
 import { open, SealError, seal, unwrapDataKey } from '#src/security/encryption.ts';
 import { eventRef, sealEvents } from '#src/security/sealedEvents.ts';
+import { isClass, readCalendarList } from './calendarPresence.ts';
 import { GoogleError } from './googleError.ts';
 import { type GoogleSession, openGoogleSession } from './googleSession.ts';
 import { type PageCursor, readCalendarPages } from './readCalendarPages.ts';
@@ -244,6 +245,24 @@ class PullRun {
     return settled === null ? { status: 'lost' } : { status: 'resumable' };
   }
 
+  /** Google has no such calendar. Its account's list is asked at once, and decides: it may be gone, or have got another id. */
+  async #missing(): Promise<PullEnd> {
+    const { userId, googleCalendarId } = this.#context;
+    try {
+      const list = await readCalendarList(this.#deps, this.#session, { userId });
+      if (list.renamed?.from === googleCalendarId) return await this.#stopped();
+      if (!list.believed || list.calendars.some(({ id }) => id === googleCalendarId)) {
+        return await this.#failed('google_unavailable', {});
+      }
+      return await this.#failed('calendar_lost', { result: 'dead' });
+    } catch (error) {
+      if (!(error instanceof GoogleError)) throw error;
+      return isClass(error, 'calendarGone')
+        ? this.#failed('google_unavailable', {})
+        : this.#googleFailed(error);
+    }
+  }
+
   #googleFailed(error: GoogleError): Promise<PullEnd> {
     const code = toSyncCode(error.code) ?? 'google_refused';
     const delayMs = error.delayMs ?? null;
@@ -254,7 +273,7 @@ class PullRun {
       case 'backOff':
         return this.#failed(code, { result: 'wait', delayMs, health: 'backoff' });
       case 'calendarGone':
-        return this.#failed('calendar_lost', { result: 'dead', gone: true });
+        return this.#missing();
       default:
         return this.#failed(code, { delayMs });
     }
@@ -271,7 +290,6 @@ class PullRun {
       error: null,
       delayMs: null,
       health: null,
-      gone: false,
       credentialVersion: this.#context.connection.credentialVersion,
       ...release,
     });

@@ -19,6 +19,7 @@ import { GoogleError } from './googleError.ts';
 import { type GoogleSession, openGoogleSession } from './googleSession.ts';
 import { PushReport } from './pushReport.ts';
 import { ensureAbsent, ensurePresent, goneCopy } from './pushToGoogle.ts';
+import { followingRenames, noticeRename } from './renamedCalendar.ts';
 
 export type PushLease = { context: PushContext; owner: string };
 type Sessions = (connection: ConnectionAccess) => GoogleSession;
@@ -39,12 +40,15 @@ export async function syncTrackedEvent(
   const deadline = AbortSignal.timeout(deps.engine.attemptMs);
   const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
   let pausedMs = () => 0;
-  const outcome = await reconcile(deps, { context, owner }, (connection) => {
+  const open: Sessions = (connection) => {
     const session = openGoogleSession(deps, connection, signal);
     const before = pausedMs;
     pausedMs = () => before() + session.pausedMs;
     return session;
-  });
+  };
+  const outcome = await followingRenames(context, (known) =>
+    reconcile(deps, { context: known, owner }, open),
+  );
   const durationMs = Math.round(performance.now() - startedAt);
   for (const seen of outcome.connections) seen.durationMs = durationMs;
   // A pause that Google asked for counts as the one between batches; a short one stays, so that the batch ends as one.
@@ -105,6 +109,7 @@ async function reconcile(deps: Deps, lease: PushLease, open: Sessions): Promise<
       report.calendars.push({ ...place, gone: false, accessRole });
       plan = pushPlan(context, deps.env.APP_URL);
     } catch (error) {
+      await noticeRename(deps, asking, { context, place: lost, error });
       if (!isClass(error, 'calendarGone')) return end(report.failed(lost, error, context, asking));
     }
   }
@@ -136,6 +141,7 @@ async function reconcile(deps: Deps, lease: PushLease, open: Sessions): Promise<
       report.succeeded(copy.connectionId, written.did);
       if (written.did === 'removed_in_google') status = 'removed_in_google';
     } catch (error) {
+      await noticeRename(deps, session, { context, place: copy, error });
       // The old copies stay until the new one is there.
       const outcome = report.failed(copy, error, context, session);
       const doubt = report.copies.find(({ id, uncertain }) => id === copy.id && uncertain);
@@ -154,6 +160,7 @@ async function reconcile(deps: Deps, lease: PushLease, open: Sessions): Promise<
       if (removed.removed) report.succeeded(copy.connectionId, 'deleted');
       if (removed.recheckAt !== null) recheckAt = Math.max(recheckAt, removed.recheckAt);
     } catch (error) {
+      if (session) await noticeRename(deps, session, { context, place: copy, error });
       trouble = report.failed(copy, error, context, session, true);
     }
   }
@@ -173,7 +180,7 @@ const saveList = (
   { connectionId }: EventCopy,
   { push }: PushContext,
   calendars: GoogleCalendarListEntry[],
-) => saveCalendarList(db, { userId: push.userId, connectionId, calendars });
+) => saveCalendarList(db, { userId: push.userId, connectionId, calendars, pushId: push.id });
 
 async function noteNextGeneration({ db }: Deps, next: Parameters<typeof noteGeneration>[1]): Promise<void> {
   if (await noteGeneration(db, next)) return;

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Deps } from '#src/compose.ts';
 import { takeAllowance } from '#src/data/allowances.ts';
 import {
-  type EventPosition,
   findEvent,
   insertEvent,
   listEventFacets,
@@ -18,6 +17,7 @@ import {
   type EventDraft,
   withChanges,
 } from '#src/domain/catalogueEvent.ts';
+import { cursorOfPosition, positionOfCursor } from '#src/domain/eventCursor.ts';
 import { storableText } from '#src/domain/storableText.ts';
 
 type CatalogueDeps = Pick<Deps, 'db' | 'now'>;
@@ -127,26 +127,4 @@ const notFound = () =>
 function invalid(issues: z.core.$ZodIssue[]): AppError {
   const fields = Object.fromEntries(issues.map((issue) => [issue.path.join('.') || 'body', issue.message]));
   return new AppError('invalid_request', `Please check: ${Object.keys(fields).join(', ')}.`, { fields });
-}
-
-/** As Postgres writes it: `2026-11-20 23:55:49.551+00`. */
-const positionTime = z
-  .string()
-  .transform((text) => text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))
-  .pipe(z.iso.datetime({ offset: true }))
-  .refine((text) => /^(1|2)\d{3}-/.test(text) && !/[+-](1[6-9]|2\d):\d\d$/.test(text));
-
-const cursorSchema = z.tuple([z.union([z.literal('infinity'), positionTime]), z.uuid()]);
-
-const cursorOfPosition = ({ at, id }: EventPosition) =>
-  Buffer.from(JSON.stringify([at, id])).toString('base64url');
-
-function positionOfCursor(cursor: string): EventPosition {
-  try {
-    const [at, id] = cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-    return { at, id };
-  } catch {
-    const fields = { cursor: 'is not one that we gave' };
-    throw new AppError('invalid_request', 'Please check: cursor.', { fields });
-  }
 }

@@ -23,9 +23,13 @@ export type EventReceipt = {
   editedFields: MergedField[];
 };
 
-/** The receipt of every tracked event that Google is known to hold, by the event's id. */
-export async function listReceipts(deps: Deps, userId: string): Promise<Map<string, EventReceipt>> {
-  const copies = await listCopyReceipts(deps.db, userId);
+/** The receipts of tracked events (all, or those given by their own ids) that Google is known to hold, by the event's id. */
+export async function listReceipts(
+  deps: Deps,
+  userId: string,
+  trackedIds?: string[],
+): Promise<Map<string, EventReceipt>> {
+  const copies = await listCopyReceipts(deps.db, userId, trackedIds);
   const mirrored = await mirroredCopies(deps, userId, copies);
   const receipts = new Map<string, EventReceipt>();
   for (const copy of copies) {

@@ -7,8 +7,16 @@ import {
   untrackEvent,
 } from '#src/data/pushes.ts';
 import { listTrackedRows, type TrackedRow } from '#src/data/trackedEvents.ts';
+import {
+  countTrackedKinds,
+  readTrackedOf,
+  readTrackedPage,
+  type TrackedCounts,
+} from '#src/data/trackedPages.ts';
 import { AppError } from '#src/domain/appError.ts';
+import { cursorOfPosition, positionOfCursor } from '#src/domain/eventCursor.ts';
 import { type TrackedSync, trackedSync } from '#src/domain/trackedSync.ts';
+import type { TrackedPageQuery } from '#src/domain/trackingRequests.ts';
 import { syncTrackedEvent } from './calendarSyncService.ts';
 import { newLease } from './newLease.ts';
 
@@ -66,9 +74,48 @@ export type TrackedListItem = TrackedView & { sync: TrackedSync; event: TrackedR
 
 /** Everything that the person tracks, soonest first, each with how its sync stands. */
 export async function listTracked(deps: Deps, userId: string): Promise<TrackedListItem[]> {
-  const rows = await listTrackedRows(deps.db, userId);
-  return rows.map(({ event, state }) => ({ ...viewOf(state), sync: trackedSync(state), event }));
+  return (await listTrackedRows(deps.db, userId)).map(listItem);
 }
+
+export type TrackedPage = { tracked: TrackedListItem[]; nextCursor: string | null };
+
+/**
+ * One page of what the person tracks: what is coming (the soonest first), what is past (the latest first) or all (the soonest first), of one
+ * kind or both. `nextCursor` is null on the last page.
+ */
+export async function listTrackedPage(
+  deps: Pick<Deps, 'db' | 'now'>,
+  { userId, cursor, ...query }: TrackedPageQuery & { userId: string },
+): Promise<TrackedPage> {
+  const { rows, next } = await readTrackedPage(deps.db, {
+    ...query,
+    userId,
+    now: deps.now(),
+    after: cursor === undefined ? undefined : positionOfCursor(cursor),
+  });
+  return { tracked: rows.map(listItem), nextCursor: next && cursorOfPosition(next) };
+}
+
+/** What the person tracks of the given events, in no order. */
+export async function trackedOf(
+  { db }: Pick<Deps, 'db'>,
+  userId: string,
+  eventIds: string[],
+): Promise<TrackedListItem[]> {
+  return (await readTrackedOf(db, userId, eventIds)).map(listItem);
+}
+
+/** How many events the person tracks, by kind, and how many of them are over. */
+export const trackedCounts = (
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  userId: string,
+): Promise<TrackedCounts> => countTrackedKinds(db, userId, now());
+
+const listItem = ({ event, state }: TrackedRow): TrackedListItem => ({
+  ...viewOf(state),
+  sync: trackedSync(state),
+  event,
+});
 
 async function tryNow(
   deps: Deps,

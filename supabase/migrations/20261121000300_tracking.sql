@@ -19,6 +19,9 @@ create table public.user_events (
   -- Grows with every reason to look at this row again.
   version bigint not null default 1,
   tracked_at timestamptz not null default now(),
+  -- When its event takes place, as of the last look at this row: lists are read in this order.
+  sort_starts_at timestamptz not null default 'infinity',
+  sort_ends_at timestamptz not null default 'infinity',
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   unique (user_id, event_id)
@@ -60,6 +63,8 @@ create table public.left_copies (
   user_id uuid not null references auth.users (id) on delete cascade,
   google_sub text not null,
   google_calendar_id text not null,
+  -- In the account's primary calendar, whatever its id is by the time the account is connected again.
+  in_primary boolean not null default false,
   generation integer not null,
   google_event_id text,
   state text not null,
@@ -158,6 +163,7 @@ begin
       return new;
     end if;
   end if;
+  select sort_starts_at, sort_ends_at into new.sort_starts_at, new.sort_ends_at from public.events where id = new.event_id;
   new.calendar_sync_error := null;
   new.calendar_sync_status := case when private.push_connection(new) is null then 'not_synced' else 'pending' end;
   new.updated_at := now();

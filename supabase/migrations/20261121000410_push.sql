@@ -8,6 +8,7 @@ language sql stable security definer set search_path = '' as $$
     'sealedAccessToken', p_connection.sealed_access_token, 'sealedRefreshToken', p_connection.sealed_refresh_token,
     'accessTokenExpiresAt', p_connection.token_expiry, 'credentialVersion', p_connection.credential_version,
     'backoffUntil', p_connection.backoff_until,
+    'primaryId', (select c.google_calendar_id from public.calendars c where c.connection_id = p_connection.id and c.is_primary limit 1),
     'key', (select jsonb_build_object('wrappedKey', k.wrapped_key, 'wrappingKeyId', k.wrapping_key_id)
             from public.user_keys k where k.user_id = p_connection.user_id));
 $$;

@@ -23,9 +23,14 @@ begin
 end
 $$;
 
--- Writes the account's calendars as Google lists them; one that is missing from a complete list is marked as gone.
-create function private.save_calendars(p_user uuid, p_connection uuid, p_calendars jsonb) returns void
+-- Writes the account's calendars as Google lists them; one that is missing from a list that is believed is marked as gone. Returns
+-- {renamed: null or {from, to}, believed}.
+create function private.save_calendars(p_user uuid, p_connection uuid, p_calendars jsonb, p_push bigint default null) returns jsonb
 language plpgsql security definer set search_path = '' as $$
+declare
+  v_renamed jsonb := private.follow_primary(p_user, p_connection, p_calendars, p_push);
+  v_has_primary boolean := private.primary_id(p_calendars) is not null;
+  v_believed boolean;
 begin
   insert into public.calendars as c (user_id, connection_id, google_calendar_id, summary, description, time_zone,
     background_color, foreground_color, access_role, is_primary, selected)
@@ -37,25 +42,34 @@ begin
   on conflict (connection_id, google_calendar_id) do update set
     summary = excluded.summary, description = excluded.description, time_zone = excluded.time_zone,
     background_color = excluded.background_color, foreground_color = excluded.foreground_color,
-    access_role = excluded.access_role, is_primary = excluded.is_primary, gone_at = null, updated_at = now()
+    access_role = excluded.access_role, gone_at = null,
+    -- Which one is primary stays known while a list doesn't say.
+    is_primary = excluded.is_primary or (c.is_primary and not v_has_primary), updated_at = now()
   where (c.summary, c.description, c.time_zone, c.background_color, c.foreground_color, c.access_role, c.is_primary, c.gone_at)
     is distinct from (excluded.summary, excluded.description, excluded.time_zone, excluded.background_color,
-      excluded.foreground_color, excluded.access_role, excluded.is_primary, null);
-  -- An empty list is no reason to believe that everything is gone.
-  if jsonb_array_length(p_calendars) > 0 then
+      excluded.foreground_color, excluded.access_role, excluded.is_primary or (c.is_primary and not v_has_primary), null);
+  v_believed := private.is_list_believed(p_connection, p_calendars);
+  if v_believed then
     update public.calendars set gone_at = now(), updated_at = now()
     where connection_id = p_connection and gone_at is null
       and google_calendar_id not in (select value ->> 'id' from jsonb_array_elements(p_calendars));
   end if;
+  return jsonb_build_object('renamed', v_renamed, 'believed', v_believed);
 end
 $$;
 
-create function public.save_calendar_list(p_user uuid, p_connection uuid, p_calendars jsonb) returns void
+-- Returns what private.save_calendars does; null when there is no such account. p_push: the push that reads the list, if one does.
+create function public.save_calendar_list(p_user uuid, p_connection uuid, p_calendars jsonb, p_push bigint default null) returns jsonb
 language plpgsql security definer set search_path = '' as $$
+declare
+  v_saved jsonb;
 begin
   perform private.lock_user(p_user);
   perform from public.calendar_connections where id = p_connection and user_id = p_user for no key update;
-  if found then perform private.save_calendars(p_user, p_connection, private.as_json(p_calendars)); end if;
+  if not found then return null; end if;
+  v_saved := private.save_calendars(p_user, p_connection, private.as_json(p_calendars), p_push);
+  perform private.read_list_again(p_user, p_connection, v_saved);
+  return v_saved;
 end
 $$;
 

@@ -59,8 +59,7 @@ drop function public.release_pull(bigint, uuid, uuid, uuid, text, text, integer,
 
 -- Ends an attempt that did not get to its end. p_result and p_health: see settle_sync and note_connection_health.
 create function public.release_pull(p_queue_id bigint, p_owner uuid, p_user uuid, p_calendar uuid, p_result text, p_error text,
-  p_delay_ms integer, p_health text, p_gone boolean default false,
-  p_version bigint default null)
+  p_delay_ms integer, p_health text, p_version bigint default null)
 returns text language plpgsql security definer set search_path = '' as $$
 declare
   v_row public.pending_calendar_syncs;
@@ -73,12 +72,6 @@ begin
   v_settled := private.settle(v_row, p_result, p_delay_ms, p_error);
   if p_error is not null then
     update public.calendar_watches set failures = failures + 1, last_error_code = p_error where calendar_id = p_calendar;
-  end if;
-  if p_gone then
-    update public.calendars set gone_at = coalesce(gone_at, now()), updated_at = now() where id = p_calendar;
-    update public.watch_channels set retired_at = now() where calendar_id = p_calendar and retired_at is null;
-    -- If it is there after all, its account's list says so and brings it back.
-    perform private.enqueue_lists(p_user, 600000, 5000);
   end if;
   if p_health is not null then
     perform private.note_health(v_row.connection_id, p_health, p_error, p_delay_ms, p_version);

@@ -68,7 +68,8 @@ begin
   end if;
   update public.user_event_copies set
     google_calendar_id = coalesce(p_copy ->> 'googleCalendarId', google_calendar_id),
-    followed = followed or p_copy ? 'googleCalendarId',
+    -- The calendar itself may have got that id meanwhile.
+    followed = followed or coalesce(p_copy ->> 'googleCalendarId' <> google_calendar_id, false),
     state = coalesce(p_copy ->> 'state', state),
     generation = coalesce((p_copy ->> 'generation')::integer, generation),
     google_event_id = coalesce(p_copy ->> 'googleEventId', google_event_id),

@@ -33,12 +33,13 @@ begin
   where connection_id = p_id and state = 'present' and v_known.status = 'disconnecting';
   insert into public.user_event_copies (user_event_id, user_id, connection_id, google_calendar_id, generation, google_event_id, state,
     etag, link, base, uncertain_until)
-  select l.user_event_id, l.user_id, p_id, l.google_calendar_id, l.generation, l.google_event_id, l.state, l.etag, l.link, l.base,
+  select l.user_event_id, l.user_id, p_id, case when l.in_primary then coalesce(private.primary_id(p_calendars), l.google_calendar_id)
+    else l.google_calendar_id end, l.generation, l.google_event_id, l.state, l.etag, l.link, l.base,
     case when l.state = 'present' then coalesce(l.uncertain_until, now()) else l.uncertain_until end
-  from public.left_copies l where l.user_id = p_user and l.google_sub = p_google_sub
+  from public.left_copies l where l.user_id = p_user and l.google_sub = p_google_sub order by l.in_primary desc
   on conflict (user_event_id, connection_id, google_calendar_id) do nothing;
   delete from public.left_copies where user_id = p_user and google_sub = p_google_sub;
-  perform private.save_calendars(p_user, p_id, private.as_json(p_calendars));
+  perform private.read_list_again(p_user, p_id, private.save_calendars(p_user, p_id, private.as_json(p_calendars)));
   select id into v_target from public.calendars where connection_id = p_id and is_primary limit 1;
   insert into public.user_preferences as p (user_id, target_calendar_id) values (p_user, v_target)
   on conflict (user_id) do update set target_calendar_id = coalesce(p.target_calendar_id, excluded.target_calendar_id), updated_at = now();

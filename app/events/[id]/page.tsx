@@ -47,7 +47,7 @@ export default async function EventPage({ params }: Props) {
   const { event, organised } = await load((await params).id);
   const deps = compose();
   const user = await viewer();
-  const states = await trackingStates(deps, user);
+  const states = await trackingStates(deps, user, [event]);
   const over = isOver(event, deps.now());
   return (
     <Page>

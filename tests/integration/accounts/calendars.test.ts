@@ -1,11 +1,10 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { listCalendars } from '#src/services/accountsService.ts';
+import { drainCalendarLists } from '#src/services/calendarDiscoveryService.ts';
 import { refreshCalendarLists } from '#src/services/calendarListService.ts';
-import { Person } from '#tests/integration/support/person.ts';
+import { Person, sql } from '#tests/integration/support/person.ts';
 
 const team = () => ({ id: `${crypto.randomUUID()}@group.calendar.google.com`, summary: 'Team' });
-const namesOf = async (ada: Person) =>
-  (await listCalendars(ada.deps, ada.userId)).map(({ summary }) => summary).sort();
 
 it('a calendar that is gone can’t be chosen once the list is read again, and can when it is back', async () => {
   const gone = team();
@@ -23,11 +22,71 @@ it('a calendar that is gone can’t be chosen once the list is read again, and c
   expect(await isWritable()).toBe(true);
 });
 
-it('an account whose list can’t be read, or reads as empty, keeps the list that is known', async () => {
-  const ada = await Person.connected([{ summary: 'Primary', primary: true }, team()]);
-  for (const effect of [{ status: 503 }, { status: 200, body: { items: [] } }]) {
-    await ada.google.fault({ path: '/calendarList$' }, effect);
+describe('a list of calendars', () => {
+  const withoutPrimary = ({ id, summary }: ReturnType<typeof team>) => ({
+    items: [{ id, summary, accessRole: 'owner', selected: true }],
+  });
+  const gone = async (ada: Person) =>
+    (await ada.calendars()).filter(({ gone_at }) => gone_at !== null).map(({ summary }) => summary);
+  const anHourLater = (ada: Person) =>
+    sql`update public.calendar_connections set list_doubted_at = list_doubted_at - interval '1 hour' where user_id = ${ada.userId}`;
+  const suite = async () => {
+    const kept = team();
+    const ada = await Person.connected([{ summary: 'Primary', primary: true }, kept]);
+    return { ada, kept };
+  };
+
+  it('that can’t be read changes nothing', async () => {
+    const { ada } = await suite();
+    await ada.google.fault({ path: '/calendarList$' }, { status: 503 }, { times: 4 });
     await refreshCalendarLists(ada.deps, ada.userId);
-    expect(await namesOf(ada)).toEqual(['Primary', 'Team']);
-  }
+    expect(await gone(ada)).toEqual([]);
+  });
+
+  it.each([
+    ['without the primary calendar', withoutPrimary, ['Primary']],
+    ['that is empty', () => ({ items: [] }), ['Primary', 'Team']],
+  ])('%s is believed only when a later reading says the same', async (_, bodyFor, lost) => {
+    const { ada, kept } = await suite();
+    const fault = () =>
+      ada.google.fault({ path: '/calendarList$' }, { status: 200, body: bodyFor(kept) }, { times: 1 });
+    const read = async () => {
+      await fault();
+      await refreshCalendarLists(ada.deps, ada.userId);
+    };
+    await read();
+    await read();
+    expect(await gone(ada)).toEqual([]);
+    expect((await ada.calendars()).map(({ summary }) => summary)).toEqual(['Primary', 'Team']);
+
+    await anHourLater(ada);
+    await refreshCalendarLists(ada.deps, ada.userId);
+    await read();
+    expect(await gone(ada)).toEqual([]);
+
+    await anHourLater(ada);
+    await read();
+    expect(await gone(ada)).toEqual(lost);
+    await refreshCalendarLists(ada.deps, ada.userId);
+    expect(await gone(ada)).toEqual([]);
+    expect((await ada.calendars()).find(({ is_primary }) => is_primary)?.summary).toBe('Primary');
+  });
+
+  it('that is doubted is read again by the queue, a little later and not at once', async () => {
+    const { ada } = await suite();
+    await ada.google.fault({ path: '/calendarList$' }, { status: 200, body: { items: [] } }, { times: 1 });
+    await sql`select private.enqueue('list_calendars', user_id, id, id, 1, now()) from public.calendar_connections where user_id = ${ada.userId}`;
+    const drain = () =>
+      drainCalendarLists(ada.deps, { signal: AbortSignal.timeout(10_000), userId: ada.userId });
+    expect(await drain()).toBe(1);
+    const [row] =
+      await sql`select run_at from public.pending_calendar_syncs where user_id = ${ada.userId} and kind = 'list_calendars'`;
+    expect(row?.run_at.getTime() - Date.now()).toBeGreaterThan(10_000);
+    await sql`update public.pending_calendar_syncs set run_at = now() where user_id = ${ada.userId}`;
+    expect(await drain()).toBe(1);
+    expect(await gone(ada)).toEqual([]);
+    expect(
+      await sql`select from public.pending_calendar_syncs where user_id = ${ada.userId} and kind = 'list_calendars'`,
+    ).toEqual([]);
+  });
 });

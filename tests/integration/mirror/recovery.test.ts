@@ -80,17 +80,21 @@ describe('a calendar', () => {
     expect((await connection(person)).last_claimed_at).toEqual(before.last_claimed_at);
   });
 
-  test('that answers 404 is asked for in its account’s list at once, and comes back with it', async () => {
+  test('that answers 404 is looked for in its account’s list at once: while that has it, it is read again', async () => {
     const person = await MirrorPerson.create();
     await person.sync();
-    await sql`update public.calendar_connections set calendars_listed_at = now() - interval '1 hour'
-      where id = ${person.connectionId}`;
+    await person.create('Read later');
+    const since = await person.requestCount();
     await person.fault({ method: 'GET', path: listPath }, { status: 404, reason: 'notFound' }, { times: 1 });
     await person.enqueue();
     await person.drain();
-    const [list] = await sql`select run_at from public.pending_calendar_syncs
-      where user_id = ${person.userId} and kind = 'list_calendars'`;
-    expect(list?.run_at.getTime()).toBeLessThan(Date.now() + 10_000);
+    const asked = (await person.requests(since)).map(({ path }) => path.split('/').at(-1));
+    expect(asked).toEqual(['events', 'calendarList']);
+    const [row] = await sql`select gone_at from public.calendars where id = ${person.id()}`;
+    expect(row?.gone_at).toBeNull();
+    await sql`update public.pending_calendar_syncs set run_at = now() where user_id = ${person.userId}`;
+    await person.drain();
+    await expectInStep(person);
   });
 
   test('of an owner whose key the ring lacks waits for the ring, and costs no attempt', async () => {

@@ -43,9 +43,17 @@ export type CalendarSpec = { id?: string; summary: string; primary?: boolean; ac
 
 /** The simulator's account of one person of one suite, as that person and the tests see it. */
 export class GoogleAccount {
-  readonly email: string;
+  email: string;
   constructor(email: string) {
     this.email = email;
+  }
+
+  /** The account gets another address, and its primary calendar another id; the old one goes on as an alias or is gone. */
+  async changeAddress(alias: boolean): Promise<string> {
+    const email = `renamed-${this.email}`;
+    await control('POST', 'address', { account: this.email, email, alias });
+    this.email = email;
+    return email;
   }
 
   create(calendars: CalendarSpec[] = [{ summary: 'Primary', primary: true }]) {

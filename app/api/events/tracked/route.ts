@@ -1,17 +1,16 @@
 import { takeAllowance } from '#src/data/allowances.ts';
-import { trackRequestSchema } from '#src/domain/trackingRequests.ts';
+import { trackedQuerySchema, trackRequestSchema } from '#src/domain/trackingRequests.ts';
 import { drainWhilePending } from '#src/http/afterwards.ts';
-import { readBody } from '#src/http/readRequest.ts';
+import { readBody, readQuery } from '#src/http/readRequest.ts';
 import { expectNoQuery, withUser } from '#src/http/route.ts';
-import { listTracked, track } from '#src/services/eventTrackingService.ts';
+import { listTrackedPage, track } from '#src/services/eventTrackingService.ts';
 
 /** Seconds: the work that follows the answer counts. */
 export const maxDuration = 60;
 
-export const GET = withUser(async ({ request, deps, user }) => {
-  expectNoQuery(request);
-  return { tracked: await listTracked(deps, user.id) };
-});
+export const GET = withUser(async ({ request, deps, user }) =>
+  listTrackedPage(deps, { userId: user.id, ...readQuery(request, trackedQuerySchema) }),
+);
 
 export const POST = withUser(async ({ request, deps, user }) => {
   expectNoQuery(request);

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { EventPosition } from '#src/domain/eventCursor.ts';
+import type { ServiceClient } from './clients.ts';
+import { eventOfRow } from './events.ts';
+import { trackedStateSchema } from './pushes.ts';
+import { callSql } from './rpc.ts';
+import { isoTimestamp } from './timestamp.ts';
+import type { TrackedRow } from './trackedEvents.ts';
+
+const rowsSchema = z.array(
+  z.object({
+    state: trackedStateSchema,
+    at: z.string(),
+    event: z.looseObject({ id: z.string(), deleted_at: z.string().nullable() }),
+  }),
+);
+type Row = z.infer<typeof rowsSchema>[number];
+
+export type TrackedQuery = {
+  userId: string;
+  /** How many at most. */
+  limit: number;
+  tracking?: 'bookmarked' | 'attending' | undefined;
+  /** `coming`: what isn't over yet, the soonest first. `past`: what is over, the latest first. Without it: all, the soonest first. */
+  when?: 'coming' | 'past' | undefined;
+  /** Milliseconds since 1970. */
+  now: number;
+  after?: EventPosition | undefined;
+};
+
+/** One page of what a person tracks, and the position behind its last row when more may follow. */
+export async function readTrackedPage(
+  db: ServiceClient,
+  query: TrackedQuery,
+): Promise<{ rows: TrackedRow[]; next: EventPosition | null }> {
+  const data = await callSql(db, 'tracked_page', {
+    p_user: query.userId,
+    p_limit: query.limit + 1,
+    p_tracking: query.tracking ?? null,
+    p_when: query.when ?? null,
+    p_now: new Date(query.now).toISOString(),
+    p_after_at: query.after?.at ?? null,
+    p_after_id: query.after?.id ?? null,
+  });
+  const rows = rowsSchema.parse(data);
+  const page = rows.slice(0, query.limit);
+  const last = rows.length > query.limit ? page.at(-1) : undefined;
+  return { rows: page.map(trackedRow), next: last ? { at: last.at, id: last.event.id } : null };
+}
+
+/** Those of the given events that the person tracks. */
+export async function readTrackedOf(
+  db: ServiceClient,
+  userId: string,
+  eventIds: string[],
+): Promise<TrackedRow[]> {
+  if (eventIds.length === 0) return [];
+  const data = await callSql(db, 'tracked_of', { p_user: userId, p_events: eventIds });
+  return rowsSchema.parse(data).map(trackedRow);
+}
+
+const countSchema = z.object({ coming: z.number(), past: z.number() });
+const countsSchema = countSchema.extend({ attending: countSchema, bookmarked: countSchema });
+export type TrackedCounts = z.infer<typeof countsSchema>;
+
+/** How many events a person tracks, by kind, and how many of them are over at `now`. */
+export async function countTrackedKinds(
+  db: ServiceClient,
+  userId: string,
+  now: number,
+): Promise<TrackedCounts> {
+  const args = { p_user: userId, p_now: new Date(now).toISOString() };
+  return countsSchema.parse(await callSql(db, 'count_tracked_kinds', args));
+}
+
+const trackedRow = ({ state, event }: Row): TrackedRow => ({
+  state,
+  event: { ...eventOfRow(event), deletedAt: event.deleted_at ? isoTimestamp(event.deleted_at) : null },
+});
