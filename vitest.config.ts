@@ -8,7 +8,10 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      node('unit', 'tests/unit/**/*.test.ts', { setupFiles: ['tests/unit/support/noStrayOutput.ts'] }),
+      node('unit', 'tests/unit/**/*.test.ts', {
+        testTimeout: 30_000,
+        setupFiles: ['tests/unit/support/noStrayOutput.ts'],
+      }),
       node('google', 'tests/google/**/*.test.ts', { testTimeout: 20_000 }),
       node('stack', 'tests/stack/**/*.test.ts', {
         testTimeout: 120_000,

@@ -99,6 +99,7 @@ export const steps = {
   still: [
     check('lint', [bin('@biomejs/biome/bin/biome'), 'check', '.']),
     check('dead', [bin('knip/bin/knip.js')]),
+    check('docs', [path.join(projectDir, 'local/checkDocs.ts')]),
     vitest('unit'),
     vitest('google'),
   ],
