@@ -1,5 +1,6 @@
 import { ArrowRight } from 'lucide-react';
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { CatalogueFilterForm } from '#src/components/event/CatalogueFilterForm.tsx';
 import {
@@ -32,7 +33,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 export default async function EventsPage({ searchParams }: Props) {
   const filters = readFilters(await searchParams);
   const deps = compose();
-  const [user, facets, { events, nextCursor }] = await Promise.all([
+  const [user, facets, { events, nextCursor, didYouMean }] = await Promise.all([
     viewer(),
     catalogueFacets(deps),
     search(deps, filters),
@@ -46,6 +47,7 @@ export default async function EventsPage({ searchParams }: Props) {
       <CatalogueFilterForm key={catalogueUrl({ ...filters, q: undefined })} filters={filters} {...facets} />
       <Ranges filters={filters} today={today} />
       <div className="mt-8 sm:mt-10">
+        {didYouMean && <Corrected filters={filters} q={didYouMean} />}
         {events.length > 0 ? (
           <EventDays
             events={events}
@@ -128,6 +130,22 @@ function Ranges({ filters, today }: { filters: CatalogueFilters; today: string }
         );
       })}
     </nav>
+  );
+}
+
+/** What was searched for instead of what was typed, as a link of its own. */
+function Corrected({ filters, q }: { filters: CatalogueFilters; q: string }) {
+  return (
+    <p role="status" className="mb-6 text-muted">
+      No event has “<bdi className="break-words">{filters.q}</bdi>”. Did you mean{' '}
+      <Link
+        href={catalogueUrl({ ...filters, q, cursor: undefined })}
+        className="quiet-link font-medium text-ink"
+      >
+        <bdi>{q}</bdi>
+      </Link>
+      ? Here is what fits that.
+    </p>
   );
 }
 

@@ -141,6 +141,10 @@ export type Database = {
         Args: { p_user: string; p_channel: string; p_resource: string; p_expires_at: string };
         Returns: { channel_id: string; resource_id: string }[];
       };
+      correct_search: {
+        Args: { p_q: string };
+        Returns: string;
+      };
       count_copies: {
         Args: { p_user: string };
         Returns: { connection_id: string; copies: number; future: number }[];
@@ -286,8 +290,8 @@ export type Database = {
         Returns: Json;
       };
       search_events: {
-        Args: { p_q?: string; p_topic?: string; p_city?: string; p_online?: boolean; p_from?: string; p_to?: string; p_after_at?: string; p_after_id?: string; p_limit?: number };
-        Returns: Database['public']['Tables']['events']['Row'][];
+        Args: { p_q?: string; p_topic?: string; p_city?: string; p_online?: boolean; p_from?: string; p_to?: string; p_after_at?: string; p_after_id?: string; p_after_tier?: number; p_loosely?: boolean; p_limit?: number };
+        Returns: { tier: number; id: string; title: string; description: string; url: string; venue: string; address: string; city: string; country: string; online: boolean; topics: string[]; starts_at: string; ends_at: string; timezone: string; all_day: boolean; start_date: string; end_date: string; updated_at: string; sort_starts_at: string }[];
       };
       select_calendar: {
         Args: { p_user: string; p_calendar: string; p_selected: boolean; p_max: number };

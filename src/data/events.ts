@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '#src/domain/appError.ts';
 import type { CatalogueEvent, EventDraft } from '#src/domain/catalogueEvent.ts';
-import type { EventPosition } from '#src/domain/eventCursor.ts';
+import type { SearchPosition } from '#src/domain/eventCursor.ts';
 import type { ServiceClient } from './clients.ts';
 import type { Database } from './database.types.ts';
 import { readAll } from './readAll.ts';
@@ -48,36 +48,46 @@ export const eventOfRow = (row: unknown): CatalogueEvent => rowSchema.parse(row)
 
 export type EventQuery = {
   q?: string | undefined;
+  /** Words that no event has are replaced by what may be meant. */
+  loosely: boolean;
   topic?: string | undefined;
   city?: string | undefined;
   online?: boolean | undefined;
   from?: string | undefined;
   to?: string | undefined;
-  after?: EventPosition | undefined;
+  after?: SearchPosition | undefined;
   limit: number;
 };
 
-/** One page in order of time, and the position behind its last row when more may follow. */
+/** One page, what fits the words best first and else in order of time, and the position behind its last row when more may follow. */
 export async function searchEvents(db: ServiceClient, query: EventQuery) {
-  const { data, error } = await db
-    .rpc('search_events', {
-      p_q: query.q,
-      p_topic: query.topic,
-      p_city: query.city,
-      p_online: query.online,
-      p_from: query.from,
-      p_to: query.to,
-      p_after_at: query.after?.at,
-      p_after_id: query.after?.id,
-      p_limit: query.limit + 1,
-    })
-    .select(`${eventColumns}, sort_starts_at`);
+  const { data, error } = await db.rpc('search_events', {
+    p_q: query.q,
+    p_topic: query.topic,
+    p_city: query.city,
+    p_online: query.online,
+    p_from: query.from,
+    p_to: query.to,
+    p_after_at: query.after?.at,
+    p_after_id: query.after?.id,
+    p_after_tier: query.after?.tier,
+    p_loosely: query.loosely,
+    p_limit: query.limit + 1,
+  });
   if (error) throw unavailable(error);
-  const rows = data as unknown as { id: string; sort_starts_at: string }[];
-  const page = rows.slice(0, query.limit);
-  const last = rows.length > query.limit ? page.at(-1) : undefined;
-  const next: EventPosition | null = last ? { at: last.sort_starts_at, id: last.id } : null;
+  const page = data.slice(0, query.limit);
+  const last = data.length > query.limit ? page.at(-1) : undefined;
+  const next: SearchPosition | null = last
+    ? { at: last.sort_starts_at, id: last.id, tier: last.tier, loosely: query.loosely }
+    : null;
   return { events: page.map(eventOfRow), next };
+}
+
+/** The search with its misspelt words corrected; null when there is nothing to correct. */
+export async function correctSearch(db: ServiceClient, q: string): Promise<string | null> {
+  const { data, error } = await db.rpc('correct_search', { p_q: q });
+  if (error) throw unavailable(error);
+  return data || null;
 }
 
 const facetSchema = z.object({

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Deps } from '#src/compose.ts';
 import { takeAllowance } from '#src/data/allowances.ts';
 import {
+  correctSearch,
+  type EventQuery,
   findEvent,
   insertEvent,
   listEventFacets,
@@ -17,7 +19,7 @@ import {
   type EventDraft,
   withChanges,
 } from '#src/domain/catalogueEvent.ts';
-import { cursorOfPosition, positionOfCursor } from '#src/domain/eventCursor.ts';
+import { cursorOfSearch, searchPositionOfCursor } from '#src/domain/eventCursor.ts';
 import { storableText } from '#src/domain/storableText.ts';
 
 type CatalogueDeps = Pick<Deps, 'db' | 'now'>;
@@ -43,21 +45,43 @@ export const catalogueQuerySchema = z.strictObject({
 });
 export type CatalogueQuery = z.output<typeof catalogueQuerySchema>;
 
-/** One page of the catalogue in order of time; `nextCursor` is null on the last page. */
+export type CataloguePage = {
+  events: CatalogueEvent[];
+  nextCursor: string | null;
+  /** The search that was carried out instead, where nothing has the words as they were typed. */
+  didYouMean?: string;
+};
+
+/**
+ * One page of the catalogue, what fits the words best first and else in order of time; `nextCursor` is null on the last page. Where nothing
+ * fits, words that hold a searched one, or differ from it by a slip of the fingers, are tried.
+ */
 export async function searchCatalogue(
   { db }: CatalogueDeps,
-  { online, cursor, ...query }: CatalogueQuery,
-): Promise<{ events: CatalogueEvent[]; nextCursor: string | null }> {
-  const { events, next } = await searchEvents(db, {
-    ...query,
-    q: query.q || undefined,
-    topic: query.topic || undefined,
-    city: query.city || undefined,
+  { online, cursor, ...given }: CatalogueQuery,
+): Promise<CataloguePage> {
+  const after = cursor ? searchPositionOfCursor(cursor) : undefined;
+  const query: EventQuery = {
+    ...given,
+    q: given.q || undefined,
+    topic: given.topic || undefined,
+    city: given.city || undefined,
     online: online === undefined ? undefined : online === 'true',
-    after: cursor ? positionOfCursor(cursor) : undefined,
-  });
-  return { events, nextCursor: next && cursorOfPosition(next) };
+    after,
+    loosely: after?.loosely ?? false,
+  };
+  const page = await searchEvents(db, query);
+  if (page.events.length > 0 || !query.q || cursor) return pageOf(page);
+  const looser = await searchEvents(db, { ...query, loosely: true });
+  if (looser.events.length === 0) return pageOf(page);
+  const didYouMean = await correctSearch(db, query.q);
+  return { ...pageOf(looser), ...(didYouMean ? { didYouMean } : {}) };
 }
+
+const pageOf = ({ events, next }: Awaited<ReturnType<typeof searchEvents>>) => ({
+  events,
+  nextCursor: next && cursorOfSearch(next),
+});
 
 /** The topics and cities of events to come, the most frequent first. */
 export async function catalogueFacets({ db, now }: CatalogueDeps) {

@@ -58,6 +58,31 @@ describe('GET /api/events', () => {
     expect(titles(answer)).toEqual([`${word} ${expected}`]);
   });
 
+  it('puts titles that have the whole words first, then beginnings of them, then descriptions, each in order of time', async () => {
+    const organiser = await newUser();
+    const own = uniqueWord();
+    const on = (date: string) => ({ startsAt: `${date}T18:00:00Z`, endsAt: `${date}T20:00:00Z` });
+    const events = [
+      { title: 'Mentioned', description: `About ${own}`, ...on('2031-04-01') },
+      { title: `${own}s everywhere`, ...on('2031-04-02') },
+      { title: 'Of the topic', topics: [own], ...on('2031-04-03') },
+      { title: `Late ${own}`, ...on('2031-04-05') },
+      { title: `Early ${own}`, ...on('2031-04-04') },
+    ];
+    for (const event of events)
+      expect((await organiser('POST', '/api/events', draft(event))).status).toBe(201);
+    const expected = [`Early ${own}`, `Late ${own}`, `${own}s everywhere`, 'Of the topic', 'Mentioned'];
+    expect(titles(await anyone('GET', `/api/events?q=${own}`))).toEqual(expected);
+    const paged: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const more = cursor ? `&cursor=${cursor}` : '';
+      const answer = await anyone('GET', `/api/events?q=${own}&limit=2${more}`);
+      paged.push(...titles(answer));
+      cursor = answer.body.nextCursor;
+    }
+    expect(paged).toEqual(expected);
+  });
+
   it('takes the syntax of search languages for words', async () => {
     for (const q of [`${word} & !(one`, `'${word}':*`, `${word} \\ ; -- one`]) {
       expect((await anyone('GET', `/api/events?q=${encodeURIComponent(q)}`)).status).toBe(200);
