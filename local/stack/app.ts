@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { endGroup, signalGroup } from './processGroup.ts';
 import { defaultDataDir, projectDir } from './settings.ts';
 import type { Part } from './worker.ts';
 
@@ -15,7 +16,6 @@ export async function startApp(options: {
   env: Record<string, string>;
 }): Promise<Part> {
   const pidFile = path.join(options.dataDir, 'app.pid');
-  endLeftover(pidFile);
   const next = path.join(projectDir, 'node_modules/next/dist/bin/next');
   const log = path.join(options.dataDir, 'app.log');
   const folder = ownBuildFolder(options);
@@ -77,34 +77,6 @@ function ownBuildFolder(options: { mode: AppMode; dataDir: string }): string | n
   const root = path.relative(folder, path.join(projectDir, 'tsconfig.json'));
   writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ extends: root, include: [] }));
   return path.relative(projectDir, folder);
-}
-
-async function endGroup(child: ChildProcess): Promise<void> {
-  const pid = child.pid;
-  if (!pid || child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  signalGroup(pid, 'SIGTERM');
-  const impatient = setTimeout(() => signalGroup(pid, 'SIGKILL'), 4_000);
-  await ended;
-  clearTimeout(impatient);
-  signalGroup(pid, 'SIGKILL');
-}
-
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // already gone
-  }
-}
-
-/** Ends the app that a killed stack left behind; a process id that now belongs to something else is left alone. */
-function endLeftover(pidFile: string): void {
-  if (!existsSync(pidFile)) return;
-  const pid = Number(readFileSync(pidFile, 'utf8'));
-  const shown = spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' });
-  if (pid > 1 && /next/.test(shown.stdout ?? '')) signalGroup(pid, 'SIGKILL');
-  rmSync(pidFile, { force: true });
 }
 
 const tail = (file: string) => readFileSync(file, 'utf8').split('\n').slice(-25).join('\n');

@@ -1,8 +1,7 @@
 import { rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import type { AppMode } from './app.ts';
-import { projectDir } from './settings.ts';
+import { freePorts, projectDir, readStackSettings } from './settings.ts';
 import { type Stack, startStack } from './stack.ts';
 
 /** A fresh stack on free ports in a data folder of its own, its clock still: for tests and benchmarks. */
@@ -12,8 +11,14 @@ export async function startOwnStack(
 ): Promise<Stack & { dataDir: string }> {
   const dataDir = path.join(projectDir, folder);
   rmSync(dataDir, { recursive: true, force: true });
-  const [appPort, supabasePort, postgresPort, googlePort] = await freePorts();
+  const [appPort, supabasePort, postgresPort, googlePort] = (await freePorts(4)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   const settings = {
+    ...readStackSettings({ LOCAL_DATA_API: process.env.LOCAL_DATA_API }),
     appPort,
     supabasePort,
     postgresPort,
@@ -23,18 +28,4 @@ export async function startOwnStack(
     keepGoogle: false,
   };
   return { ...(await startStack(settings, app)), dataDir };
-}
-
-async function freePorts(): Promise<[number, number, number, number]> {
-  const servers = Array.from({ length: 4 }, () => createServer());
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve) => {
-          server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
-        }),
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports as [number, number, number, number];
 }

@@ -2,12 +2,13 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { appendFileSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import postgres from 'postgres';
+import { superuser } from './hostedRoles.ts';
 import { assertPortFree } from './settings.ts';
 
 const nobody = 65534;
 const isRoot = process.getuid?.() === 0;
 
-export type LocalPostgres = { url: string; stop(): Promise<void> };
+export type LocalPostgres = { urlOf(role: string): string; stop(): Promise<void> };
 
 /**
  * Starts PostgreSQL's own binaries on a data folder, creating it the first time. What an earlier process that was killed
@@ -39,9 +40,10 @@ export async function startPostgres(options: {
   child.stdout.on('data', (chunk) => appendFileSync(log, chunk));
   child.stderr.on('data', (chunk) => appendFileSync(log, chunk));
   process.on('exit', () => child.kill('SIGINT'));
-  const url = `postgres://postgres:${encodeURIComponent(options.password)}@127.0.0.1:${options.port}/postgres`;
-  await ready(child, url, log);
-  return { url, stop: () => end(child) };
+  const urlOf = (role: string) =>
+    `postgres://${role}:${encodeURIComponent(options.password)}@127.0.0.1:${options.port}/postgres`;
+  await ready(child, urlOf(superuser), log);
+  return { urlOf, stop: () => end(child) };
 }
 
 /** PostgreSQL refuses to run as root; it then runs as nobody, allowed to pass folders that are closed to others. */
@@ -74,7 +76,7 @@ function initialise(initdb: string, finished: string, options: { dataDir: string
   const [command, args] = asDatabaseUser(initdb, [
     `--pgdata=${folder}`,
     '--auth=scram-sha-256',
-    '--username=postgres',
+    `--username=${superuser}`,
     `--pwfile=${passwordFile}`,
     '--encoding=UTF8',
     '--locale=C.UTF-8',

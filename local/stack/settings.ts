@@ -13,6 +13,7 @@ const settingsSchema = z.object({
   GOOGLE_PORT: port(4002),
   LOCAL_DATA_DIR: z.string().min(1).default('.local'),
   LOCAL_CRON: z.enum(['on', 'off']).default('on'),
+  LOCAL_DATA_API: z.enum(['postgrest', 'lite']).default('postgrest'),
 });
 
 const secretsSchema = z.object({
@@ -38,13 +39,15 @@ export type StackSettings = {
   cron: boolean;
   /** Whether the simulated Google is kept in a file: not where nobody comes back to it, since writing a large one takes time. */
   keepGoogle: boolean;
+  /** `lite` leaves the data API to @supabase/lite even where there is a PostgREST for this machine. */
+  dataApi: 'postgrest' | 'lite';
 };
 
 export const projectDir = path.resolve(import.meta.dirname, '../..');
 export const defaultDataDir = path.join(projectDir, '.local');
 
 /** Reads the stack's ports and folder from the environment; throws one message that names every wrong variable. */
-export function readStackSettings(environment: NodeJS.ProcessEnv): StackSettings {
+export function readStackSettings(environment: Record<string, string | undefined>): StackSettings {
   const parsed = settingsSchema.safeParse(environment);
   if (!parsed.success) {
     const wrong = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
@@ -59,6 +62,7 @@ export function readStackSettings(environment: NodeJS.ProcessEnv): StackSettings
     dataDir: path.resolve(projectDir, read.LOCAL_DATA_DIR),
     cron: read.LOCAL_CRON === 'on',
     keepGoogle: true,
+    dataApi: read.LOCAL_DATA_API,
   };
 }
 
@@ -96,4 +100,19 @@ export async function assertPortFree(part: string, number: number, variable: str
   if (!free) {
     throw new Error(`Port ${number} (${part}) is taken. End what listens there, or set ${variable}.`);
   }
+}
+
+/** Different ports that nothing listens on right now. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer());
+  const ports = await Promise.all(
+    servers.map(
+      (server) =>
+        new Promise<number>((resolve) => {
+          server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
+        }),
+    ),
+  );
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
 }

@@ -1,13 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import postgres from 'postgres';
 import { type AppMode, startApp } from './app.ts';
 import { startCronClock } from './cronClock.ts';
-import { ensureDemoUser } from './demoUser.ts';
-import { createHostedRoles, restoreBrowserGrants } from './hostedRoles.ts';
-import { applyMigrations, seed } from './migrations.ts';
 import { startPostgres } from './postgres.ts';
+import { endLeftoverGroup } from './processGroup.ts';
 import { assertPortFree, loadSecrets, type Secrets, type StackSettings } from './settings.ts';
+import { startSupabase } from './supabase.ts';
 import { type Part, startWorker } from './worker.ts';
 
 /** What `stack.json` tells those who use the stack. */
@@ -32,6 +30,8 @@ export async function startStack(settings: StackSettings, app: AppMode | 'none')
   mkdirSync(dataDir, { recursive: true });
   const lock = path.join(dataDir, 'stack.pid');
   assertNotRunning(lock);
+  await endLeftoverGroup(path.join(dataDir, 'app.pid'), /next/);
+  await endLeftoverGroup(path.join(dataDir, 'postgrest.pid'), /postgrest/);
   await assertPortFree('Supabase API', settings.supabasePort, 'SUPABASE_PORT');
   await assertPortFree('Google', settings.googlePort, 'GOOGLE_PORT');
   if (app !== 'none') await assertPortFree('app', settings.appPort, 'APP_PORT');
@@ -54,9 +54,9 @@ export async function startStack(settings: StackSettings, app: AppMode | 'none')
       password: secrets.postgresPassword,
     });
     parts.push(database);
-    file.databaseUrl = database.url;
+    file.databaseUrl = database.urlOf('postgres');
     const [, google] = await Promise.all([
-      startSupabase(settings, file, secrets).then((part) => parts.push(part)),
+      startSupabase({ settings, file, secrets, database, parts }),
       startWorker(
         'Google simulator',
         new URL('./google.worker.ts', import.meta.url),
@@ -85,31 +85,6 @@ export async function startStack(settings: StackSettings, app: AppMode | 'none')
     await stop();
     throw error;
   }
-}
-
-async function startSupabase(settings: StackSettings, file: StackFile, secrets: Secrets): Promise<Part> {
-  const part = await startWorker(
-    'Supabase API',
-    new URL('./supabaseApi.worker.ts', import.meta.url),
-    {
-      databaseUrl: file.databaseUrl,
-      port: settings.supabasePort,
-      appUrl: file.appUrl,
-      secrets,
-    },
-    path.join(settings.dataDir, 'supabase.log'),
-  );
-  const sql = postgres(file.databaseUrl, { max: 1, onnotice: () => {} });
-  try {
-    await createHostedRoles(sql);
-    await applyMigrations(sql);
-    await seed(sql);
-    await restoreBrowserGrants(sql, file);
-  } finally {
-    await sql.end();
-  }
-  await ensureDemoUser(file);
-  return part;
 }
 
 function urls(settings: StackSettings, secrets: Secrets): StackFile {

@@ -2,18 +2,26 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { serve } from '@hono/node-server';
 import { App } from '@supabase/lite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
+import { createDataGateway } from './dataGateway.ts';
+import { typesAsInPostgrest } from './liteDataApi.ts';
 import type { Secrets } from './settings.ts';
 
-const { databaseUrl, port, appUrl, secrets } = workerData as {
+const { databaseUrl, port, appUrl, secrets, postgrestUrl } = workerData as {
   databaseUrl: string;
   port: number;
   appUrl: string;
   secrets: Secrets;
+  /** Null: @supabase/lite answers for the data too. */
+  postgrestUrl: string | null;
 };
 
 const connection = createPostgresConnection({
   url: databaseUrl,
-  postgresOptions: { max: 30, onnotice: () => {} },
+  postgresOptions: {
+    max: 30,
+    onnotice: () => {},
+    ...(postgrestUrl === null ? { types: typesAsInPostgrest } : {}),
+  },
 });
 const app = new App({
   connection,
@@ -25,20 +33,29 @@ const app = new App({
     site_url: appUrl,
     email: { enable_confirmations: false },
   },
+  db: { migrations: { enabled: false } },
   studio: { enabled: false },
 } as ConstructorParameters<typeof App>[0]);
 await app.init();
 await app.ensureSystemSchema();
 
+const data = postgrestUrl === null ? null : createDataGateway(postgrestUrl, secrets);
+
+// Its connections end with a restart of PostgreSQL; the next question opens new ones, so that is no reason to end.
+process.on('uncaughtException', (error) => console.error(error));
+process.on('unhandledRejection', (error) => console.error(error));
+
 const server = serve(
   {
     port,
     hostname: '127.0.0.1',
-    fetch: (request, env) =>
-      app.fetch(request, {
+    fetch: (request, env) => {
+      if (data && /^\/rest\/v1(\/|$)/.test(new URL(request.url).pathname)) return data(request);
+      return app.fetch(request, {
         peerAddress:
           (env as { incoming: { socket: { remoteAddress?: string } } }).incoming.socket.remoteAddress ?? null,
-      }),
+      });
+    },
   },
   () => parentPort?.postMessage('ready'),
 );

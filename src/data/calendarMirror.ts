@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { instant } from '#src/domain/instant.ts';
 import type { ServiceClient } from './clients.ts';
 import { callSql } from './rpc.ts';
-import { isoTimestamp } from './timestamp.ts';
 
 const wrappedKeySchema = z.object({ wrappedKey: z.string(), wrappingKeyId: z.string() });
 
@@ -39,8 +39,6 @@ export async function readSealedChanges(
   });
   return changesSchema.parse(data);
 }
-
-const instant = z.string().transform(isoTimestamp).nullable();
 
 const streamSchema = z.discriminatedUnion('status', [
   z.object({ status: z.enum(['unknown', 'not_selected', 'none']) }),
@@ -87,7 +85,7 @@ const statesSchema = z.array(
   z
     .object({
       calendar_id: z.uuid(),
-      last_success_at: instant,
+      last_success_at: instant.nullable(),
       last_error_code: z.string().nullable(),
       pulling: z.boolean(),
       events_fetched: z.number(),

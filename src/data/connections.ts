@@ -1,12 +1,10 @@
 import { z } from 'zod';
+import { instant } from '#src/domain/instant.ts';
 import { type ConnectionAccess, connectionSchema, copySchema } from '#src/domain/pushContext.ts';
 import type { WrappedKey } from '#src/security/encryption.ts';
 import type { ServiceClient } from './clients.ts';
 import { callSql } from './rpc.ts';
 import { storageError } from './storageError.ts';
-import { isoTimestamp } from './timestamp.ts';
-
-const timestamp = z.string().transform(isoTimestamp);
 
 /** The person's wrapped data key; the first one ever stored wins. */
 export async function ensureUserKey(
@@ -63,16 +61,16 @@ const rowSchema = z.object({
   google_sub: z.string(),
   status: z.enum(['active', 'requires_reauth', 'disconnecting']),
   scopes: z.array(z.string()),
-  backoff_until: timestamp.nullable(),
+  backoff_until: instant.nullable(),
   last_error_code: z.string().nullable(),
-  last_success_at: timestamp.nullable(),
+  last_success_at: instant.nullable(),
   events_created_count: z.number(),
   events_updated_count: z.number(),
   events_deleted_count: z.number(),
   sync_failure_count: z.number(),
   refresh_count: z.number(),
   last_sync_duration_ms: z.number().nullable(),
-  connected_at: timestamp,
+  connected_at: instant,
 });
 export type ConnectionRow = z.infer<typeof rowSchema>;
 

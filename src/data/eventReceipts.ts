@@ -1,19 +1,18 @@
 import { z } from 'zod';
+import { instant } from '#src/domain/instant.ts';
 import { type MergedField, mergedFields } from '#src/domain/mergeGoogleEvent.ts';
 import type { ServiceClient } from './clients.ts';
 import { readAll } from './readAll.ts';
 import { callSql } from './rpc.ts';
 import { storageError } from './storageError.ts';
-import { isoTimestamp } from './timestamp.ts';
 
-const timestamp = z.string().transform(isoTimestamp).nullable();
 const rowsSchema = z.array(
   z.object({
     connection_id: z.string(),
     google_calendar_id: z.string(),
     google_event_id: z.string().nullable(),
-    written_at: timestamp,
-    confirmed_at: timestamp,
+    written_at: instant.nullable(),
+    confirmed_at: instant.nullable(),
     edited_fields: z.array(z.enum(mergedFields)),
     user_events: z.object({ event_id: z.string() }),
     calendar_connections: z.object({ email: z.string() }),

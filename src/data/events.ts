@@ -2,15 +2,14 @@ import { z } from 'zod';
 import { AppError } from '#src/domain/appError.ts';
 import type { CatalogueEvent, EventDraft } from '#src/domain/catalogueEvent.ts';
 import type { SearchPosition } from '#src/domain/eventCursor.ts';
+import { instant } from '#src/domain/instant.ts';
 import type { ServiceClient } from './clients.ts';
 import type { Database } from './database.types.ts';
 import { readAll } from './readAll.ts';
-import { isoTimestamp } from './timestamp.ts';
 
 export const eventColumns =
   'id, title, description, url, venue, address, city, country, online, topics, starts_at, ends_at, timezone, all_day, start_date, end_date, updated_at';
 
-const timestamp = z.string().transform(isoTimestamp);
 const rowSchema = z
   .object({
     id: z.string(),
@@ -23,13 +22,13 @@ const rowSchema = z
     country: z.string().nullable(),
     online: z.boolean(),
     topics: z.array(z.string()),
-    starts_at: timestamp.nullable(),
-    ends_at: timestamp.nullable(),
+    starts_at: instant.nullable(),
+    ends_at: instant.nullable(),
     timezone: z.string(),
     all_day: z.boolean(),
     start_date: z.string().nullable(),
     end_date: z.string().nullable(),
-    updated_at: timestamp,
+    updated_at: instant,
   })
   .transform(
     ({ starts_at, ends_at, all_day, start_date, end_date, updated_at, ...row }): CatalogueEvent => ({
@@ -128,7 +127,7 @@ export async function listEventsOfOrganiser(db: ServiceClient, organiserId: stri
         sort_starts_at: string;
         sort_ends_at: string;
       };
-      const endsAfter = (moment: number) => end === 'infinity' || Date.parse(isoTimestamp(end)) > moment;
+      const endsAfter = (moment: number) => end === 'infinity' || Date.parse(end) > moment;
       return { at, endsAfter, event: eventOfRow(row) };
     })
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));

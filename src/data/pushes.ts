@@ -1,11 +1,10 @@
 import { z } from 'zod';
+import { instant } from '#src/domain/instant.ts';
 import type { MergedField } from '#src/domain/mergeGoogleEvent.ts';
 import { type PushContext, pushContextSchema } from '#src/domain/pushContext.ts';
 import type { ServiceClient } from './clients.ts';
 import { callSql } from './rpc.ts';
 import type { Lease } from './syncQueue.ts';
-
-const instant = z.string().transform((text) => new Date(text).toISOString());
 
 export const trackedStateSchema = z.object({
   id: z.string(),

@@ -1,13 +1,11 @@
 import { z } from 'zod';
+import { instant } from '#src/domain/instant.ts';
 import type { ServiceClient } from './clients.ts';
 import { eventColumns, eventOfRow } from './events.ts';
 import type { TrackedState } from './pushes.ts';
 import { readAll } from './readAll.ts';
 import { callSql } from './rpc.ts';
 import { storageError } from './storageError.ts';
-import { isoTimestamp } from './timestamp.ts';
-
-const timestamp = z.string().transform(isoTimestamp);
 
 const rowSchema = z.object({
   id: z.string(),
@@ -16,12 +14,12 @@ const rowSchema = z.object({
   note: z.string().nullable(),
   calendar_sync_status: z.enum(['not_synced', 'pending', 'synced', 'failed', 'removed_in_google']),
   calendar_sync_error: z.string().nullable(),
-  calendar_synced_at: timestamp.nullable(),
+  calendar_synced_at: instant.nullable(),
   external_link: z.string().nullable(),
   external_connection_id: z.string().nullable(),
   external_google_calendar_id: z.string().nullable(),
-  tracked_at: timestamp,
-  updated_at: timestamp,
+  tracked_at: instant,
+  updated_at: instant,
   events: z.unknown(),
 });
 
@@ -68,7 +66,7 @@ export async function listTrackedRows(db: ServiceClient, userId: string): Promis
       const event = row.events as { sort_starts_at: string; deleted_at: string | null };
       return {
         at: event.sort_starts_at,
-        event: { ...eventOfRow(event), deletedAt: event.deleted_at ? isoTimestamp(event.deleted_at) : null },
+        event: { ...eventOfRow(event), deletedAt: instant.nullable().parse(event.deleted_at) },
         state: {
           id: row.id,
           eventId: row.event_id,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { EventPosition } from '#src/domain/eventCursor.ts';
+import { instant } from '#src/domain/instant.ts';
 import type { ServiceClient } from './clients.ts';
 import { eventOfRow } from './events.ts';
 import { trackedStateSchema } from './pushes.ts';
 import { callSql } from './rpc.ts';
-import { isoTimestamp } from './timestamp.ts';
 import type { TrackedRow } from './trackedEvents.ts';
 
 const rowsSchema = z.array(
@@ -75,5 +75,5 @@ export async function countTrackedKinds(
 
 const trackedRow = ({ state, event }: Row): TrackedRow => ({
   state,
-  event: { ...eventOfRow(event), deletedAt: event.deleted_at ? isoTimestamp(event.deleted_at) : null },
+  event: { ...eventOfRow(event), deletedAt: instant.nullable().parse(event.deleted_at) },
 });

@@ -7,11 +7,9 @@ export type EventPosition = { at: string; id: string };
 /** The same in what a search found, which comes in tiers; `loosely`: misspelt words were replaced. */
 export type SearchPosition = EventPosition & { tier: number; loosely: boolean };
 
-/** As Postgres writes it: `2026-11-20 23:55:49.551+00`. */
-const positionTime = z
-  .string()
-  .transform((text) => text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))
-  .pipe(z.iso.datetime({ offset: true }))
+/** To the microsecond, as the database wrote it, so that the next page begins right behind the last row. */
+const positionTime = z.iso
+  .datetime({ offset: true })
   .refine((text) => /^(1|2)\d{3}-/.test(text) && !/[+-](1[6-9]|2\d):\d\d$/.test(text));
 
 const place = [z.union([z.literal('infinity'), positionTime]), z.uuid()] as const;

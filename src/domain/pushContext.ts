@@ -1,6 +1,5 @@
 import { z } from 'zod';
-
-const instant = z.string().transform((text) => new Date(text).toISOString());
+import { instant } from '#src/domain/instant.ts';
 
 const catalogueEventSchema = z.object({
   id: z.string(),

@@ -46,6 +46,7 @@ create index events_organiser on public.events (organiser_id, sort_starts_at);
 
 alter table public.events enable row level security;
 create policy "everyone reads events" on public.events for select to anon, authenticated using (deleted_at is null);
+grant select, insert, update, delete on public.events to service_role;
 
 create or replace function private.touch_updated_at() returns trigger
 language plpgsql set search_path = '' as $$

@@ -7,13 +7,7 @@ language sql security definer set search_path = '' as $$
   select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('user:' || p_user::text, 0));
 $$;
 
--- A JSON argument, also where the API hands it over as a text inside a JSON string, as the local one does.
-create function private.as_json(p_given jsonb) returns jsonb
-language sql immutable set search_path = '' as $$
-  select case when jsonb_typeof(p_given) = 'string' then (p_given #>> '{}')::jsonb else p_given end;
-$$;
-
-revoke execute on function private.lock_user, private.as_json from public;
+revoke execute on function private.lock_user from public;
 
 create table public.user_keys (
   user_id uuid primary key references auth.users (id) on delete cascade,

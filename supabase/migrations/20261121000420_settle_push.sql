@@ -58,8 +58,7 @@ declare
   v_push public.pending_calendar_syncs;
   v_end text;
   v_item jsonb;
-  v_outcome jsonb := private.as_json(p_outcome);
-  v_status text := v_outcome ->> 'status';
+  v_status text := p_outcome ->> 'status';
 begin
   select * into v_push from public.pending_calendar_syncs where id = p_id;
   if not found then return jsonb_build_object('end', 'lost'); end if;
@@ -68,9 +67,9 @@ begin
   select * into v_push from public.pending_calendar_syncs where id = p_id and lease_owner = p_owner for update;
   if not found then return jsonb_build_object('end', 'lost'); end if;
 
-  v_end := private.settle(v_push, v_outcome ->> 'result', (v_outcome ->> 'delayMs')::integer, v_outcome ->> 'error');
-  for v_item in select * from jsonb_array_elements(coalesce(v_outcome -> 'copies', '[]')) loop
-    perform private.settle_copy(v_item, v_push.subject_id, (v_outcome ->> 'settleMs')::integer);
+  v_end := private.settle(v_push, p_outcome ->> 'result', (p_outcome ->> 'delayMs')::integer, p_outcome ->> 'error');
+  for v_item in select * from jsonb_array_elements(coalesce(p_outcome -> 'copies', '[]')) loop
+    perform private.settle_copy(v_item, v_push.subject_id, (p_outcome ->> 'settleMs')::integer);
   end loop;
   if v_end = 'dead' and v_status = 'pending' then v_status := 'failed'; end if;
 
@@ -79,22 +78,22 @@ begin
     external_google_calendar_id = k.google_calendar_id, external_etag = k.etag, external_link = k.link,
     -- What has changed meanwhile has marked the row pending itself.
     calendar_sync_status = case when v_end = 'again' then t.calendar_sync_status else coalesce(v_status, t.calendar_sync_status) end,
-    calendar_sync_error = case when v_end = 'again' then t.calendar_sync_error else v_outcome ->> 'error' end,
+    calendar_sync_error = case when v_end = 'again' then t.calendar_sync_error else p_outcome ->> 'error' end,
     calendar_synced_at = case when v_status = 'synced' then now() else t.calendar_synced_at end,
     updated_at = now()
   from (select 1) as one
-  left join public.user_event_copies k on k.id = (v_outcome ->> 'current')::uuid and k.user_event_id = v_push.subject_id and k.state = 'present'
+  left join public.user_event_copies k on k.id = (p_outcome ->> 'current')::uuid and k.user_event_id = v_push.subject_id and k.state = 'present'
   where t.id = v_push.subject_id;
 
-  for v_item in select * from jsonb_array_elements(coalesce(v_outcome -> 'calendars', '[]')) loop
+  for v_item in select * from jsonb_array_elements(coalesce(p_outcome -> 'calendars', '[]')) loop
     update public.calendars set
       gone_at = case (v_item ->> 'gone')::boolean when true then coalesce(gone_at, now()) when false then null else gone_at end,
       access_role = coalesce(v_item ->> 'accessRole', access_role), updated_at = now()
     where connection_id = (v_item ->> 'connectionId')::uuid and google_calendar_id = v_item ->> 'googleCalendarId'
       and user_id = v_push.user_id;
   end loop;
-  for v_item in select * from jsonb_array_elements(coalesce(v_outcome -> 'connections', '[]')) order by value ->> 'id' loop
-    perform private.settle_connection(v_item, v_push.user_id, (v_outcome ->> 'gapMs')::integer);
+  for v_item in select * from jsonb_array_elements(coalesce(p_outcome -> 'connections', '[]')) order by value ->> 'id' loop
+    perform private.settle_connection(v_item, v_push.user_id, (p_outcome ->> 'gapMs')::integer);
   end loop;
   return jsonb_build_object('end', v_end, 'tracked', private.tracked_json(v_push.subject_id));
 end

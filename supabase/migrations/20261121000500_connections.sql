@@ -67,7 +67,7 @@ begin
   perform private.lock_user(p_user);
   perform from public.calendar_connections where id = p_connection and user_id = p_user for no key update;
   if not found then return null; end if;
-  v_saved := private.save_calendars(p_user, p_connection, private.as_json(p_calendars), p_push);
+  v_saved := private.save_calendars(p_user, p_connection, p_calendars, p_push);
   perform private.read_list_again(p_user, p_connection, v_saved);
   return v_saved;
 end
@@ -112,7 +112,7 @@ begin
   from public.left_copies l where l.user_id = p_user and l.google_sub = p_google_sub
   on conflict (user_event_id, connection_id, google_calendar_id) do nothing;
   delete from public.left_copies where user_id = p_user and google_sub = p_google_sub;
-  perform private.save_calendars(p_user, p_id, private.as_json(p_calendars));
+  perform private.save_calendars(p_user, p_id, p_calendars);
   select id into v_target from public.calendars where connection_id = p_id and is_primary limit 1;
   insert into public.user_preferences as p (user_id, target_calendar_id) values (p_user, v_target)
   on conflict (user_id) do update set target_calendar_id = coalesce(p.target_calendar_id, excluded.target_calendar_id), updated_at = now();
@@ -142,8 +142,7 @@ $$;
 create function public.change_preferences(p_user uuid, p_changes jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
-  v_changes jsonb := private.as_json(p_changes);
-  v_target uuid := (v_changes ->> 'targetCalendarId')::uuid;
+  v_target uuid := (p_changes ->> 'targetCalendarId')::uuid;
 begin
   perform private.lock_user(p_user);
   if v_target is not null then
@@ -154,12 +153,12 @@ begin
   end if;
   insert into public.user_preferences (user_id) values (p_user) on conflict (user_id) do nothing;
   update public.user_preferences set
-    time_zone = coalesce(v_changes ->> 'timeZone', time_zone),
-    calendar_sync_enabled = coalesce((v_changes ->> 'calendarSyncEnabled')::boolean, calendar_sync_enabled),
-    sync_bookmarked = coalesce((v_changes ->> 'syncBookmarked')::boolean, sync_bookmarked),
-    sync_attending = coalesce((v_changes ->> 'syncAttending')::boolean, sync_attending),
-    reminder_minutes = case when v_changes ? 'reminderMinutes' then (v_changes ->> 'reminderMinutes')::integer else reminder_minutes end,
-    target_calendar_id = case when v_changes ? 'targetCalendarId' then v_target else target_calendar_id end,
+    time_zone = coalesce(p_changes ->> 'timeZone', time_zone),
+    calendar_sync_enabled = coalesce((p_changes ->> 'calendarSyncEnabled')::boolean, calendar_sync_enabled),
+    sync_bookmarked = coalesce((p_changes ->> 'syncBookmarked')::boolean, sync_bookmarked),
+    sync_attending = coalesce((p_changes ->> 'syncAttending')::boolean, sync_attending),
+    reminder_minutes = case when p_changes ? 'reminderMinutes' then (p_changes ->> 'reminderMinutes')::integer else reminder_minutes end,
+    target_calendar_id = case when p_changes ? 'targetCalendarId' then v_target else target_calendar_id end,
     updated_at = now()
   where user_id = p_user;
   return (select to_jsonb(p) from public.user_preferences p where p.user_id = p_user);

@@ -93,7 +93,7 @@ declare
 begin
   for v_copy in
     select k.id, k.user_event_id
-    from jsonb_to_recordset(private.as_json(p_seen) -> 'seen') as s (id text, etag text, cancelled boolean)
+    from jsonb_to_recordset(p_seen -> 'seen') as s (id text, etag text, cancelled boolean)
     join public.user_event_copies k on k.google_event_id = s.id and k.user_id = p_user
       and k.connection_id = p_connection and k.google_calendar_id = p_google_calendar_id
     where (s.cancelled and k.state = 'present') or (not s.cancelled and k.state <> 'unconfirmed' and k.etag is distinct from s.etag)
@@ -176,7 +176,7 @@ begin
     if v_unmet is not null then perform private.bury_events(p_user, p_calendar, v_unmet); end if;
     perform private.notice_own_events(p_user, v_row.connection_id,
       (select google_calendar_id from public.calendars where id = p_calendar),
-      private.unmet_events(p_calendar, p_generation, private.as_json(p_own) -> 'expected'));
+      private.unmet_events(p_calendar, p_generation, p_own -> 'expected'));
   end if;
   update public.calendar_watches
   set sync_token = coalesce(p_sync_token, sync_token), page_token = null, events_fetched = 0, empty_read_at = null,

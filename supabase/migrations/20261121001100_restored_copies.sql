@@ -9,7 +9,7 @@ declare
 begin
   for v_copy in
     select k.id, k.user_event_id
-    from jsonb_to_recordset(private.as_json(p_seen) -> 'seen') as s (id text, etag text, cancelled boolean)
+    from jsonb_to_recordset(p_seen -> 'seen') as s (id text, etag text, cancelled boolean)
     join public.user_event_copies k on k.google_event_id = s.id and k.user_id = p_user
       and k.connection_id = p_connection and k.google_calendar_id = p_google_calendar_id
     where (s.cancelled and k.state = 'present') or (not s.cancelled and k.state <> 'unconfirmed' and k.etag is distinct from s.etag)

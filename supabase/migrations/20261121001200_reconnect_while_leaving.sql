@@ -39,7 +39,7 @@ begin
   from public.left_copies l where l.user_id = p_user and l.google_sub = p_google_sub order by l.in_primary desc
   on conflict (user_event_id, connection_id, google_calendar_id) do nothing;
   delete from public.left_copies where user_id = p_user and google_sub = p_google_sub;
-  perform private.read_list_again(p_user, p_id, private.save_calendars(p_user, p_id, private.as_json(p_calendars)));
+  perform private.read_list_again(p_user, p_id, private.save_calendars(p_user, p_id, p_calendars));
   select id into v_target from public.calendars where connection_id = p_id and is_primary limit 1;
   insert into public.user_preferences as p (user_id, target_calendar_id) values (p_user, v_target)
   on conflict (user_id) do update set target_calendar_id = coalesce(p.target_calendar_id, excluded.target_calendar_id), updated_at = now();

@@ -53,7 +53,7 @@ begin
     if v_unmet is not null then perform private.bury_events(p_user, p_calendar, v_unmet); end if;
     perform private.notice_own_events(p_user, v_row.connection_id,
       (select google_calendar_id from public.calendars where id = p_calendar),
-      private.unmet_events(p_calendar, p_generation, private.as_json(p_own) -> 'expected'));
+      private.unmet_events(p_calendar, p_generation, p_own -> 'expected'));
   end if;
   -- A whole reading that brings no token is followed by another one, which must know its rows from this one's.
   update public.calendar_watches

@@ -75,7 +75,7 @@ $$;
 -- The id of the primary calendar in a list of calendars as Google gives it; null when it names none.
 create function private.primary_id(p_calendars jsonb) returns text
 language sql immutable set search_path = '' as $$
-  select value ->> 'id' from jsonb_array_elements(private.as_json(p_calendars)) where (value ->> 'primary')::boolean limit 1;
+  select value ->> 'id' from jsonb_array_elements(p_calendars) where (value ->> 'primary')::boolean limit 1;
 $$;
 
 -- Follows the primary calendar of an account to the id that its list gives it. Returns {from, to}, or null when nothing has changed.

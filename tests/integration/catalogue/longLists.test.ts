@@ -1,27 +1,11 @@
-import { createClient } from '@supabase/supabase-js';
 import { expect, it } from 'vitest';
-import type { ServiceClient } from '#src/data/clients.ts';
 import { listCopyReceipts } from '#src/data/eventReceipts.ts';
 import { listTrackedRows } from '#src/data/trackedEvents.ts';
 import { listOrganisedEvents } from '#src/services/eventCatalogueService.ts';
-import { Person, sql, stack } from '#tests/integration/support/person.ts';
+import { createDeps, Person, sql } from '#tests/integration/support/person.ts';
 
 const many = 1_050;
-const hostedMax = 1_000;
-
-/** The service's client as hosted databases answer it: a list ends at 1,000 rows. */
-const db = createClient(stack.supabaseUrl, stack.supabaseSecretKey, {
-  auth: { persistSession: false, autoRefreshToken: false },
-  global: {
-    fetch: async (input, init) => {
-      const answer = await fetch(input, init);
-      if (!/json/.test(answer.headers.get('content-type') ?? '')) return answer;
-      const body = await answer.json();
-      const cut = Array.isArray(body) ? body.slice(0, hostedMax) : body;
-      return Response.json(cut, { status: answer.status });
-    },
-  },
-}) as unknown as ServiceClient;
+const { db } = createDeps();
 
 it('lists of more than 1,000 rows are whole, and an organiser’s begins with what is to come', async () => {
   const ada = await Person.connected();

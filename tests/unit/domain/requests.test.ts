@@ -100,10 +100,10 @@ describe('the time that a search is bounded by', () => {
     await expect(goOn(at)).rejects.toMatchObject({ code: 'invalid_request' });
   });
 
-  test.each(['2026-11-20 23:55:49.551234+00', '2026-11-20T23:55:49+00:00', 'infinity'])(
+  test.each(['2026-11-20T23:55:49.551234+00:00', '2026-11-20T23:55:49+00:00', 'infinity'])(
     'a cursor that stands at %s goes on there',
     async (at) => {
-      expect(await goOn(at)).toMatchObject([{ p_after_at: at.replace(' ', 'T').replace(/\+00$/, '+00:00') }]);
+      expect(await goOn(at)).toMatchObject([{ p_after_at: at }]);
     },
   );
 });
