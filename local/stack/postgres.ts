@@ -42,7 +42,13 @@ export async function startPostgres(options: {
   process.on('exit', () => child.kill('SIGINT'));
   const urlOf = (role: string) =>
     `postgres://${role}:${encodeURIComponent(options.password)}@127.0.0.1:${options.port}/postgres`;
-  await ready(child, urlOf(superuser), log);
+  try {
+    await ready(child, urlOf(superuser), log);
+  } catch (error) {
+    await end(child);
+    if (isRefusedSignIn(error)) throw new Error(madeByAnother(options.dataDir), { cause: error });
+    throw error;
+  }
   return { urlOf, stop: () => end(child) };
 }
 
@@ -105,7 +111,8 @@ async function ready(child: ChildProcess, url: string, log: string): Promise<voi
     try {
       await sql`select 1`;
       return;
-    } catch {
+    } catch (error) {
+      if (isRefusedSignIn(error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, 50));
     } finally {
       await sql.end({ timeout: 1 });
@@ -114,6 +121,13 @@ async function ready(child: ChildProcess, url: string, log: string): Promise<voi
   child.kill('SIGINT');
   throw new Error(`PostgreSQL did not start; its log is ${log}.`);
 }
+
+/** The server runs, but doesn't know our superuser or its password. */
+const isRefusedSignIn = (error: unknown) =>
+  ['28P01', '28000'].includes(String((error as { code?: unknown }).code));
+
+const madeByAnother = (dataDir: string) =>
+  `The database in ${dataDir} was made by an older version of this stack, or its secrets.json is gone. Delete that folder to begin with an empty database.`;
 
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;

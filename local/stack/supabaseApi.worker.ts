@@ -41,10 +41,6 @@ await app.ensureSystemSchema();
 
 const data = postgrestUrl === null ? null : createDataGateway(postgrestUrl, secrets);
 
-// Its connections end with a restart of PostgreSQL; the next question opens new ones, so that is no reason to end.
-process.on('uncaughtException', (error) => console.error(error));
-process.on('unhandledRejection', (error) => console.error(error));
-
 const server = serve(
   {
     port,
@@ -57,7 +53,12 @@ const server = serve(
       });
     },
   },
-  () => parentPort?.postMessage('ready'),
+  () => {
+    // A restart of PostgreSQL ends every connection, and the next request opens new ones: that must not end this part.
+    process.on('uncaughtException', (error) => console.error(error));
+    process.on('unhandledRejection', (error) => console.error(error));
+    parentPort?.postMessage('ready');
+  },
 );
 
 // A client that was held up must not find its idle connection just being closed.

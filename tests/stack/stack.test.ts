@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { createClient } from '@supabase/supabase-js';
@@ -95,6 +95,22 @@ test('a migration that was changed after it had been applied is named, and nothi
   const second = startStackProcess(env);
   expect((await second.exited).code).toBe(1);
   expect(second.output()).toMatch(/_catalogue\.sql is not what this database was made with/);
+});
+
+test('a data folder whose database does not know our superuser is named, with what to do', async () => {
+  const env = await stackEnv(privateFolder());
+  const first = startStackProcess(env);
+  await first.ready;
+  first.child.kill('SIGTERM');
+  await first.exited;
+  const secrets = path.join(env.LOCAL_DATA_DIR ?? '', 'secrets.json');
+  const { postgresPassword: _, ...others } = JSON.parse(readFileSync(secrets, 'utf8'));
+  writeFileSync(secrets, JSON.stringify({ postgresPassword: 'of another folder', ...others }));
+
+  const second = startStackProcess(env);
+  expect((await second.exited).code).toBe(1);
+  expect(second.output()).toContain(`The database in ${env.LOCAL_DATA_DIR} was made by an older version`);
+  expect(await listens(env.POSTGRES_PORT)).toBe(false);
 });
 
 test('two stacks with different ports and folders run side by side, with secrets of their own', async () => {
