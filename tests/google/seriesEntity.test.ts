@@ -127,9 +127,11 @@ describe('§3 what an update keeps', () => {
     conferenceData: { conferenceId: 'abc' },
     eventLabelId: 'label1',
   };
-  const put = async (body: object, params: object = {}) => {
+  const put = async (body: object, params: object = {}, more: object = {}) => {
     const labels = [{ id: 'label1', name: 'Work', backgroundColor: '#123456' }];
-    const { api } = await account({ calendars: [{ primary: true, eventLabels: labels, events: [planted] }] });
+    const { api } = await account({
+      calendars: [{ primary: true, eventLabels: labels, events: [{ ...planted, ...more }] }],
+    });
     const times = at('2026-12-01T10:00:00', '2026-12-01T11:00:00');
     const calendar = (await api.calendars.get({ calendarId })).data;
     expect(calendar.labelProperties?.eventLabels).toEqual(labels);
@@ -165,5 +167,10 @@ describe('§3 what an update keeps', () => {
     expect(bare.eventLabelId).toBeUndefined();
     const coloured = await put({ colorId: '3' });
     expect([coloured.colorId, coloured.eventLabelId]).toEqual(['3', undefined]);
+    const withPlainColour = { colorId: '3', eventLabelId: undefined };
+    const kept = await put({ colorId: '3' }, {}, withPlainColour);
+    expect(kept.colorId).toBe('3');
+    const lost = await put({ colorId: '3' }, { eventLabelVersion: 1 }, withPlainColour);
+    expect([lost.colorId, lost.eventLabelId]).toEqual([undefined, undefined]);
   });
 });

@@ -59,6 +59,7 @@ export function keptBy(body: EventBody, writable: EventBody, rights: WriteRights
   for (const [field, value] of Object.entries(body)) if (!maySet(field, rights)) kept[field] = value;
   // An event has a label or an index of a colour, not both: whoever chooses one gives up the other.
   if (writable.colorId !== undefined) delete kept.eventLabelId;
-  if (writable.eventLabelId !== undefined) delete kept.colorId;
+  // Who understands labels writes no index: a body without a label leaves an event that has neither.
+  if (rights.labels) delete kept.colorId;
   return kept;
 }

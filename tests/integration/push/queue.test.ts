@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readPushContexts } from '#src/data/pushes.ts';
+import { readPushContexts, settlePush } from '#src/data/pushes.ts';
 import { settleSync } from '#src/data/syncQueue.ts';
 import { syncTrackedEvent } from '#src/services/calendarSyncService.ts';
 import { GoogleAccount } from '#tests/integration/support/google.ts';
@@ -105,6 +105,18 @@ describe('the queue', () => {
     const context = contexts[0];
     if (!context) throw new Error('no context');
     expect((await syncTrackedEvent(ada.deps, { context, owner })).end).toBe('lost');
+    const outcome = {
+      result: 'done' as const,
+      status: 'synced' as const,
+      error: null,
+      copies: [],
+      current: null,
+      connections: [],
+      calendars: [],
+      settleMs: 0,
+    };
+    expect(await settlePush(ada.deps.db, { id: row?.id ?? 0, owner, outcome })).toEqual({ end: 'lost' });
+    expect(await ada.queue()).toMatchObject([{ lease_owner: other }]);
     expect((await ada.row(events[0] ?? '')).calendar_sync_status).toBe('pending');
     await ada.wake();
     await ada.drain();

@@ -2,31 +2,12 @@ import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
 import { dayMs } from '#src/domain/eventTime.ts';
 import { parseSeries, slotsBetween } from '#src/domain/recurrence.ts';
+import { between, maybe, type Random, randomOf, signed, some, weekday } from './random.ts';
 import { momentOf, plain, seriesOfCase, zones } from './seriesOfCase.ts';
 
 /** Another run: RECURRENCE_SEED=7 RECURRENCE_RULES=5000 npx vitest run --project unit randomRules */
 const seed = Number(process.env.RECURRENCE_SEED ?? 1);
 const rulesPerZone = Number(process.env.RECURRENCE_RULES ?? 500);
-
-/** Mulberry32: the same rules for the same seed on every machine. */
-function randomOf(from: number): () => number {
-  let state = from;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
-type Random = () => number;
-const between = (random: Random, low: number, high: number) => low + Math.floor(random() * (high - low + 1));
-const maybe = (random: Random, chance: number, text: () => string) => (random() < chance ? text() : '');
-const some = (random: Random, most: number, one: () => string | number) =>
-  [...new Set(Array.from({ length: between(random, 1, most) }, one))].join(',');
-const signed = (random: Random, most: number) => (random() < 0.7 ? 1 : -1) * between(random, 1, most);
-const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
-const weekday = (random: Random) => weekdays[between(random, 0, 6)] as string;
 
 function randomRule(random: Random): string {
   const frequency = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'][between(random, 0, 3)] as string;
@@ -41,7 +22,8 @@ function randomRule(random: Random): string {
   if (frequency === 'MONTHLY') rule += random() < 0.5 ? days(5) : maybe(random, 0.7, monthDays);
   if (frequency === 'YEARLY')
     rule += maybe(random, 0.8, () => months() + (random() < 0.5 ? days(4) : monthDays()));
-  if (frequency === 'MONTHLY' && rule.includes('BYDAY'))
+  // The last of what only some months have is missing from what ical.js finds.
+  if (frequency === 'MONTHLY' && rule.includes('BYDAY') && !rule.includes('-5'))
     rule += maybe(random, 0.3, () => `;BYSETPOS=${signed(random, 2)}`);
   return rule;
 }

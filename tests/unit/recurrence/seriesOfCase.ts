@@ -23,7 +23,9 @@ export const momentOf = (at: Temporal.PlainDateTime, zone: string | null): numbe
     ? at.toPlainDate().toZonedDateTime('UTC').epochMilliseconds
     : at.toZonedDateTime(zone).epochMilliseconds;
 
-const stamp = (at: { toString(): string }): string => at.toString().slice(0, 19).replaceAll(/[-:]/g, '');
+/** `20260401T090000`. */
+export const stamp = (at: { toString(): string }): string =>
+  at.toString().slice(0, 19).replaceAll(/[-:]/g, '');
 
 /** The same rule in a zone: an end in UTC that was meant for a clock of UTC becomes that time of the zone's clock. */
 function inZone(line: string, start: Temporal.PlainDateTime, zone: string | null): string {
