@@ -100,6 +100,29 @@ export function googleActions(ada: MirrorPerson, dice: Dice, made: Made[]): Acti
       1,
       () => control('POST', 'calendars', { ...team(), action: 'rename', summary: `Team ${dice.below(99)}` }),
     ],
+    changeAddress: [1, () => ada.changeAddress(dice.roll() < 0.5)],
+    calendarDisabled: [
+      1,
+      () => control('POST', 'account-state', { account: ada.email, calendarDisabled: dice.roll() < 0.5 }),
+    ],
+    oddList: [
+      1,
+      () =>
+        ada.fault(
+          { path: '/calendarList$' },
+          dice.pick([{ emptyCalendarList: true }, { withoutPrimary: true }]),
+        ),
+    ],
+    annotate: [
+      2,
+      async () => {
+        const own = [...(await ada.shown()).values()].find((event) => 'source' in event);
+        if (!own) return;
+        const lines = String(own.description ?? '').split('\n');
+        lines.splice(dice.pick([0, dice.below(lines.length), lines.length]), 0, `Mine ${dice.below(99)}`);
+        await ada.edit('patch', own.id, { description: lines.join('\n') });
+      },
+    ],
     writesLimited: [
       1,
       () => control('POST', 'quota', { account: ada.email, usageLimited: dice.roll() < 0.5 }),

@@ -1,4 +1,5 @@
 import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
+import { drainCalendarLists } from '#src/services/calendarDiscoveryService.ts';
 import { refreshCalendarLists } from '#src/services/calendarListService.ts';
 import { claimPulls, pullCalendar } from '#src/services/calendarPullService.ts';
 import { startCalendarStream } from '#src/services/calendarStreamService.ts';
@@ -22,6 +23,9 @@ const effects = [
   { status: 400, reason: 'invalid' },
   { status: 401, reason: 'authError' },
   { status: 429, reason: 'rateLimitExceeded' },
+  { status: 403, reason: 'rateLimitExceeded' },
+  { status: 403, reason: 'userRateLimitExceeded' },
+  { status: 404, reason: 'notFound' },
   { status: 200, body: '' },
   { shortPages: 2 },
   { shortPages: 3, emptyPages: 2 },
@@ -172,6 +176,15 @@ export async function runMirrorHistory(seed: number, steps: number): Promise<voi
       5,
       () => ada.fault({ path: listPath, method: 'GET' }, dice.pick(effects), { times: 1 + dice.below(3) }),
     ],
+    faultyWrite: [
+      2,
+      () =>
+        ada.fault(
+          { path: '/events', method: dice.pick(['POST', 'PUT', 'DELETE']) },
+          dice.pick([{ lostResponse: true }, { status: 500 }, { status: 403, reason: 'quotaExceeded' }]),
+        ),
+    ],
+    readLists: [2, () => refreshCalendarLists(deps, ada.userId)],
     forget: [2, () => ada.expireSyncTokens()],
     expire: [1, () => control('POST', 'tokens', { account: ada.email, action: 'expire-access' })],
     choose: [
@@ -202,7 +215,9 @@ export async function runMirrorHistory(seed: number, steps: number): Promise<voi
       await sql`select public.select_calendar(${ada.userId}, ${ada.id('Team')}, true, 20)`;
       await ada.enqueue('Team');
       await ada.drain();
+      await refreshCalendarLists(deps, ada.userId);
       await wake();
+      await drainCalendarLists(deps, { signal: AbortSignal.timeout(10_000), userId: ada.userId });
       const left =
         await sql`select kind, last_error_code, attempts from public.pending_calendar_syncs where user_id = ${ada.userId}`;
       if (left.length === 0) break;
@@ -231,6 +246,11 @@ async function check(ada: MirrorPerson, reader: Reader, catalogue: string[]): Pr
     same(`the mirror of ${name}`, comparable(await ada.mirror(name)), google);
     same(`what a reader along has of ${name}`, comparable(reader.of(ada.id(name))), google);
   }
+  const listed = await sql`select google_calendar_id as id, summary from public.calendars
+    where user_id = ${ada.userId} and gone_at is null`;
+  const named = (list: { id: string; summary: string }[]) =>
+    list.map(({ id, summary }) => [id, summary]).sort();
+  same('the list of calendars', named(listed as never), named((await ada.google()).calendars));
   const shown = [...(await ada.shown()).values()] as (MirroredEvent & {
     extendedProperties?: { private?: Record<string, string> };
   })[];

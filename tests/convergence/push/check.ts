@@ -1,4 +1,12 @@
+import type { GoogleEventState } from '#tests/integration/support/google.ts';
 import { type Person, sql } from '#tests/integration/support/person.ts';
+
+export type Place = 'Primary' | 'Team';
+/** Google’s ids of the two calendars now: that of the primary one changes with the account’s address. */
+export const calendarIds = (ada: Person, team: string): [Place, string][] => [
+  ['Primary', ada.google.email],
+  ['Team', team],
+];
 
 /** What the history knows of one event. */
 export type Model = {
@@ -10,19 +18,27 @@ export type Model = {
   /** What the person wrote into the description, which stays wherever the event goes. */
   written: string[];
   /** The calendar that the person moved it to, while it is to stay there; `any` when it may have been made anew since. */
-  movedTo: string | null;
+  movedTo: Place | 'any' | null;
 };
 
 /** Google holds exactly what is wanted of these events, one each; throws with all that is wrong. */
 export async function check(ada: Person, events: Model[], team: string): Promise<void> {
   const [settings] = await sql`select p.*, c.google_calendar_id from public.user_preferences p
     left join public.calendars c on c.id = p.target_calendar_id where p.user_id = ${ada.userId}`;
-  const byCalendar = { [ada.email]: await ada.google.shown(), [team]: await ada.google.shown(team) };
+  const byCalendar: [Place, GoogleEventState[]][] = [];
+  for (const [place, id] of calendarIds(ada, team)) byCalendar.push([place, await ada.google.shown(id)]);
+  const target = calendarIds(ada, team).find(([, id]) => id === settings?.google_calendar_id)?.[0];
   const wrong: string[] = [];
+  const named = (calendars: { id: string; summary: string }[]) =>
+    calendars.map(({ id, summary }) => `${id}: ${summary}`).sort();
+  const known = await sql`select google_calendar_id as id, summary from public.calendars
+    where user_id = ${ada.userId} and gone_at is null`;
+  const [ours, theirs] = [named(known as never), named((await ada.google.state()).calendars)];
+  if (ours.join() !== theirs.join()) wrong.push(`the calendars are ${ours} instead of ${theirs}`);
   for (const [index, model] of events.entries()) {
     const row = await ada.row(model.id);
     const [event] = await sql`select * from public.events where id = ${model.id}`;
-    const found = Object.entries(byCalendar).flatMap(([calendar, list]) =>
+    const found = byCalendar.flatMap(([calendar, list]) =>
       list
         .filter((copy) => copy.extendedProperties?.private?.kureCalEventId === model.id)
         .map((copy) => ({ calendar, copy })),
@@ -45,7 +61,7 @@ export async function check(ada: Person, events: Model[], team: string): Promise
       say('missing in Google');
       continue;
     }
-    const place = model.movedTo ?? settings?.google_calendar_id;
+    const place = model.movedTo ?? target;
     if (place !== 'any' && one.calendar !== place) say(`in the wrong calendar, ${one.calendar}`);
     const text = one.copy.description ?? '';
     for (const words of model.written) if (!text.includes(words)) say(`lost “${words}” of ${text}`);

@@ -1,9 +1,12 @@
 import type { DisconnectMode } from '#src/data/connections.ts';
 import { disconnectAccount } from '#src/services/calendarDisconnectService.ts';
+import { drainCalendarLists } from '#src/services/calendarDiscoveryService.ts';
+import { refreshCalendarLists } from '#src/services/calendarListService.ts';
 import { lateGoogle } from '#tests/integration/support/lateGoogle.ts';
 import { changeEvent, createDeps, newEvent, Person, sql, stack } from '#tests/integration/support/person.ts';
-import { check, type Model } from './check.ts';
+import { calendarIds, check, type Model, type Place } from './check.ts';
 import { Dice } from './dice.ts';
+import { endRefusals, googleActions } from './googleActions.ts';
 
 const effects = [
   { lostResponse: true },
@@ -14,6 +17,9 @@ const effects = [
   { status: 200, body: '' },
   { status: 429, reason: 'rateLimitExceeded' },
   { status: 403, reason: 'userRateLimitExceeded' },
+  { status: 403, reason: 'rateLimitExceeded' },
+  { status: 403, reason: 'quotaExceeded' },
+  { status: 404, reason: 'notFound' },
   { status: 412, reason: 'conditionNotMet' },
   { status: 409, reason: 'duplicate' },
   { status: 401, reason: 'authError' },
@@ -61,18 +67,20 @@ export async function runHistory(seed: number, steps: number): Promise<Trace> {
   };
   const copyOf = async (event: Model) => {
     const row = await ada.row(event.id);
-    for (const calendar of [ada.email, team]) {
-      const copy = (await ada.google.shown(calendar)).find(
+    for (const [place, calendarId] of calendarIds(ada, team)) {
+      const copy = (await ada.google.shown(calendarId)).find(
         (shown) => shown.extendedProperties?.private?.kureCalTrackedId === row?.id,
       );
-      if (copy) return { calendar, id: copy.id, description: copy.description };
+      if (copy) return { place, calendarId, id: copy.id, description: copy.description ?? '' };
     }
     return null;
   };
-  const target = async () => {
-    const [row] = await sql`select c.google_calendar_id from public.user_preferences p
+  /** Where the event is to be. */
+  const place = async (event: Model): Promise<Place | 'any'> => {
+    if (event.movedTo !== null) return event.movedTo;
+    const [row] = await sql`select c.summary from public.user_preferences p
       join public.calendars c on c.id = p.target_calendar_id where p.user_id = ${ada.userId}`;
-    return row?.google_calendar_id;
+    return row?.summary === 'Primary' ? 'Primary' : 'Team';
   };
   const forget = (event: Model) => {
     event.colorId = null;
@@ -145,9 +153,8 @@ export async function runHistory(seed: number, steps: number): Promise<Trace> {
       1,
       async () => {
         for (const event of events) forget(event);
-        const target = (await ada.calendars()).find(
-          ({ summary }) => summary === dice.pick(['Primary', 'Team']),
-        );
+        const wanted = dice.pick(['Primary', 'Team']);
+        const target = (await ada.calendars()).find(({ summary }) => summary.startsWith(wanted));
         if (target) await setPreferences({ targetCalendarId: target.id });
       },
     ],
@@ -197,58 +204,7 @@ export async function runHistory(seed: number, steps: number): Promise<Trace> {
           await disconnectAccount(deps, { userId: ada.userId, connectionId: connection.id, mode });
       },
     ],
-    userColour: [
-      2,
-      async (event) => {
-        const copy = await copyOf(event);
-        if (!copy) return;
-        const colorId = String(1 + dice.below(11));
-        await ada.google.edit('patch', copy.id, { colorId }, copy.calendar);
-        // A copy that is about to move is made anew elsewhere.
-        event.colorId = copy.calendar === (event.movedTo ?? (await target())) ? colorId : null;
-      },
-    ],
-    userWrites: [
-      3,
-      async (event) => {
-        const copy = await copyOf(event);
-        if (!copy) return;
-        const words = `Mine ${dice.below(100_000)}`;
-        const lines = (copy.description ?? '').split('\n');
-        const place = dice.pick([0, lines.length, 1 + dice.below(lines.length)]);
-        lines.splice(place, 0, words);
-        const html = dice.roll() < 0.3 ? lines.join('<br>') : lines.join('\n');
-        await ada.google.edit('patch', copy.id, { description: html }, copy.calendar);
-        // What stands inside our lines is known as theirs only while we know what we wrote last.
-        const isOutside = place === 0 || place === lines.length - 1;
-        if (isOutside && copy.calendar === (event.movedTo ?? (await target()))) event.written.push(words);
-      },
-    ],
-    userMoves: [
-      2,
-      async (event) => {
-        const copy = await copyOf(event);
-        // One that is on its way to another calendar is made anew there.
-        if (!copy || copy.calendar !== (event.movedTo ?? (await target()))) return;
-        const to = copy.calendar === team ? ada.email : team;
-        await ada.google.move(copy.id, copy.calendar, to).then(
-          () => {
-            event.movedTo = to;
-          },
-          () => {},
-        );
-      },
-    ],
-    userDelete: [
-      1,
-      async (event) => {
-        const copy = await copyOf(event);
-        if (!copy) return;
-        event.removedByUser = true;
-        forget(event);
-        await ada.google.edit('delete', copy.id, undefined, copy.calendar);
-      },
-    ],
+    ...googleActions(ada, dice, team, { copyOf, place, forget, events }),
   };
   const names = Object.entries(actions).flatMap(([name, [weight]]) => Array<string>(weight).fill(name));
 
@@ -263,6 +219,7 @@ export async function runHistory(seed: number, steps: number): Promise<Trace> {
     late.holdNext(() => false);
     await late.release();
     await ada.google.clearFaults();
+    await endRefusals(ada, team);
     clockOffsetMs = 120_000;
     await settle(ada);
     await check(ada, events, team);
@@ -279,8 +236,10 @@ async function settle(ada: Person): Promise<void> {
   await ada.wake();
   await ada.drain();
   await ada.connect();
+  await refreshCalendarLists(ada.deps, ada.userId);
   for (let round = 0; round < 12; round += 1) {
     await ada.wake();
+    await drainCalendarLists(ada.deps, { signal: AbortSignal.timeout(10_000), userId: ada.userId });
     await ada.drain();
     if ((await ada.queue()).length === 0) return;
   }

@@ -45,7 +45,7 @@ type CalendarSpec = {
 
 /** A person of one suite alone, with a Google account of their own connected, whose notifications are dropped unless asked for. */
 export class MirrorPerson {
-  readonly email = `mirror-${randomUUID().slice(0, 12)}@example.com`;
+  email = `mirror-${randomUUID().slice(0, 12)}@example.com`;
   readonly deps: Deps;
   userId = '';
   accessToken = '';
@@ -132,6 +132,14 @@ export class MirrorPerson {
   googleId = (name = 'Primary') => this.googleIds.get(name) ?? '';
 
   google = () => control<State>('GET', `state?account=${encodeURIComponent(this.email)}`);
+
+  /** The account gets another address, and its primary calendar another id; the old one goes on as an alias or is gone. */
+  async changeAddress(alias: boolean): Promise<void> {
+    const email = `renamed-${this.email}`;
+    await control('POST', 'address', { account: this.email, email, alias });
+    this.email = email;
+    this.googleIds.set('Primary', email);
+  }
 
   /** The person edits in Google; returns the event as it is then (nothing after a delete). */
   edit = async (

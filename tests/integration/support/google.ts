@@ -103,6 +103,14 @@ export class GoogleAccount {
   access = (calendarId: string, accessRole: string | null) =>
     control('POST', 'access', { account: this.email, calendarId, accessRole });
 
+  /** The person deletes, restores or renames a calendar. */
+  calendar = (action: 'delete' | 'restore' | 'rename', calendarId: string, summary?: string) =>
+    control('POST', 'calendars', { account: this.email, action, calendarId, summary });
+
+  /** What holds for the whole account until it is set otherwise. */
+  accountState = (state: { calendarDisabled?: boolean; tokenRefusal?: string | null }) =>
+    control('POST', 'account-state', { account: this.email, ...state });
+
   /** How notifications of this account are delivered. */
   push = (settings: object) => control('POST', 'push', { account: this.email, ...settings });
 
