@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Safeguard } from '#tests/mutations/safeguard.ts';
 import { safeguards } from '#tests/mutations/safeguards.ts';
+import { laterDefinition } from './lastDefinition.ts';
 import { onEnd } from './onEnd.ts';
 import { projectDir } from './stack/settings.ts';
 import { endCommands, run } from './test/command.ts';
@@ -68,6 +69,10 @@ async function judge(copy: string, safeguard: Safeguard): Promise<{ verdict: Ver
   const places = text.split(safeguard.from).length - 1;
   if (places !== 1)
     return { verdict: 'broken', why: `its patch fits ${places} places of ${safeguard.file}, not one` };
+  const again =
+    file.endsWith('.sql') &&
+    laterDefinition(path.dirname(file), path.basename(file), text.indexOf(safeguard.from));
+  if (again) return { verdict: 'broken', why: `what its patch changes is defined again in ${again}` };
   writeFileSync(
     file,
     text.replace(safeguard.from, () => safeguard.to),

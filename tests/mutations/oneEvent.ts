@@ -86,7 +86,7 @@ export const oneEventSafeguards: Safeguard[] = [
   {
     name: 'a 404 counts only when the account’s list agrees that the calendar is gone',
     file: 'src/services/calendarPresence.ts',
-    from: "if (!isClass(error, 'calendarGone')) return error;",
+    from: "if (!isMissing && !isClass(error, 'calendarGone')) return error;",
     to: 'return error;',
     steps: 'integration',
     tests: ['push/calendarPresence'],
@@ -98,6 +98,14 @@ export const oneEventSafeguards: Safeguard[] = [
     to: '',
     steps: 'integration',
     tests: ['push/calendarPresence'],
+  },
+  {
+    name: 'a primary calendar whose id changed with the account’s address is the same calendar',
+    file: 'src/services/renamedCalendar.ts',
+    from: 'return renamed?.from === googleCalendarId ? renamed : null;',
+    to: 'return null;',
+    steps: 'integration',
+    tests: ['push/changedAddress'],
   },
   {
     name: 'an event whose calendar is gone is not called synced',

@@ -5,7 +5,7 @@ import type { Safeguard } from './safeguard.ts';
 export const queueSafeguards: Safeguard[] = [
   {
     name: 'only the owner of the lease settles a push',
-    file: 'supabase/migrations/20261121000420_settle_push.sql',
+    file: 'supabase/migrations/20261121001330_pushes_that_are_kept.sql',
     from: 'where id = p_id and lease_owner = p_owner for update;',
     to: 'where id = p_id for update;',
     steps: 'integration',
