@@ -111,6 +111,16 @@ export async function restartPull(db: ServiceClient, lease: PullLease, leaseMs: 
   return data === true;
 }
 
+/** Remembers how many rows of a page come in time, for the calendar's next reading. */
+export async function notePageSize(db: ServiceClient, lease: PullLease, size: number): Promise<void> {
+  await callSql(db, 'note_page_size', {
+    p_queue_id: lease.queueId,
+    p_owner: lease.leaseOwner,
+    p_calendar: lease.calendarId,
+    p_size: size,
+  });
+}
+
 export type PullRelease = {
   /** `wait` runs again after the delay and doesn't count as an attempt; `retry` does; `dead` gives up. */
   result: 'wait' | 'retry' | 'dead';

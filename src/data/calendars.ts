@@ -13,6 +13,7 @@ const rowSchema = z.object({
   time_zone: z.string().nullable(),
   background_color: z.string().nullable(),
   foreground_color: z.string().nullable(),
+  label_colors: z.record(z.string(), z.string()).nullable(),
   access_role: z.string(),
   is_primary: z.boolean(),
   selected: z.boolean(),

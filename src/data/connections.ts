@@ -62,6 +62,7 @@ const rowSchema = z.object({
   status: z.enum(['active', 'requires_reauth', 'disconnecting']),
   scopes: z.array(z.string()),
   backoff_until: instant.nullable(),
+  writes_held_until: instant.nullable(),
   last_error_code: z.string().nullable(),
   last_success_at: instant.nullable(),
   events_created_count: z.number(),
@@ -120,6 +121,8 @@ export type GoogleCalendarEntry = {
   timeZone?: string | undefined;
   backgroundColor?: string | undefined;
   foregroundColor?: string | undefined;
+  /** Of its labels, by their ids; absent when they were not read. */
+  labelColors?: Record<string, string> | undefined;
   accessRole: string;
   primary?: boolean | undefined;
   selected?: boolean | undefined;

@@ -112,7 +112,7 @@ export type ConnectionSeen = {
   deleted?: number;
   failed?: number;
   durationMs?: number;
-  health?: 'ok' | 'backoff' | 'reauth';
+  health?: 'ok' | 'backoff' | 'hold_writes' | 'reauth';
   error?: string;
   delayMs?: number;
 };

@@ -1,125 +1,86 @@
 import { z } from 'zod';
+import type { EventPosition } from '#src/domain/eventCursor.ts';
 import { instant } from '#src/domain/instant.ts';
 import type { ServiceClient } from './clients.ts';
-import { eventColumns, eventOfRow } from './events.ts';
-import type { TrackedState } from './pushes.ts';
-import { readAll } from './readAll.ts';
+import { eventOfRow } from './events.ts';
+import { type TrackedState, trackedStateSchema } from './pushes.ts';
 import { callSql } from './rpc.ts';
-import { storageError } from './storageError.ts';
 
-const rowSchema = z.object({
-  id: z.string(),
-  event_id: z.string(),
-  tracking: z.enum(['bookmarked', 'attending']).nullable(),
-  note: z.string().nullable(),
-  calendar_sync_status: z.enum(['not_synced', 'pending', 'synced', 'failed', 'removed_in_google']),
-  calendar_sync_error: z.string().nullable(),
-  calendar_synced_at: instant.nullable(),
-  external_link: z.string().nullable(),
-  external_connection_id: z.string().nullable(),
-  external_google_calendar_id: z.string().nullable(),
-  tracked_at: instant,
-  updated_at: instant,
-  events: z.unknown(),
-});
-
-const settingsSchema = z.object({
-  preferences: z.object({ enabled: z.boolean(), targetConnectionId: z.string().nullable() }),
-  lost: z.array(z.object({ connection_id: z.string(), google_calendar_id: z.string() })),
-  connections: z.array(
-    z.object({ id: z.string(), status: z.enum(['active', 'requires_reauth', 'disconnecting']) }),
-  ),
-});
+const rowsSchema = z.array(
+  z.object({
+    state: trackedStateSchema,
+    at: z.string(),
+    event: z.looseObject({ id: z.string(), deleted_at: z.string().nullable() }),
+  }),
+);
+type Row = z.infer<typeof rowsSchema>[number];
 
 export type TrackedRow = {
   event: ReturnType<typeof eventOfRow> & { deletedAt: string | null };
   state: TrackedState;
 };
 
-/** What a person tracks, in order of time, each with the state that its sync is told from. */
-export async function listTrackedRows(db: ServiceClient, userId: string): Promise<TrackedRow[]> {
-  const [rows, settings] = await Promise.all([
-    readAll((after, limit) => {
-      const query = db
-        .from('user_events')
-        .select(
-          `${Object.keys(rowSchema.shape)
-            .filter((name) => name !== 'events')
-            .join(',')}, events!inner(${eventColumns}, sort_starts_at, deleted_at)`,
-        )
-        .eq('user_id', userId)
-        .not('tracking', 'is', null);
-      return (after === null ? query : query.gt('id', after)).order('id').limit(limit);
-    }),
-    readSyncSettings(db, userId),
-  ]);
-  const target = settings.connections.find(({ id }) => id === settings.preferences.targetConnectionId);
-  const shared = {
-    enabled: settings.preferences.enabled,
-    connectionStatus: target && target.status !== 'disconnecting' ? target.status : null,
-    hasConnection: settings.connections.some(({ status }) => status !== 'disconnecting'),
-  };
-  return z
-    .array(rowSchema)
-    .parse(rows)
-    .map((row) => {
-      const event = row.events as { sort_starts_at: string; deleted_at: string | null };
-      return {
-        at: event.sort_starts_at,
-        event: { ...eventOfRow(event), deletedAt: instant.nullable().parse(event.deleted_at) },
-        state: {
-          id: row.id,
-          eventId: row.event_id,
-          tracking: row.tracking,
-          note: row.note,
-          status: row.calendar_sync_status,
-          error: row.calendar_sync_error,
-          syncedAt: row.calendar_synced_at,
-          link: row.external_link,
-          calendarGone: settings.lost.some(
-            (lost) =>
-              lost.connection_id === row.external_connection_id &&
-              lost.google_calendar_id === row.external_google_calendar_id,
-          ),
-          trackedAt: row.tracked_at,
-          updatedAt: row.updated_at,
-          ...shared,
-        },
-      };
-    })
-    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+export type TrackedQuery = {
+  userId: string;
+  /** How many at most. */
+  limit: number;
+  tracking?: 'bookmarked' | 'attending' | undefined;
+  /** `coming`: what isn't over yet, the soonest first. `past`: what is over, the latest first. Without it: all, the soonest first. */
+  when?: 'coming' | 'past' | undefined;
+  /** Milliseconds since 1970. */
+  now: number;
+  after?: EventPosition | undefined;
+};
+
+/** One page of what a person tracks, and the position behind its last row when more may follow. */
+export async function readTrackedPage(
+  db: ServiceClient,
+  query: TrackedQuery,
+): Promise<{ rows: TrackedRow[]; next: EventPosition | null }> {
+  const data = await callSql(db, 'tracked_page', {
+    p_user: query.userId,
+    p_limit: query.limit + 1,
+    p_tracking: query.tracking ?? null,
+    p_when: query.when ?? null,
+    p_now: new Date(query.now).toISOString(),
+    p_after_at: query.after?.at ?? null,
+    p_after_id: query.after?.id ?? null,
+  });
+  const rows = rowsSchema.parse(data);
+  const page = rows.slice(0, query.limit);
+  const last = rows.length > query.limit ? page.at(-1) : undefined;
+  return { rows: page.map(trackedRow), next: last ? { at: last.at, id: last.event.id } : null };
 }
 
-async function readSyncSettings(db: ServiceClient, userId: string) {
-  const [preferences, connections, lost] = await Promise.all([
-    db
-      .from('user_preferences')
-      .select('calendar_sync_enabled, calendars(connection_id)')
-      .eq('user_id', userId)
-      .maybeSingle(),
-    db.from('calendar_connections').select('id, status').eq('user_id', userId),
-    db
-      .from('calendars')
-      .select('connection_id, google_calendar_id')
-      .eq('user_id', userId)
-      .not('gone_at', 'is', null),
-  ]);
-  if (lost.error) throw storageError(lost.error);
-  if (preferences.error) throw storageError(preferences.error);
-  if (connections.error) throw storageError(connections.error);
-  const row = preferences.data as {
-    calendar_sync_enabled: boolean;
-    calendars: { connection_id: string } | null;
-  } | null;
-  return settingsSchema.parse({
-    preferences: {
-      enabled: row?.calendar_sync_enabled ?? true,
-      targetConnectionId: row?.calendars?.connection_id ?? null,
-    },
-    connections: connections.data,
-    lost: lost.data,
-  });
+/** Those of the given events that the person tracks. */
+export async function readTrackedOf(
+  db: ServiceClient,
+  userId: string,
+  eventIds: string[],
+): Promise<TrackedRow[]> {
+  if (eventIds.length === 0) return [];
+  const data = await callSql(db, 'tracked_of', { p_user: userId, p_events: eventIds });
+  return rowsSchema.parse(data).map(trackedRow);
 }
+
+const countSchema = z.object({ coming: z.number(), past: z.number() });
+const countsSchema = countSchema.extend({ attending: countSchema, bookmarked: countSchema });
+export type TrackedCounts = z.infer<typeof countsSchema>;
+
+/** How many events a person tracks, by kind, and how many of them are over at `now`. */
+export async function countTrackedKinds(
+  db: ServiceClient,
+  userId: string,
+  now: number,
+): Promise<TrackedCounts> {
+  const args = { p_user: userId, p_now: new Date(now).toISOString() };
+  return countsSchema.parse(await callSql(db, 'count_tracked_kinds', args));
+}
+
+const trackedRow = ({ state, event }: Row): TrackedRow => ({
+  state,
+  event: { ...eventOfRow(event), deletedAt: instant.nullable().parse(event.deleted_at) },
+});
 
 /** How the sync of what a person tracks stands, in numbers. */
 export async function countTracked(db: ServiceClient, userId: string) {

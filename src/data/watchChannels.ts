@@ -11,13 +11,19 @@ import { callSql } from './rpc.ts';
 const iso = (ms: number) => new Date(ms).toISOString();
 
 const notificationSchema = z.discriminatedUnion('outcome', [
-  z.object({ outcome: z.literal('enqueued'), calendarId: z.uuid() }),
+  z.object({
+    outcome: z.literal('enqueued'),
+    /** What is to be read: a calendar, or the list of a person's calendars in one account. */
+    calendarId: z.uuid().optional(),
+    listOf: z.uuid().optional(),
+    userId: z.uuid().optional(),
+  }),
   z.object({ outcome: z.enum(['acknowledged', 'ignored']) }),
 ]);
 /** What a notification came to: only `enqueued` leads to work. */
 export type NotificationOutcome = z.infer<typeof notificationSchema>;
 
-/** Checks a notification and marks its calendar, in one call. */
+/** Checks a notification and marks what it is about, in one call. */
 export async function receiveNotification(
   db: ServiceClient,
   input: { channelId: string; resourceId: string; tokenHash: string; state: string },
@@ -31,12 +37,15 @@ export async function receiveNotification(
   return notificationSchema.parse(data);
 }
 
-/** Notes a channel before Google is asked for it; false if the calendar has one that lives until `freshUntil`, or gets one right now. */
+/** What a channel tells about: one calendar, or which calendars an account has. */
+export type WatchSubject = { calendarId: string } | { listOf: string };
+
+/** Notes a channel before Google is asked for it; false if there is one that lives until `freshUntil`, or somebody opens one right now. */
 export async function openWatchChannel(
   db: ServiceClient,
   input: {
     userId: string;
-    calendarId: string;
+    subject: WatchSubject;
     channelId: string;
     tokenHash: string;
     expiresAt: number;
@@ -46,7 +55,8 @@ export async function openWatchChannel(
 ): Promise<boolean> {
   const data = await callSql(db, 'open_watch_channel', {
     p_user: input.userId,
-    p_calendar: input.calendarId,
+    p_calendar: 'calendarId' in input.subject ? input.subject.calendarId : null,
+    p_list_of: 'listOf' in input.subject ? input.subject.listOf : null,
     p_channel: input.channelId,
     p_token_hash: input.tokenHash,
     p_expires_at: iso(input.expiresAt),
@@ -59,7 +69,7 @@ export async function openWatchChannel(
 const stoppableSchema = z.array(z.object({ channel_id: z.uuid(), resource_id: z.string() }));
 export type StoppableChannel = { channelId: string; resourceId: string };
 
-/** Google opened the channel: the calendar's older ones are retired and returned, to be stopped. */
+/** Google opened the channel: its older ones are retired and returned, to be stopped. */
 export async function confirmWatchChannel(
   db: ServiceClient,
   input: { userId: string; channelId: string; resourceId: string; expiresAt: number },
@@ -88,7 +98,7 @@ export async function refuseWatchChannel(
   });
 }
 
-/** Calendars whose channel ends before a moment, or that have none, the most urgent first. */
+/** Calendars and lists of calendars whose channel ends before a moment, or that have none, the most urgent first. */
 export async function listWatchRenewals(
   db: ServiceClient,
   input: { before: number; retryUnwatchableBefore: number; limit: number },

@@ -8,6 +8,8 @@ export type HealthEvidence = {
   lastSuccessAt: string | null;
   /** The account waits until then because Google asked for it; milliseconds since 1970. */
   backoffUntilMs: number | null;
+  /** Until then Google takes no changes from this account, though it may be read; milliseconds since 1970. */
+  writesHeldUntilMs: number | null;
   /** Of the events that this account is to hold. */
   pending: number;
   failed: number;
@@ -42,7 +44,7 @@ function judged(evidence: HealthEvidence, now: number): Judged {
   }
   if (evidence.targetUsable === false) return said('failing', 'calendar_gone');
   if (backoffUntilMs !== null && backoffUntilMs > now) {
-    return { ...said('waiting', lastErrorCode ?? 'rate_limited'), action: null };
+    return said('waiting', lastErrorCode ?? 'rate_limited');
   }
   const trouble = calendarTrouble(calendars);
   if (trouble?.about.errorCode) {
@@ -52,6 +54,7 @@ function judged(evidence: HealthEvidence, now: number): Judged {
   }
   // Each of them has its own reason, which the account's last error need not be.
   if (evidence.failed > 0) return said('failing', 'events_failed');
+  if ((evidence.writesHeldUntilMs ?? 0) > now) return said('waiting', 'writes_limited');
   if (evidence.pending > 0) {
     const message = lastErrorCode === null ? null : syncMessage(lastErrorCode).message;
     return { state: 'syncing', reason: lastErrorCode, message };
@@ -74,4 +77,4 @@ function lastSyncedAt({ calendars, lastSuccessAt }: HealthEvidence): string | nu
 
 /** Whether a failing account fails in bringing events to Google, not in reading calendars. */
 export const isAboutOwnEvents = (reason: string | null | undefined): boolean =>
-  reason === 'events_failed' || reason === 'calendar_gone';
+  reason === 'events_failed' || reason === 'calendar_gone' || reason === 'writes_limited';

@@ -11,9 +11,13 @@ export const engineSettings = {
   leaseReserveMs: 35_000,
   /** A sync that somebody watches ends after this time and is resumed later. */
   streamMs: 300_000,
+  /** One person syncs at most once in this time. */
+  streamGapMs: 5_000,
+  /** A calendar that no channel tells about is looked at this often. */
+  pollEveryMs: 10 * 60_000,
   /** How long a request whose answer we never saw may still take effect. */
   settleMs: 120_000,
-  /** Bulk sync: batches of 10 with 2 s between them. */
+  /** Bulk sync: batches of 10 with 2 s between them, each worked on all at once. */
   batchSize: 10,
   batchGapMs: 2_000,
   batchConcurrency: 10,

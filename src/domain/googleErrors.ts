@@ -38,7 +38,8 @@ const byReason: Record<string, Classified> = {
   userRateLimitExceeded: backOff,
   rateLimitExceeded: backOff,
   RATE_LIMIT_EXCEEDED: backOff,
-  quotaExceeded: { class: 'backOff', code: 'quota_exceeded', delayMs: hourMs },
+  // Google's limit against abuse: this account may be read, but not changed.
+  quotaExceeded: { class: 'backOff', code: 'writes_limited', delayMs: hourMs },
   dailyLimitExceeded: { class: 'backOff', code: 'quota_exceeded', delayMs: hourMs },
   accessNotConfigured: { class: 'backOff', code: 'google_misconfigured', delayMs: hourMs },
   SERVICE_DISABLED: { class: 'backOff', code: 'google_misconfigured', delayMs: hourMs },

@@ -14,6 +14,8 @@ const channelEvidence = {
   unwatchableSince: instant,
 };
 
+const listWatchSchema = z.object(channelEvidence);
+
 /** A calendar whose lease the reader has, with everything that reading it takes. */
 export const pullContextSchema = z.object({
   queueId: z.number(),
@@ -28,19 +30,21 @@ export const pullContextSchema = z.object({
   isFull: z.boolean(),
   generation: z.number(),
   eventsFetched: z.number(),
+  /** What the calendar was last read with; null: as many rows as may be. */
+  pageSize: z.number().nullable(),
   ...channelEvidence,
+  /** The same of the channel on the list of the account's calendars. */
+  listWatch: listWatchSchema,
   connection: connectionSchema,
 });
 export type PullContext = z.infer<typeof pullContextSchema>;
 
-/** A calendar whose channel is to be renewed. */
-export const renewalSchema = z.object({
-  calendarId: z.uuid(),
-  googleCalendarId: z.string(),
-  userId: z.uuid(),
-  ...channelEvidence,
-  connection: connectionSchema,
-});
+const watched = { userId: z.uuid(), ...channelEvidence, connection: connectionSchema };
+/** A calendar, or an account's list of calendars, whose channel is to be renewed. */
+export const renewalSchema = z.union([
+  z.object({ calendarId: z.uuid(), googleCalendarId: z.string(), ...watched }),
+  z.object({ listOf: z.uuid(), ...watched }),
+]);
 export type Renewal = z.infer<typeof renewalSchema>;
 
 /** A channel that Google still has to be told to stop. */

@@ -91,6 +91,12 @@ const messages = {
       'The Google Calendar API quota is used up. We’ll retry automatically in about an hour; whoever runs Kure-Cal can check its limits at Google.',
     action: null,
   },
+  writes_limited: {
+    title: 'Google limits changes',
+    message:
+      'Google lets this account change no more events for now: its limit against abuse is reached. Your calendars are still read. We’ll retry every hour; you can also retry now.',
+    action: 'retry',
+  },
   google_unavailable: {
     title: 'Google can’t be reached',
     message:
@@ -111,13 +117,13 @@ const messages = {
     title: 'Google Calendar is turned off',
     message:
       'Google Calendar is turned off for this Google account. Ask the account’s administrator to turn it on. Nothing is lost; syncing then resumes automatically.',
-    action: null,
+    action: 'retry',
   },
   account_policy: {
     title: 'Not allowed by your administrator',
     message:
       'The administrator of this Google account doesn’t allow Kure-Cal to use it. Ask them to allow Kure-Cal. Nothing is lost; syncing then resumes automatically.',
-    action: null,
+    action: 'retry',
   },
   google_refused: {
     message: 'Google refused this. Please try again; if it stays so, tell us.',

@@ -92,6 +92,7 @@ function healthEvidence(row: ConnectionRow, { target, tracked, calendars, states
     lastErrorCode: toSyncCode(row.last_error_code),
     lastSuccessAt: row.last_success_at,
     backoffUntilMs: row.backoff_until === null ? null : Date.parse(row.backoff_until),
+    writesHeldUntilMs: row.writes_held_until === null ? null : Date.parse(row.writes_held_until),
     pending: tracked?.pending ?? 0,
     failed: tracked?.failed ?? 0,
     targetUsable: target ? target.gone_at === null && isWritableRole(target.access_role) : null,
@@ -121,6 +122,8 @@ export type CalendarView = {
   summary: string;
   timeZone: string | null;
   color: string | null;
+  /** The colours of its labels, by what an event's `eventLabelId` names; empty when they are not known. */
+  labelColors: Record<string, string>;
   accessRole: string;
   primary: boolean;
   selected: boolean;
@@ -182,6 +185,7 @@ const calendarView = (
   summary: row.summary,
   timeZone: row.time_zone,
   color: row.background_color,
+  labelColors: row.label_colors ?? {},
   accessRole: row.access_role,
   primary: row.is_primary,
   selected: row.selected,

@@ -1,8 +1,11 @@
 import type { Deps } from '#src/compose.ts';
 import { finishCalendarList, type ListContext, readListContexts } from '#src/data/calendarLists.ts';
+import type { GoogleCalendarEntry } from '#src/data/connections.ts';
 import { claimSyncs, noteConnectionHealth, settleSync } from '#src/data/syncQueue.ts';
+import { selectedCalendarsMax } from '#src/domain/calendarSelection.ts';
+import { namedCalendars } from './googleCalendarService.ts';
 import { GoogleError } from './googleError.ts';
-import { openGoogleSession } from './googleSession.ts';
+import { type GoogleSession, openGoogleSession } from './googleSession.ts';
 import { newLease } from './newLease.ts';
 
 const accountsAtOnce = 10;
@@ -35,6 +38,42 @@ export async function drainCalendarLists(
   return read;
 }
 
+/** With any of these rights the labels of calendars can be read; the list itself doesn't name them. */
+const labelScopes = [
+  'calendar',
+  'calendar.readonly',
+  'calendar.calendars',
+  'calendar.calendars.readonly',
+].map((name) => `https://www.googleapis.com/auth/${name}`);
+
+/** The colours of labels are an ornament: a calendar whose labels can't be read now keeps those that are known. */
+async function withLabelColors(
+  session: GoogleSession,
+  { scopes }: ListContext['connection'],
+  calendars: GoogleCalendarEntry[],
+): Promise<GoogleCalendarEntry[]> {
+  if (!scopes.some((scope) => labelScopes.includes(scope))) return calendars;
+  const read: GoogleCalendarEntry[] = [];
+  for (const [index, calendar] of calendars.entries()) {
+    const isShown = index < selectedCalendarsMax && (calendar.primary || calendar.selected);
+    const labelColors = isShown ? await labelColorsOf(session, calendar.id) : undefined;
+    read.push({ ...calendar, labelColors });
+  }
+  return read;
+}
+
+async function labelColorsOf(
+  session: GoogleSession,
+  id: string,
+): Promise<Record<string, string> | undefined> {
+  try {
+    return await session.call((api) => api.labelColors(id));
+  } catch (error) {
+    if (error instanceof GoogleError) return undefined;
+    throw error;
+  }
+}
+
 async function readList(
   deps: Deps,
   { queueId, connection }: ListContext,
@@ -43,11 +82,8 @@ async function readList(
 ) {
   try {
     const session = openGoogleSession(deps, connection, signal);
-    const listed = await session.call((api) => api.listCalendars());
-    const calendars = listed.map(({ summaryOverride, ...calendar }) => ({
-      ...calendar,
-      summary: summaryOverride ?? calendar.summary,
-    }));
+    const listed = namedCalendars(await session.call((api) => api.listCalendars()));
+    const calendars = await withLabelColors(session, connection, listed);
     await finishCalendarList(deps.db, { queueId, owner, userId: connection.userId, calendars });
   } catch (error) {
     if (!(error instanceof GoogleError)) throw error;

@@ -11,7 +11,7 @@ import { isWritableRole } from '#src/domain/calendarRole.ts';
 import { changeRefusal, takesFieldsOnly } from '#src/domain/eventChangeRules.ts';
 import type { GoogleErrorClass } from '#src/domain/googleErrors.ts';
 import type { GoogleEventBody } from '#src/domain/mergeGoogleEvent.ts';
-import { syncMessage } from '#src/domain/syncMessages.ts';
+import { type SyncCode, syncMessage } from '#src/domain/syncMessages.ts';
 import { logger } from '#src/observability/logger.ts';
 import { confirmCalendar, confirmedFailure, isClass } from './calendarPresence.ts';
 import type { GoogleEvent } from './googleCalendarService.ts';
@@ -161,6 +161,20 @@ async function readSoon(
   }
 }
 
+/** What holds for the whole account, said of an event that is not written: nothing of it waits here. */
+const accountRefusals: Partial<Record<SyncCode, string>> = {
+  writes_limited:
+    'Google lets this account change no more events for now: its limit against abuse is reached. This was not saved. Try again later.',
+  calendar_disabled:
+    'Google Calendar is turned off for this Google account, so this was not saved. Ask the account’s administrator to turn it on.',
+  account_policy:
+    'The administrator of this Google account doesn’t allow Kure-Cal to use it, so this was not saved. Ask them to allow Kure-Cal.',
+  google_misconfigured:
+    'A fault on our side keeps us from Google Calendar, so this was not saved. Try again later.',
+  quota_exceeded:
+    'Kure-Cal has used up what Google allows it for today, so this was not saved. Try again later.',
+};
+
 const codes: Partial<Record<GoogleErrorClass, AppErrorCode>> = {
   permanent: 'invalid_request',
   backOff: 'too_many_requests',
@@ -177,6 +191,8 @@ const changedElsewhere = () =>
 function refused(error: GoogleError): AppError {
   if (error.class === 'conflict') return changedElsewhere();
   if (error.class === 'alreadyDone') return new AppError('not_found', 'This event is not there any more.');
+  const own = accountRefusals[error.code];
+  if (own) return new AppError('calendar_unavailable', own);
   const code = codes[error.class] ?? 'google_unavailable';
   const wait = error.delayMs === undefined ? {} : { retryAfterSeconds: Math.ceil(error.delayMs / 1000) };
   return new AppError(code, syncMessage(error.code).message, wait);

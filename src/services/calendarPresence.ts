@@ -23,6 +23,17 @@ export async function readCalendarList(
   return { ...(await saveCalendarList(db, { userId, connectionId, calendars, pushId })), calendars };
 }
 
+/** What the account's list says of a calendar that Google doesn't know under this id; `there` also when the list is in doubt. */
+export async function whatBecameOf(
+  deps: Pick<Deps, 'db'>,
+  session: GoogleSession,
+  { userId, googleCalendarId }: { userId: string; googleCalendarId: string },
+): Promise<'there' | 'renamed' | 'gone'> {
+  const { renamed, believed, calendars } = await readCalendarList(deps, session, { userId });
+  if (renamed?.from === googleCalendarId) return 'renamed';
+  return believed && !calendars.some(({ id }) => id === googleCalendarId) ? 'gone' : 'there';
+}
+
 /** A failure that says "no such calendar", once the account's list has been asked: only if that agrees is the calendar gone. */
 export async function confirmedFailure(
   session: GoogleSession,

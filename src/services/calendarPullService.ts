@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Deps } from '#src/compose.ts';
 import * as pulls from '#src/data/calendarPulls.ts';
 import { AppError } from '#src/domain/appError.ts';
+import { calendarsAtOnceMax } from '#src/domain/calendarSelection.ts';
 import { mayBeTrackedEventId } from '#src/domain/googleEventId.ts';
 import { type EventsPage, isTombstone, type MirroredEvent } from '#src/domain/mirroredEvent.ts';
 import type { PullContext } from '#src/domain/pullContext.ts';
@@ -11,18 +12,16 @@ import { type SyncCode, toSyncCode } from '#src/domain/syncMessages.ts';
 import { logger } from '#src/observability/logger.ts';
 import { open, SealError, seal, unwrapDataKey } from '#src/security/encryption.ts';
 import { eventRef, sealEvents } from '#src/security/sealedEvents.ts';
-import { isClass, readCalendarList } from './calendarPresence.ts';
+import { isClass, whatBecameOf } from './calendarPresence.ts';
 import { GoogleError } from './googleError.ts';
 import { type GoogleSession, openGoogleSession } from './googleSession.ts';
+import { pageReader } from './pageReader.ts';
 import { type PageCursor, readCalendarPages } from './readCalendarPages.ts';
 
 /** Longer than a page can take with all its tries; prolonged with every page. */
 const leaseMs = 90_000;
-const perConnectionMax = 5;
 /** Until the key ring is looked at again after it lacked a key. */
 const keyRingWaitMs = 60_000;
-/** Large, since every call counts against the account's quota; what a page takes in memory, twice over, is the bound. */
-export const pageSizeMax = 2_000;
 
 /** One page as it was stored: what of it is new to the mirror's readers. */
 export type PulledPage = {
@@ -56,7 +55,7 @@ export function claimPulls(
   { db }: Pick<Deps, 'db'>,
   input: { limit: number; userId?: string; calendarIds?: string[] },
 ): Promise<PullContext[]> {
-  return pulls.claimPulls(db, { ...input, owner: randomUUID(), perConnection: perConnectionMax, leaseMs });
+  return pulls.claimPulls(db, { ...input, owner: randomUUID(), perConnection: calendarsAtOnceMax, leaseMs });
 }
 
 /** Whether a claim of these calendars would have something to lease, had nobody been in its way. */
@@ -64,7 +63,7 @@ export function pullsAreDue(
   { db }: Pick<Deps, 'db'>,
   input: { userId?: string; calendarIds?: string[] },
 ): Promise<boolean> {
-  return pulls.pullsAreDue(db, { ...input, perConnection: perConnectionMax });
+  return pulls.pullsAreDue(db, { ...input, perConnection: calendarsAtOnceMax });
 }
 
 /**
@@ -118,7 +117,7 @@ class PullRun {
     if (!connection.key) throw new SealError();
     this.#key = unwrapDataKey(this.#deps.env.ENCRYPTION_KEYS, userId, connection.key);
     const ports = {
-      fetchPage: (cursor: PageCursor) => this.#fetch(cursor),
+      fetchPage: pageReader(this.#deps, this.#session, this.#context, this.#signal),
       commitPage: (page: EventsPage) => this.#commit(page),
       restart: () => this.#restart(),
     };
@@ -157,17 +156,6 @@ class PullRun {
     } catch (error) {
       // A token that doesn't open is as good as one that Google has forgotten.
       if (error instanceof SealError) return { syncToken: 'unreadable', pageToken: null };
-      throw error;
-    }
-  }
-
-  async #fetch({ syncToken, pageToken }: PageCursor): Promise<EventsPage | 'cursorExpired'> {
-    try {
-      return await this.#session.call((api) =>
-        api.listEvents(this.#context.googleCalendarId, { syncToken, pageToken, pageSize: pageSizeMax }),
-      );
-    } catch (error) {
-      if (error instanceof GoogleError && error.class === 'resync') return 'cursorExpired';
       throw error;
     }
   }
@@ -247,14 +235,15 @@ class PullRun {
 
   /** Google has no such calendar. Its account's list is asked at once, and decides: it may be gone, or have got another id. */
   async #missing(): Promise<PullEnd> {
-    const { userId, googleCalendarId } = this.#context;
     try {
-      const list = await readCalendarList(this.#deps, this.#session, { userId });
-      if (list.renamed?.from === googleCalendarId) return await this.#stopped();
-      if (!list.believed || list.calendars.some(({ id }) => id === googleCalendarId)) {
-        return await this.#failed('google_unavailable', {});
+      switch (await whatBecameOf(this.#deps, this.#session, this.#context)) {
+        case 'renamed':
+          return await this.#stopped();
+        case 'gone':
+          return await this.#failed('calendar_lost', { result: 'dead' });
+        default:
+          return await this.#failed('google_unavailable', {});
       }
-      return await this.#failed('calendar_lost', { result: 'dead' });
     } catch (error) {
       if (!(error instanceof GoogleError)) throw error;
       return isClass(error, 'calendarGone')

@@ -8,7 +8,7 @@ import {
   type StreamStart,
 } from '#src/data/calendarMirror.ts';
 import { AppError } from '#src/domain/appError.ts';
-import { selectedCalendarsMax } from '#src/domain/calendarSelection.ts';
+import { calendarsAtOnceMax, selectedCalendarsMax } from '#src/domain/calendarSelection.ts';
 import { blockedBy } from '#src/domain/pullBlock.ts';
 import type { PullContext } from '#src/domain/pullContext.ts';
 import { SentPosition } from '#src/domain/sentPosition.ts';
@@ -17,13 +17,11 @@ import { formatPosition, parsePosition, type SyncStreamMessage } from '#src/doma
 import { logger } from '#src/observability/logger.ts';
 import { reportError } from '#src/observability/reportError.ts';
 import { claimPulls, type PullEnd, type PulledPage, pullCalendar } from './calendarPullService.ts';
-import { ensureWatch } from './calendarWatchService.ts';
+import { ensureListWatch, ensureWatch } from './calendarWatchService.ts';
 import { missedChanges, pageMessages } from './eventMessages.ts';
 import { MessageQueue } from './messageQueue.ts';
 import { pause } from './pause.ts';
 
-const gapMs = 5_000;
-const parallelMax = 5;
 const channelsMs = 30_000;
 /** How often a calendar that somebody else reads is looked at. */
 const lookAgainMs = 250;
@@ -61,7 +59,7 @@ export async function startCalendarStream(deps: Deps, input: StreamInput): Promi
     calendarIds: input.calendarIds,
     streamId,
     resumedStreamId: position?.streamId ?? null,
-    gapMs,
+    gapMs: deps.engine.streamGapMs,
   });
   switch (start.status) {
     case 'unknown':
@@ -135,9 +133,11 @@ class CalendarStream {
   }
 
   async openChannels(): Promise<void> {
-    const limit = pLimit(parallelMax);
+    const limit = pLimit(calendarsAtOnceMax);
     const signal = AbortSignal.timeout(channelsMs);
     await Promise.all(this.#read.map((context) => limit(() => ensureWatch(this.#deps, context, signal))));
+    const accounts = new Map(this.#read.map((context) => [context.connectionId, context]));
+    for (const context of accounts.values()) await ensureListWatch(this.#deps, context, signal);
   }
 
   #stamped(message: SyncStreamMessage): StreamedMessage {
@@ -156,7 +156,7 @@ class CalendarStream {
     const running = new Map<string, Promise<void>>();
     while (this.#open.size > 0 && !signal.aborted) {
       const waiting = [...this.#open.keys()].filter((id) => !running.has(id));
-      const room = parallelMax - running.size;
+      const room = calendarsAtOnceMax - running.size;
       const claimed =
         waiting.length > 0 && room > 0
           ? await claimPulls(this.#deps, { userId: this.#input.userId, calendarIds: waiting, limit: room })
@@ -166,7 +166,7 @@ class CalendarStream {
         const pull = this.#pull(context, signal).finally(() => running.delete(calendarId));
         running.set(calendarId, pull);
       }
-      if (running.size >= Math.min(parallelMax, this.#open.size)) await Promise.race(running.values());
+      if (running.size >= Math.min(calendarsAtOnceMax, this.#open.size)) await Promise.race(running.values());
       else if (claimed.length === 0) {
         await this.#lookAtTheRest(waiting);
         await Promise.race([pause(lookAgainMs, signal).catch(() => {}), ...running.values()]);

@@ -13,57 +13,51 @@ import { newChannelSecret } from '#src/security/channelToken.ts';
 import { GoogleError } from './googleError.ts';
 import { openGoogleSession } from './googleSession.ts';
 
-type Watched = Pick<
-  PullContext | Renewal,
-  | 'calendarId'
-  | 'googleCalendarId'
-  | 'userId'
-  | 'liveUntil'
-  | 'liveFrom'
-  | 'openingSince'
-  | 'unwatchableSince'
-  | 'connection'
->;
+type Subject = { calendarId: string; googleCalendarId: string } | { listOf: string };
+type Watched = Subject &
+  Pick<Renewal, 'userId' | 'liveUntil' | 'liveFrom' | 'openingSince' | 'unwatchableSince' | 'connection'>;
 
 export type WatchOutcome = 'kept' | 'opened' | 'unavailable' | 'failed';
 
 /**
- * Sees to it that Google tells us about a calendar: opens a channel when there is none or it ends soon, and only then stops the old one,
- * so that there is no moment without. Never throws for what Google does: a calendar without a channel is polled.
+ * Sees to it that Google tells us about a calendar, or about which calendars an account has: opens a channel when there is none or it ends soon, and only then stops the old one,
+ * so that there is no moment without. Never throws for what Google does: a calendar without a channel is polled, a list without one is
+ * read with its calendars.
  */
-export async function ensureWatch(
-  deps: Deps,
-  calendar: Watched,
-  signal?: AbortSignal,
-): Promise<WatchOutcome> {
+export async function ensureWatch(deps: Deps, watched: Watched, signal?: AbortSignal): Promise<WatchOutcome> {
   const now = deps.now();
-  const { liveUntil, liveFrom } = calendar;
+  const { liveUntil, liveFrom } = watched;
   const lifetimeMs = liveUntil !== null && liveFrom !== null ? liveUntil - liveFrom : null;
-  if (!needsChannel({ ...calendar, lifetimeMs }, now)) return 'kept';
+  if (!needsChannel({ ...watched, lifetimeMs }, now)) return 'kept';
 
   const { channelId, token, tokenHash } = newChannelSecret();
   const expiresAt = now + channelLifetimeMs;
-  const place = { userId: calendar.userId, calendarId: calendar.calendarId, channelId };
+  const place = { userId: watched.userId, channelId };
+  const isList = 'listOf' in watched;
   const freshUntil = liveUntil === null ? now : liveUntil + 1;
   const noted = await channels.openWatchChannel(deps.db, {
     ...place,
+    subject: watched,
     tokenHash,
     expiresAt,
     freshUntil,
     openingTimeoutMs,
   });
   if (!noted) return 'kept';
-  const session = openGoogleSession(deps, calendar.connection, signal);
+  const session = openGoogleSession(deps, watched.connection, signal);
   try {
     const address = deps.env.GOOGLE_WEBHOOK_URL ?? `${deps.env.APP_URL}/api/webhooks/google-calendar`;
     const channel = { id: channelId, token, address, expiresAt };
-    const granted = await session.call((api) => api.watchEvents(calendar.googleCalendarId, channel));
+    const granted = await session.call((api) =>
+      isList ? api.watchCalendarList(channel) : api.watchEvents(watched.googleCalendarId, channel),
+    );
     const retired = await channels.confirmWatchChannel(deps.db, { ...place, ...granted });
-    await stopChannels(deps, calendar.connection, retired, signal);
+    await stopChannels(deps, watched.connection, retired, signal);
     return 'opened';
   } catch (error) {
     if (!(error instanceof GoogleError)) throw error;
-    const unwatchable = error.code === 'push_unavailable';
+    // A grant that lacks the right to watch the list still does for all the rest.
+    const unwatchable = error.code === 'push_unavailable' || (isList && error.class === 'reauthorise');
     // An answer that never came may have opened it all the same: its row stays and its messages are believed, until it is replaced.
     if (!error.unknown) {
       await channels.refuseWatchChannel(deps.db, {
@@ -75,6 +69,14 @@ export async function ensureWatch(
     return unwatchable ? 'unavailable' : 'failed';
   }
 }
+
+/** Sees to it that Google tells us when the account of a calendar gets, loses or renames one. */
+export const ensureListWatch = (
+  deps: Deps,
+  { userId, connectionId, connection, listWatch }: PullContext,
+  signal?: AbortSignal,
+): Promise<WatchOutcome> =>
+  ensureWatch(deps, { listOf: connectionId, userId, connection, ...listWatch }, signal);
 
 /** Stops channels and forgets those that Google no longer has; the others are tried again by the daily renewal. */
 async function stopChannels(
@@ -125,6 +127,7 @@ export async function stopRetiredChannels(
 }
 
 const renewalsPerRead = 50;
+const idOf = (one: Renewal): string => ('listOf' in one ? one.listOf : one.calendarId);
 
 export type RenewalCounts = {
   opened: number;
@@ -148,16 +151,16 @@ export async function renewWatches(deps: Deps, signal: AbortSignal): Promise<Ren
       retryUnwatchableBefore: now - retryUnwatchableMs,
       limit: renewalsPerRead + seen.size,
     });
-    const fresh = due.filter(({ calendarId }) => !seen.has(calendarId));
+    const fresh = due.filter((one) => !seen.has(idOf(one)));
     if (fresh.length === 0) {
       counts.stopped = await stopRetiredChannels(deps, { signal });
       counts.finished = !signal.aborted;
       return counts;
     }
-    for (const calendar of fresh) {
+    for (const one of fresh) {
       if (signal.aborted) return counts;
-      seen.add(calendar.calendarId);
-      const outcome = await ensureWatch(deps, calendar, signal);
+      seen.add(idOf(one));
+      const outcome = await ensureWatch(deps, one, signal);
       if (outcome !== 'kept') counts[outcome] += 1;
     }
   }

@@ -6,13 +6,13 @@ import {
   trackEvent,
   untrackEvent,
 } from '#src/data/pushes.ts';
-import { listTrackedRows, type TrackedRow } from '#src/data/trackedEvents.ts';
 import {
   countTrackedKinds,
   readTrackedOf,
   readTrackedPage,
   type TrackedCounts,
-} from '#src/data/trackedPages.ts';
+  type TrackedRow,
+} from '#src/data/trackedEvents.ts';
 import { AppError } from '#src/domain/appError.ts';
 import { cursorOfPosition, positionOfCursor } from '#src/domain/eventCursor.ts';
 import { type TrackedSync, trackedSync } from '#src/domain/trackedSync.ts';
@@ -74,7 +74,13 @@ export type TrackedListItem = TrackedView & { sync: TrackedSync; event: TrackedR
 
 /** Everything that the person tracks, soonest first, each with how its sync stands. */
 export async function listTracked(deps: Deps, userId: string): Promise<TrackedListItem[]> {
-  return (await listTrackedRows(deps.db, userId)).map(listItem);
+  const items: TrackedListItem[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const { tracked, nextCursor } = await listTrackedPage(deps, { userId, cursor, limit: 100 });
+    items.push(...tracked);
+    if (nextCursor === null) return items;
+    cursor = nextCursor;
+  }
 }
 
 export type TrackedPage = { tracked: TrackedListItem[]; nextCursor: string | null };

@@ -119,6 +119,16 @@ export function createGoogleCalendar({ rootUrl, accessToken, timeoutMs, signal }
       return calendar;
     },
 
+    /** The colours of a calendar's labels, by their ids. Takes more than the right to read the list of calendars. */
+    async labelColors(calendarId: string): Promise<Record<string, string>> {
+      const fields = 'labelProperties(eventLabels(id,backgroundColor))';
+      const data = await ask('calendar', () => api.calendars.get({ calendarId, fields }, options()));
+      const { labelProperties } = parse(labelsSchema, data);
+      return Object.fromEntries(
+        labelProperties.eventLabels.map(({ id, backgroundColor }) => [id, backgroundColor]),
+      );
+    },
+
     /** The account's calendars, hidden ones included. */
     async listCalendars(): Promise<GoogleCalendarListEntry[]> {
       const calendars: GoogleCalendarListEntry[] = [];
@@ -163,27 +173,15 @@ export function createGoogleCalendar({ rootUrl, accessToken, timeoutMs, signal }
     },
 
     /** Opens a channel that tells of changes in a calendar. Google decides how long it lives. */
-    async watchEvents(
-      calendarId: string,
-      channel: { id: string; token: string; address: string; expiresAt: number },
-    ): Promise<{ resourceId: string; expiresAt: number }> {
-      const data = await ask('watch', () =>
-        api.events.watch(
-          {
-            calendarId,
-            requestBody: {
-              id: channel.id,
-              type: 'web_hook',
-              address: channel.address,
-              token: channel.token,
-              expiration: String(channel.expiresAt),
-            },
-          },
-          options(),
-        ),
-      );
-      const { resourceId, expiration } = parse(channelSchema, data);
-      return { resourceId, expiresAt: expiration };
+    async watchEvents(calendarId: string, channel: NewChannel): Promise<OpenedChannel> {
+      const request = { calendarId, requestBody: channelBody(channel) };
+      return openedChannel(await ask('watch', () => api.events.watch(request, options())));
+    },
+
+    /** Opens a channel that tells when the account gets, loses or renames a calendar. */
+    async watchCalendarList(channel: NewChannel): Promise<OpenedChannel> {
+      const request = { requestBody: channelBody(channel) };
+      return openedChannel(await ask('watch', () => api.calendarList.watch(request, options())));
     },
 
     /** Ends a channel. One that Google no longer knows is `alreadyDone`. */
@@ -193,8 +191,27 @@ export function createGoogleCalendar({ rootUrl, accessToken, timeoutMs, signal }
   };
 }
 
+type NewChannel = { id: string; token: string; address: string; expiresAt: number };
+type OpenedChannel = { resourceId: string; expiresAt: number };
+
+const channelBody = ({ expiresAt, ...channel }: NewChannel) => ({
+  ...channel,
+  type: 'web_hook',
+  expiration: String(expiresAt),
+});
+
+function openedChannel(data: unknown): OpenedChannel {
+  const { resourceId, expiration } = parse(channelSchema, data);
+  return { resourceId, expiresAt: expiration };
+}
+
 /** Google writes the end of a channel in milliseconds, as a text. */
 const channelSchema = z.object({ resourceId: z.string().min(1), expiration: z.coerce.number().positive() });
+
+const labelSchema = z.object({ id: z.string(), backgroundColor: z.string().regex(/^#[0-9a-f]{6}$/i) });
+const labelsSchema = z.object({
+  labelProperties: z.object({ eventLabels: z.array(labelSchema).default([]) }).default({ eventLabels: [] }),
+});
 
 /** The calendars under the names that their owner gave them. */
 export const namedCalendars = (listed: GoogleCalendarListEntry[]) =>

@@ -6,6 +6,9 @@ import { createGoogleCalendar, type GoogleCalendar } from './googleCalendarServi
 import { GoogleError } from './googleError.ts';
 import { pause } from './pause.ts';
 
+/** `timeoutMs`: for a call that may take longer than others; one that isn't answered in this time is not made again. */
+export type CallOptions = { timeoutMs?: number };
+
 export type GoogleSession = {
   readonly connectionId: string;
   /** Whether the end of some call was never seen, so that it may have taken effect, or still may. */
@@ -16,7 +19,7 @@ export type GoogleSession = {
    * Makes one call in the account's turn: with a fresh token, refreshed once if Google refuses it, tried once more when Google is unwell,
    * and a few times when it asks for a short pause. Every call of ours may be repeated: ids are chosen by us and writes carry an etag.
    */
-  call<T>(make: (api: GoogleCalendar) => Promise<T>): Promise<T>;
+  call<T>(make: (api: GoogleCalendar) => Promise<T>, options?: CallOptions): Promise<T>;
 };
 
 /** The right to ask Google on behalf of one account until the signal aborts. */
@@ -47,23 +50,25 @@ export function openGoogleSession(
     get pausedMs() {
       return pausedMs;
     },
-    async call(make) {
+    async call(make, { timeoutMs } = {}) {
       let staleVersion: number | null = null;
       for (let tries = 1; ; ) {
         const { value, version } = await usableToken(staleVersion);
         await inTime(deps.pacer.turn(connection.id, signal));
+        const askedAt = performance.now();
         try {
           return await make(
             createGoogleCalendar({
               rootUrl: env.GOOGLE_API_URL,
               accessToken: value,
-              timeoutMs: engine.callTimeoutMs,
+              timeoutMs: timeoutMs ?? engine.callTimeoutMs,
               ...(signal ? { signal } : {}),
             }),
           );
         } catch (error) {
           if (!(error instanceof GoogleError)) throw error;
           doubtful ||= error.unknown;
+          if (timeoutMs !== undefined && isUnanswered(error, askedAt, timeoutMs)) throw error;
           if (error.class === 'refresh') {
             if (staleVersion !== null) throw refusedAgain();
             staleVersion = version;
@@ -80,6 +85,10 @@ export function openGoogleSession(
     },
   };
 }
+
+/** Google took longer than it was given, as opposed to a line that is down. */
+export const isUnanswered = ({ status }: GoogleError, askedAt: number, timeoutMs: number): boolean =>
+  status === 0 && performance.now() - askedAt >= timeoutMs * 0.95;
 
 function triesMaxAfter({ class: kind, delayMs = 0 }: GoogleError): number {
   if (kind === 'retry') return retryPolicy.outageTriesMax;

@@ -5,14 +5,13 @@ import type { PullContext } from '#src/domain/pullContext.ts';
 import { logger } from '#src/observability/logger.ts';
 import { reportError } from '#src/observability/reportError.ts';
 import { claimPulls, type PullEnd, pullCalendar, pullsAreDue } from './calendarPullService.ts';
-import { ensureWatch } from './calendarWatchService.ts';
+import { ensureListWatch, ensureWatch } from './calendarWatchService.ts';
 import { pause } from './pause.ts';
 
+/** Calendars that one drain reads at a time, of all accounts together. */
 const parallelMax = 8;
 /** How long an account that is held by somebody else is left alone. */
 const lookAgainMs = 50;
-/** A calendar that no channel tells about is looked at this often. */
-const pollEveryMs = 10 * 60 * 1000;
 /** The six-hourly sync is spread over this time, so that not everybody's Google is asked at once. */
 const spreadMs = 20 * 60 * 1000;
 
@@ -58,7 +57,10 @@ async function pullAndWatch(deps: Deps, context: PullContext, signal: AbortSigna
   const { calendarId } = context;
   try {
     const end = await pullCalendar(deps, context, { signal });
-    if (end.status === 'synced' && !signal.aborted) await ensureWatch(deps, context, signal);
+    if (end.status === 'synced' && !signal.aborted) {
+      await ensureWatch(deps, context, signal);
+      await ensureListWatch(deps, context, signal);
+    }
     return end;
   } catch (error) {
     logger().error({ err: error, calendarId }, 'a calendar could not be read');
@@ -68,7 +70,8 @@ async function pullAndWatch(deps: Deps, context: PullContext, signal: AbortSigna
 }
 
 /** Puts calendars that Google doesn't tell us about into the queue when their time has come. */
-export const enqueueDuePolls = ({ db }: Deps): Promise<number> => enqueuePolls(db, pollEveryMs);
+export const enqueueDuePolls = ({ db, engine }: Deps): Promise<number> =>
+  enqueuePolls(db, engine.pollEveryMs);
 
 /** Puts every calendar in use into the queue, so that a lost notification matters no longer than until this comes round. */
 export const enqueueAllCalendars = ({ db }: Deps): Promise<number> => enqueueRound(db, spreadMs);

@@ -52,7 +52,7 @@ export class PushReport {
           context.connections.find(({ id }) => id === copy.connectionId)?.credentialVersion ?? 0;
         return { ...waits, result: 'wait', delayMs: 0 };
       case 'backOff':
-        seen.health = 'backoff';
+        seen.health = failure.code === 'writes_limited' ? 'hold_writes' : 'backoff';
         Object.assign(seen, delay);
         return { ...waits, ...delay, result: 'wait' };
       case 'calendarGone':

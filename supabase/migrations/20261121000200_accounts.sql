@@ -44,6 +44,10 @@ create table public.calendar_connections (
   -- Work of this connection waits until then.
   backoff_until timestamptz,
   backoff_attempts integer not null default 0,
+  -- Google lets this account change no events until then (as far as we know); reading goes on.
+  writes_held_until timestamptz,
+  -- When Google said that it doesn't notify us of changes in the account's list of calendars.
+  list_unwatchable_since timestamptz,
   next_batch_at timestamptz not null default '-infinity',
   last_claimed_at timestamptz not null default '-infinity',
   last_error_code text,
@@ -74,6 +78,8 @@ create table public.calendars (
   time_zone text,
   background_color text,
   foreground_color text,
+  -- The colours of its labels by their ids; null while they are not known.
+  label_colors jsonb,
   access_role text not null,
   is_primary boolean not null default false,
   -- Whether its events are shown here.
@@ -123,3 +129,14 @@ grant select (id, user_id, email, status, scopes, backoff_until, last_error_code
   connected_at, updated_at) on public.calendar_connections to authenticated;
 grant all on public.user_keys, public.oauth_states, public.calendar_connections, public.calendars, public.user_preferences
   to service_role;
+
+-- Why pushes of an account wait, beyond a short pause; null when they don't.
+create function private.wait_reason(p_connection public.calendar_connections) returns text
+language sql stable set search_path = '' as $$
+  select case
+    when p_connection.backoff_until > now() and p_connection.last_error_code in ('calendar_disabled', 'account_policy', 'quota_exceeded',
+      'google_misconfigured') then p_connection.last_error_code
+    when p_connection.writes_held_until > now() then 'writes_limited' end;
+$$;
+
+revoke execute on function private.wait_reason from public;

@@ -86,7 +86,7 @@ declare
 begin
   perform private.bury_the_lost();
   for v_connection in
-    select c.id, c.status, c.next_batch_at from public.calendar_connections c
+    select c.id, c.status, greatest(c.next_batch_at, c.writes_held_until) as writes_from from public.calendar_connections c
     where (p_user is null or c.user_id = p_user)
       and (c.status = 'disconnecting' or (c.status = 'active' and coalesce(c.backoff_until, '-infinity') <= now()))
       and exists (
@@ -94,7 +94,7 @@ begin
         where q.connection_id = c.id and q.dead_at is null and q.run_at <= now() and q.kind = any (p_kinds)
           and (q.lease_until is null or q.lease_until < now())
           and (q.kind = 'disconnect') = (c.status = 'disconnecting')
-          and (q.kind <> 'push_event' or c.next_batch_at <= now()))
+          and (q.kind <> 'push_event' or greatest(c.next_batch_at, c.writes_held_until) <= now()))
     order by c.last_claimed_at, c.id limit p_limit for no key update skip locked
   loop
     exit when v_left <= 0;
@@ -106,7 +106,7 @@ begin
       where q.connection_id = v_connection.id and q.dead_at is null and q.run_at <= now() and q.kind = any (p_kinds)
         and (q.lease_until is null or q.lease_until < now()) and q.attempts < private.attempts_max()
         and (q.kind = 'disconnect') = (v_connection.status = 'disconnecting')
-        and (q.kind <> 'push_event' or v_connection.next_batch_at <= now())
+        and (q.kind <> 'push_event' or v_connection.writes_from <= now())
       order by q.priority, q.run_at, q.id
       limit greatest(0, least(v_left, p_per_connection - v_in_flight)) for update skip locked
     loop
@@ -128,7 +128,7 @@ create function public.next_sync_due_ms(p_kinds text[], p_user uuid default null
 language sql stable security definer set search_path = '' as $$
   select greatest(0, least(2147483647, extract(epoch from min(greatest(q.run_at, coalesce(q.lease_until, '-infinity'),
     case when c.status = 'active' then coalesce(c.backoff_until, '-infinity') else '-infinity' end,
-    case when q.kind = 'push_event' then c.next_batch_at else '-infinity' end)) - now()) * 1000))::integer
+    case when q.kind = 'push_event' then greatest(c.next_batch_at, c.writes_held_until) else '-infinity' end)) - now()) * 1000))::integer
   from public.pending_calendar_syncs q join public.calendar_connections c on c.id = q.connection_id
   where q.dead_at is null and q.kind = any (p_kinds) and (p_user is null or q.user_id = p_user)
     and q.attempts < private.attempts_max()

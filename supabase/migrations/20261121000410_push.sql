@@ -56,6 +56,8 @@ language plpgsql security definer set search_path = '' as $$
 declare
   v_push public.pending_calendar_syncs;
 begin
+  -- Its owner asks: what Google said a while ago may be over.
+  perform private.end_account_waits(user_id) from public.user_events where id = p_tracked;
   select q.* into v_push from public.pending_calendar_syncs q
   join public.calendar_connections c on c.id = q.connection_id and c.status = 'active' and coalesce(c.backoff_until, '-infinity') <= now()
   where q.dedupe_key = 'push_event:' || p_tracked::text and q.dead_at is null
@@ -78,7 +80,8 @@ $$;
 create function private.tracked_json(p_tracked uuid) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('id', t.id, 'eventId', t.event_id, 'tracking', t.tracking, 'note', t.note,
-    'status', t.calendar_sync_status, 'error', t.calendar_sync_error, 'syncedAt', t.calendar_synced_at,
+    'status', t.calendar_sync_status,
+    'error', coalesce(t.calendar_sync_error, case when t.calendar_sync_status = 'pending' then private.wait_reason(c) end), 'syncedAt', t.calendar_synced_at,
     'link', t.external_link, 'calendarGone', private.is_in_lost_calendar(t), 'trackedAt', t.tracked_at, 'updatedAt', t.updated_at,
     'enabled', coalesce(p.calendar_sync_enabled, true), 'connectionStatus', c.status, 'backoffUntil', c.backoff_until,
     'hasConnection', exists (select from public.calendar_connections o where o.user_id = t.user_id and o.status <> 'disconnecting'))

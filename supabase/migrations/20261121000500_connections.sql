@@ -33,21 +33,22 @@ declare
   v_believed boolean;
 begin
   insert into public.calendars as c (user_id, connection_id, google_calendar_id, summary, description, time_zone,
-    background_color, foreground_color, access_role, is_primary, selected)
-  select p_user, p_connection, g.id, g.summary, g.description, g."timeZone", g."backgroundColor", g."foregroundColor",
+    background_color, foreground_color, label_colors, access_role, is_primary, selected)
+  select p_user, p_connection, g.id, g.summary, g.description, g."timeZone", g."backgroundColor", g."foregroundColor", g."labelColors",
     g."accessRole", coalesce(g."primary", false), coalesce(g."primary", false) or coalesce(g.selected, true)
   from jsonb_to_recordset(p_calendars) as g (id text, summary text, description text, "timeZone" text, "backgroundColor" text,
-    "foregroundColor" text, "accessRole" text, "primary" boolean, selected boolean)
+    "foregroundColor" text, "labelColors" jsonb, "accessRole" text, "primary" boolean, selected boolean)
   order by coalesce(g."primary", false) desc, g.id
   on conflict (connection_id, google_calendar_id) do update set
     summary = excluded.summary, description = excluded.description, time_zone = excluded.time_zone,
     background_color = excluded.background_color, foreground_color = excluded.foreground_color,
+    label_colors = coalesce(excluded.label_colors, c.label_colors),
     access_role = excluded.access_role, gone_at = null,
     -- Which one is primary stays known while a list doesn't say.
     is_primary = excluded.is_primary or (c.is_primary and not v_has_primary), updated_at = now()
-  where (c.summary, c.description, c.time_zone, c.background_color, c.foreground_color, c.access_role, c.is_primary, c.gone_at)
+  where (c.summary, c.description, c.time_zone, c.background_color, c.foreground_color, c.label_colors, c.access_role, c.is_primary, c.gone_at)
     is distinct from (excluded.summary, excluded.description, excluded.time_zone, excluded.background_color,
-      excluded.foreground_color, excluded.access_role, excluded.is_primary or (c.is_primary and not v_has_primary), null);
+      excluded.foreground_color, coalesce(excluded.label_colors, c.label_colors), excluded.access_role, excluded.is_primary or (c.is_primary and not v_has_primary), null);
   v_believed := private.is_list_believed(p_connection, p_calendars);
   if v_believed then
     update public.calendars set gone_at = now(), updated_at = now()
@@ -97,7 +98,7 @@ begin
     sealed_access_token = excluded.sealed_access_token,
     sealed_refresh_token = coalesce(excluded.sealed_refresh_token, c.sealed_refresh_token),
     token_expiry = excluded.token_expiry, credential_version = c.credential_version + 1,
-    refresh_lease_owner = null, refresh_lease_until = null, backoff_until = null, backoff_attempts = 0,
+    refresh_lease_owner = null, refresh_lease_until = null, backoff_until = null, backoff_attempts = 0, writes_held_until = null,
     last_error_code = null, last_error_at = null, connected_at = now(), updated_at = now()
   where c.user_id = p_user;
   if not found then return jsonb_build_object('outcome', 'taken'); end if;

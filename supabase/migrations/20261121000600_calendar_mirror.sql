@@ -20,15 +20,18 @@ create table public.calendar_watches (
   last_error_code text,
   -- A read from the start that found nothing where there was something is believed only when it comes twice.
   empty_read_at timestamptz,
+  -- How many rows a page held when its calendar was last read; null: as many as may be. A slow calendar is read in smaller pages.
+  page_size integer,
   -- When Google said that it sends no notifications for this calendar (the reason is in calendars); it is polled instead.
   unwatchable_since timestamptz
 );
 create index calendar_watches_user on public.calendar_watches (user_id);
 
--- Channels with Google. Two of one calendar are live while one replaces the other.
+-- Channels with Google, each on one calendar or on the list of an account's calendars. Two of one are live while one replaces the other.
 create table public.watch_channels (
   channel_id uuid primary key,
-  calendar_id uuid not null references public.calendars (id) on delete cascade,
+  calendar_id uuid references public.calendars (id) on delete cascade,
+  list_of uuid references public.calendar_connections (id) on delete cascade,
   user_id uuid not null references auth.users (id) on delete cascade,
   -- SHA-256 of the channel's own token, hexadecimal.
   token_hash text not null,
@@ -39,8 +42,10 @@ create table public.watch_channels (
   expires_at timestamptz not null,
   confirmed_at timestamptz,
   -- Its notifications count no more; it waits for Google to be told.
-  retired_at timestamptz
+  retired_at timestamptz,
+  check (num_nonnulls(calendar_id, list_of) = 1)
 );
+create index watch_channels_list on public.watch_channels (list_of, expires_at) where list_of is not null;
 create index watch_channels_calendar on public.watch_channels (calendar_id, expires_at);
 create index watch_channels_user on public.watch_channels (user_id);
 

@@ -1,6 +1,17 @@
 -- Reading calendars: who reads, how fast, and what a page changes. Locks are taken in the order that lock_user names: the
 -- user, the queue, then the watch, the counter and the events of the mirror, and the connection last.
 
+-- How an account's list of calendars is watched, as a reader must know it.
+create function private.list_watch(p_connection public.calendar_connections) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('liveUntil', l.expires_at, 'liveFrom', l.opened_at, 'unwatchableSince', p_connection.list_unwatchable_since,
+    'openingSince', (select max(opened_at) from public.watch_channels
+      where list_of = p_connection.id and confirmed_at is null and retired_at is null))
+  from (select 1) as one left join lateral (
+    select expires_at, opened_at from public.watch_channels
+    where list_of = p_connection.id and confirmed_at is not null and retired_at is null order by expires_at desc limit 1) l on true;
+$$;
+
 -- What the reader of a leased calendar must know, in one answer: cursor, channels, account and wrapped key.
 create function private.pull_context(p_row public.pending_calendar_syncs) returns jsonb
 language sql stable security definer set search_path = '' as $$
@@ -8,11 +19,11 @@ language sql stable security definer set search_path = '' as $$
     'queueId', p_row.id, 'leaseOwner', p_row.lease_owner, 'attempts', p_row.attempts,
     'calendarId', c.id, 'googleCalendarId', c.google_calendar_id, 'userId', c.user_id, 'connectionId', c.connection_id,
     'syncToken', w.sync_token, 'pageToken', w.page_token, 'isFull', w.pull_is_full, 'generation', w.generation,
-    'eventsFetched', w.events_fetched,
+    'eventsFetched', w.events_fetched, 'pageSize', w.page_size,
     'liveUntil', l.expires_at, 'liveFrom', l.opened_at,
     'openingSince', (select max(opened_at) from public.watch_channels o
       where o.calendar_id = c.id and o.confirmed_at is null and o.retired_at is null),
-    'unwatchableSince', w.unwatchable_since,
+    'unwatchableSince', w.unwatchable_since, 'listWatch', private.list_watch(cc),
     'connection', private.connection_json(cc))
   from public.calendars c
   join public.calendar_connections cc on cc.id = c.connection_id

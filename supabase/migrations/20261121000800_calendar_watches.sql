@@ -9,7 +9,7 @@ $$;
 
 /*
  A notification: nothing in it is believed but "look again", and that only if channel, resource and token fit together.
- Returns {outcome: enqueued | acknowledged (the first message of a channel) | ignored, calendarId}. The resource of a channel whose opening Google
+ Returns {outcome: enqueued | acknowledged (the first message of a channel) | ignored, calendarId or listOf and userId}. The resource of a channel whose opening Google
  has not answered yet is learned from its first message, which may overtake the answer.
 */
 create function public.receive_calendar_notification(p_channel uuid, p_resource text, p_token_hash text, p_state text)
@@ -28,6 +28,10 @@ begin
     update public.watch_channels set resource_id = p_resource where channel_id = p_channel and resource_id is null;
     return jsonb_build_object('outcome', 'acknowledged');
   end if;
+  if v_channel.list_of is not null then
+    perform private.enqueue('list_calendars', v_channel.user_id, v_channel.list_of, v_channel.list_of, 1, now());
+    return jsonb_build_object('outcome', 'enqueued', 'listOf', v_channel.list_of, 'userId', v_channel.user_id);
+  end if;
   select c.connection_id into v_connection from public.calendars c
   where c.id = v_channel.calendar_id and c.selected;
   if not found then return jsonb_build_object('outcome', 'ignored'); end if;
@@ -37,23 +41,24 @@ end
 $$;
 
 -- Notes a channel before Google is asked for it: its first message may overtake the answer. False when the calendar has one
--- that lives until p_fresh_until, or when somebody else is opening one.
+-- that lives until p_fresh_until, or when somebody else is opening one. Without a calendar the channel is on the list of an account's.
 create function public.open_watch_channel(p_user uuid, p_calendar uuid, p_channel uuid, p_token_hash text,
-  p_expires_at timestamptz, p_fresh_until timestamptz, p_opening_timeout_ms integer)
+  p_expires_at timestamptz, p_fresh_until timestamptz, p_opening_timeout_ms integer, p_list_of uuid default null)
 returns boolean language plpgsql security definer set search_path = '' as $$
 begin
   perform private.lock_user(p_user);
-  if not exists (select from public.calendars where id = p_calendar and user_id = p_user and selected and gone_at is null) then
+  if not exists (select from public.calendars where id = p_calendar and user_id = p_user and selected and gone_at is null)
+    and not exists (select from public.calendar_connections where id = p_list_of and user_id = p_user and status = 'active') then
     return false;
   end if;
   if exists (select from public.watch_channels
-    where calendar_id = p_calendar and retired_at is null and (
+    where (calendar_id = p_calendar or list_of = p_list_of) and retired_at is null and (
       (confirmed_at is not null and expires_at >= p_fresh_until)
       or (confirmed_at is null and opened_at > now() - make_interval(secs => p_opening_timeout_ms / 1000.0)))) then
     return false;
   end if;
-  insert into public.watch_channels (channel_id, calendar_id, user_id, token_hash, expires_at)
-  values (p_channel, p_calendar, p_user, p_token_hash, p_expires_at);
+  insert into public.watch_channels (channel_id, calendar_id, list_of, user_id, token_hash, expires_at)
+  values (p_channel, p_calendar, p_list_of, p_user, p_token_hash, p_expires_at);
   return true;
 end
 $$;
@@ -94,27 +99,32 @@ begin
 end
 $$;
 
--- Google refused the channel. p_unwatchable: it will refuse the next one too, so the calendar is polled from now on.
+-- Google refused the channel. p_unwatchable: it will refuse the next one too, so the calendar is polled from now on, or the list is read with
+-- the account's calendars.
 create function public.refuse_watch_channel(p_user uuid, p_channel uuid, p_reason text, p_unwatchable boolean) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
   v_calendar uuid;
+  v_list_of uuid;
 begin
   perform private.lock_user(p_user);
-  delete from public.watch_channels where channel_id = p_channel and user_id = p_user returning calendar_id into v_calendar;
+  delete from public.watch_channels where channel_id = p_channel and user_id = p_user
+  returning calendar_id, list_of into v_calendar, v_list_of;
   if p_unwatchable then
+    update public.calendar_connections set list_unwatchable_since = now() where id = v_list_of;
     update public.calendars set push_unavailable_reason = p_reason, updated_at = now() where id = v_calendar;
     update public.calendar_watches set unwatchable_since = now() where calendar_id = v_calendar;
   end if;
 end
 $$;
 
--- Calendars whose channel ends before p_before (or that have none), the one that ends first at the front.
+-- Calendars and lists whose channel ends before p_before (or that have none), the one that ends first at the front.
 create function public.list_watch_renewals(p_before timestamptz, p_retry_unwatchable timestamptz, p_limit integer)
 returns setof jsonb language sql stable security definer set search_path = '' as $$
+  select due.renewal from (
   select jsonb_build_object('calendarId', c.id, 'googleCalendarId', c.google_calendar_id, 'userId', c.user_id,
     'liveUntil', l.expires_at, 'liveFrom', l.opened_at, 'unwatchableSince', w.unwatchable_since, 'openingSince', null,
-    'connection', private.connection_json(cc))
+    'connection', private.connection_json(cc)) as renewal, l.expires_at, c.id
   from public.calendar_watches w
   join public.calendars c on c.id = w.calendar_id and c.selected and c.gone_at is null
   join public.calendar_connections cc on cc.id = c.connection_id and cc.status = 'active'
@@ -125,7 +135,18 @@ returns setof jsonb language sql stable security definer set search_path = '' as
     order by expires_at desc limit 1) l on true
   where (l.expires_at is null or l.expires_at < p_before)
     and (w.unwatchable_since is null or w.unwatchable_since < p_retry_unwatchable)
-  order by l.expires_at nulls first, c.id limit p_limit;
+  union all
+  select jsonb_build_object('listOf', cc.id, 'userId', cc.user_id, 'connection', private.connection_json(cc)) || private.list_watch(cc),
+    l.expires_at, cc.id
+  from public.calendar_connections cc
+  left join lateral (
+    select expires_at from public.watch_channels
+    where list_of = cc.id and confirmed_at is not null and retired_at is null order by expires_at desc limit 1) l on true
+  where cc.status = 'active' and coalesce(cc.backoff_until, '-infinity') <= now()
+    and (l.expires_at is null or l.expires_at < p_before)
+    and (cc.list_unwatchable_since is null or cc.list_unwatchable_since < p_retry_unwatchable)
+  ) due
+  order by due.expires_at nulls first, due.id limit p_limit;
 $$;
 
 -- Channels that Google still has to be told to stop. Those that have ended, or that Google never named, are forgotten.
@@ -139,10 +160,10 @@ begin
     select jsonb_build_object('channelId', r.channel_id, 'resourceId', r.resource_id, 'userId', r.user_id,
       'connection', private.connection_json(cc))
     from public.watch_channels r
-    join public.calendars c on c.id = r.calendar_id
-    join public.calendar_connections cc on cc.id = c.connection_id and cc.status <> 'requires_reauth'
+    left join public.calendars c on c.id = r.calendar_id
+    join public.calendar_connections cc on cc.id = coalesce(r.list_of, c.connection_id) and cc.status <> 'requires_reauth'
     where (r.retired_at is not null or p_connection is not null) and r.resource_id is not null
-      and (p_connection is null or c.connection_id = p_connection) and (p_calendar is null or c.id = p_calendar)
+      and (p_connection is null or cc.id = p_connection) and (p_calendar is null or c.id = p_calendar)
     order by r.channel_id limit p_limit;
 end
 $$;

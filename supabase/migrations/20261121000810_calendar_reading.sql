@@ -31,6 +31,7 @@ declare
   v_ids uuid[];
 begin
   perform private.lock_user(p_user);
+  perform private.end_account_waits(p_user);
   if p_calendars is not null then
     if exists (select from unnest(p_calendars) as a (id) where not exists (
       select from public.calendars c where c.id = a.id and c.user_id = p_user)) then

@@ -1,15 +1,18 @@
 drop function private.note_health(uuid, text, text, integer);
 
--- What a call to Google taught about its account: ok, backoff (rate limit) or reauth (only its owner can help). p_version: the
--- credentials that it was made with; when the account has others by now, they are not to blame.
+-- What a call to Google taught about its account: ok, backoff (rate limit), hold_writes (it may be read, but not changed) or reauth (only
+-- its owner can help). p_version: the credentials that it was made with; when the account has others by now, they are not to blame.
 create function private.note_health(p_connection uuid, p_health text, p_error text, p_delay_ms integer, p_version bigint default null) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
   update public.calendar_connections set
     last_attempt_at = now(),
     last_success_at = case when p_health = 'ok' then now() else last_success_at end,
-    last_error_code = case when p_health = 'ok' then null else coalesce(p_error, last_error_code) end,
+    last_error_code = case when p_health = 'ok' then null when p_health = 'hold_writes' then last_error_code
+      else coalesce(p_error, last_error_code) end,
     last_error_at = case when p_health = 'ok' then last_error_at else now() end,
+    writes_held_until = case when p_health = 'hold_writes'
+      then greatest(writes_held_until, now() + make_interval(secs => p_delay_ms / 1000.0)) else writes_held_until end,
     status = case when p_health = 'reauth' and status = 'active' and credential_version = coalesce(p_version, credential_version)
       then 'requires_reauth' else status end,
     -- Only the first of a burst counts: ten calls that met one limit are one limit.
@@ -48,6 +51,9 @@ begin
     next_batch_at = case when p_gap_ms is null then next_batch_at
       else greatest(next_batch_at, clock_timestamp() + make_interval(secs => p_gap_ms / 1000.0)) end
   where id = v_id and user_id = p_user;
+  if coalesce(p_seen ->> 'created', p_seen ->> 'updated', p_seen ->> 'deleted') is not null then
+    perform private.end_writes_hold(v_id);
+  end if;
   if p_seen ->> 'health' is not null then
     perform private.note_health(v_id, p_seen ->> 'health', p_seen ->> 'error', (p_seen ->> 'delayMs')::integer,
       (p_seen ->> 'credentialVersion')::bigint);

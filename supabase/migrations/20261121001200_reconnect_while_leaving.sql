@@ -23,7 +23,7 @@ begin
     sealed_access_token = excluded.sealed_access_token,
     sealed_refresh_token = coalesce(excluded.sealed_refresh_token, c.sealed_refresh_token),
     token_expiry = excluded.token_expiry, credential_version = c.credential_version + 1,
-    refresh_lease_owner = null, refresh_lease_until = null, backoff_until = null, backoff_attempts = 0,
+    refresh_lease_owner = null, refresh_lease_until = null, backoff_until = null, backoff_attempts = 0, writes_held_until = null,
     last_error_code = null, last_error_at = null, connected_at = now(), updated_at = now()
   where c.user_id = p_user;
   if not found then return jsonb_build_object('outcome', 'taken'); end if;

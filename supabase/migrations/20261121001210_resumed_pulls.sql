@@ -67,6 +67,11 @@ begin
     v_settled := 'again';
   end if;
   perform private.note_health(v_row.connection_id, 'ok', null, null);
+  -- Where Google doesn't tell of changes in the list of calendars, it is looked at with them.
+  perform private.enqueue('list_calendars', p_user, c.id, c.id, 2, now()) from public.calendar_connections c
+  where c.id = v_row.connection_id and c.calendars_listed_at < v_watch.attempted_at and not exists (
+    select from public.watch_channels l
+    where l.list_of = c.id and l.confirmed_at is not null and l.retired_at is null and l.expires_at > now());
   if p_lags is not null then
     insert into public.calendar_sync_lags as l (connection_id, user_id, counts) values (v_row.connection_id, p_user, p_lags)
     on conflict (connection_id) do update

@@ -1,4 +1,5 @@
 import { accessSafeguards } from './access.ts';
+import { accountSafeguards } from './accounts.ts';
 import { calendarPageSafeguards } from './calendarPage.ts';
 import { descriptionSafeguards } from './description.ts';
 import { httpSafeguards } from './http.ts';
@@ -14,6 +15,7 @@ export const safeguards: Safeguard[] = [
   ...descriptionSafeguards,
   ...queueSafeguards,
   ...pullSafeguards,
+  ...accountSafeguards,
   ...accessSafeguards,
   ...httpSafeguards,
   ...calendarPageSafeguards,

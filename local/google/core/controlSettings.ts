@@ -26,6 +26,7 @@ const EFFECTS = new Set([
   'body',
   'headers',
   'delayMs',
+  'msPerRow',
   'drop',
   'lostResponse',
   'html',

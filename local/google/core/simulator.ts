@@ -77,9 +77,15 @@ export function handle(sim: Sim, request: SimRequest, nowMs: number): Outcome {
   if (sim.requests.length > REQUESTS_MAX) sim.requests.splice(0, REQUESTS_MAX / 10);
   return {
     ...outcome(response),
-    delayMs: effect.delayMs ?? 0,
+    delayMs: (effect.delayMs ?? 0) + (effect.msPerRow ? effect.msPerRow * rowsOf(response) : 0),
     cut: (effect.drop ?? false) || (effect.lostResponse ?? false),
   };
+}
+
+/** How many entries a list's answer holds. */
+function rowsOf({ body }: SimResponse): number {
+  const items = /"items":/.test(String(body ?? '')) ? JSON.parse(String(body)).items : [];
+  return Array.isArray(items) ? items.length : 0;
 }
 
 const GOOGLE_PATHS = [

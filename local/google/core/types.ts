@@ -273,6 +273,8 @@ export interface FaultEffect {
   body?: unknown;
   headers?: Record<string, string>;
   delayMs?: number;
+  /** The answer takes so long for each row that it holds. */
+  msPerRow?: number;
   drop?: boolean;
   lostResponse?: boolean;
   html?: boolean;

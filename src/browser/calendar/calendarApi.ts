@@ -11,6 +11,8 @@ const calendarSchema = z.looseObject({
   connectionId: z.uuid(),
   summary: z.string(),
   color: z.nullish(z.string()),
+  /** By the id that an event's `eventLabelId` names. */
+  labelColors: z.optional(z.record(z.string(), z.string())),
   accessRole: z.nullish(z.string()),
   primary: z.optional(z.boolean()),
   timeZone: z.nullish(z.string()),

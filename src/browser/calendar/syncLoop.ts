@@ -1,3 +1,4 @@
+import { selectedCalendarsMax } from '#src/domain/calendarSelection.ts';
 import { applyChanges, keepCalendars, refill } from './applyChanges.ts';
 import { type CalendarAccount, type CalendarApi, isNew } from './calendarApi.ts';
 import { type CalendarDatabase, readSetting, writeSetting } from './calendarDatabase.ts';
@@ -9,8 +10,6 @@ import { runSync, type SyncRun, type Timer } from './syncRun.ts';
 export const POLL_INTERVAL_MS = 10 * 60 * 1000;
 /** The cheap look at our own server for what a notification or a cron has brought. */
 export const CHECK_INTERVAL_MS = 60 * 1000;
-/** At most so many calendars are asked for in one sync. */
-const calendarsMax = 20;
 /** The server lets a person sync once in 5 s; asking sooner would only be refused, and its clock started a little later. */
 const syncGapMs = 5_500;
 /** An account that was connected a moment ago has no calendars yet: how often and how soon its list is asked for. */
@@ -222,7 +221,7 @@ function syncable(accounts: CalendarAccount[]): string[] {
   return accounts
     .filter(({ health }) => health.state !== 'requires_reauth' && health.state !== 'disconnecting')
     .flatMap(({ calendars }) => calendars.filter(({ selected }) => selected).map(({ id }) => id))
-    .slice(0, calendarsMax);
+    .slice(0, selectedCalendarsMax);
 }
 
 /** What another moment may heal: a bad line, a full or broken store. */

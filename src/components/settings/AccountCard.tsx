@@ -76,10 +76,11 @@ function HealthAction({ account: { id, health } }: { account: AccountView }) {
   // The calendars to choose from are right below.
   if (health.action === 'settings') return null;
   if (health.action !== 'retry') return <SyncActionControl action={health.action} connectionId={id} />;
-  const isAboutEvents = health.reason === 'events_failed';
+  const about = { events_failed: 'See what failed', writes_limited: 'See what waits' };
+  const label = health.reason && health.reason in about ? about[health.reason as keyof typeof about] : null;
   return (
-    <ButtonLink href={isAboutEvents ? '/dashboard' : '/calendar'} look="outline" size="small">
-      {isAboutEvents ? 'See what failed' : 'Sync now'}
+    <ButtonLink href={label ? '/dashboard' : '/calendar'} look="outline" size="small">
+      {label ?? 'Sync now'}
     </ButtonLink>
   );
 }

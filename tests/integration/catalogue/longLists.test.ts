@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
 import { listCopyReceipts } from '#src/data/eventReceipts.ts';
-import { listTrackedRows } from '#src/data/trackedEvents.ts';
 import { listOrganisedEvents } from '#src/services/eventCatalogueService.ts';
+import { listTracked } from '#src/services/eventTrackingService.ts';
 import { createDeps, Person, sql } from '#tests/integration/support/person.ts';
 
 const many = 1_050;
-const { db } = createDeps();
+const deps = createDeps();
+const { db } = deps;
 
 it('lists of more than 1,000 rows are whole, and an organiser’s begins with what is to come', async () => {
   const ada = await Person.connected();
@@ -25,7 +26,7 @@ it('lists of more than 1,000 rows are whole, and an organiser’s begins with wh
   expect(toCome.slice(0, 2).map(({ title }) => title)).toEqual(['Event 50', 'Event 51']);
   expect(toCome.at(-1)?.title).toBe('No date yet');
   expect(over.map(({ title }) => title)).toEqual(Array.from({ length: 49 }, (_, n) => `Event ${49 - n}`));
-  const tracked = await listTrackedRows(db, ada.userId);
+  const tracked = await listTracked(deps, ada.userId);
   expect(tracked.map(({ event }) => event.title)).toEqual(
     [...over.reverse(), ...toCome].map(({ title }) => title),
   );

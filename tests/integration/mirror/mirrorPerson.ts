@@ -24,7 +24,7 @@ export async function control<T = unknown>(method: string, path: string, body?: 
 export type GoogleCalendar = { id: string; summary: string; events: (MirroredEvent & { etag: string })[] };
 type State = {
   calendars: GoogleCalendar[];
-  channels: { id: string; resourceId: string; calendarId: string; token: string }[];
+  channels: { id: string; resourceId: string; calendarId?: string; token: string }[];
 };
 export type SimRequest = {
   number: number;
@@ -40,7 +40,7 @@ type CalendarSpec = {
   primary?: boolean;
   accessRole?: string;
   watchable?: boolean;
-  events?: object[];
+  events?: object[] | ((email: string) => object[]);
 };
 
 /** A person of one suite alone, with a Google account of their own connected, whose notifications are dropped unless asked for. */
@@ -65,10 +65,11 @@ export class MirrorPerson {
     const person = new MirrorPerson(options.deps ?? createDeps());
     await control('POST', 'accounts', {
       email: person.email,
-      calendars: calendars.map(({ primary, ...calendar }) => ({
+      calendars: calendars.map(({ primary, events, ...calendar }) => ({
         accessRole: 'owner',
         timeZone: 'Europe/Berlin',
         ...(primary ? { id: person.email, primary } : {}),
+        ...(events ? { events: typeof events === 'function' ? events(person.email) : events } : {}),
         ...calendar,
       })),
     });
@@ -140,6 +141,10 @@ export class MirrorPerson {
     this.email = email;
     this.googleIds.set('Primary', email);
   }
+
+  /** The channels that Google has on this person's calendars, without the one on the list of them. */
+  googleChannels = async () =>
+    (await this.google()).channels.filter(({ calendarId }) => calendarId !== undefined);
 
   /** The person edits in Google; returns the event as it is then (nothing after a delete). */
   edit = async (

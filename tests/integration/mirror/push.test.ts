@@ -115,7 +115,7 @@ describe('a notification', () => {
 describe('channels', () => {
   test('are opened with the sync, each with a secret of its own that only Google knows', async () => {
     const person = await watched([{ summary: 'Primary', primary: true }, { summary: 'Team' }]);
-    const { channels } = await person.google();
+    const channels = await person.googleChannels();
     expect(channels.map(({ calendarId }) => calendarId).sort()).toEqual(
       [person.googleId(), person.googleId('Team')].sort(),
     );
@@ -134,7 +134,7 @@ describe('channels', () => {
     const asked = (await person.requests(since)).map(
       ({ method, path }) => `${method} ${path.split('/').at(-1)}`,
     );
-    expect(asked).toEqual(['GET events', 'POST watch', 'GET events']);
+    expect(asked).toEqual(['GET events', 'POST watch', 'POST watch', 'GET events']);
   });
 
   test('a calendar that can’t be watched is remembered with the reason and not asked again', async () => {
@@ -160,7 +160,7 @@ describe('channels', () => {
       await sql`select public.select_calendar(${person.userId}, ${person.id('Team')}, false, 20) as outcome`;
     expect(outcome?.outcome).toBe('ok');
     await stopRetiredChannels(person.deps, { calendarId: person.id('Team') });
-    expect((await person.google()).channels.map(({ calendarId }) => calendarId)).toEqual([person.googleId()]);
+    expect((await person.googleChannels()).map(({ calendarId }) => calendarId)).toEqual([person.googleId()]);
     expect(await person.channels('Team')).toHaveLength(0);
     expect((await person.mirror('Team')).size).toBe(0);
     await sql`select public.select_calendar(${person.userId}, ${person.id('Team')}, true, 20)`;
@@ -170,7 +170,7 @@ describe('channels', () => {
 
   test('are stopped when the account is disconnected', async () => {
     const person = await watched();
-    expect((await person.google()).channels).toHaveLength(1);
+    expect(await person.googleChannels()).toHaveLength(1);
     const { disconnectAccount } = await import('#src/services/calendarDisconnectService.ts');
     await disconnectAccount(person.deps, {
       userId: person.userId,

@@ -137,7 +137,8 @@ describe('what Google refuses', () => {
     await person.create('Kept', 'Shared');
     await person.sync();
     const path = `${encodeURIComponent(person.googleId('Shared')).replaceAll('.', '\\.')}/events$`;
-    await person.fault({ path }, { status: 404, reason: 'notFound' }, {});
+    const place = { account: person.email, calendarId: person.googleId('Shared') };
+    await control('POST', 'access', { ...place, accessRole: null });
     await person.sync();
     const [calendar] = await sql`select gone_at from public.calendars where id = ${person.id('Shared')}`;
     expect(calendar?.gone_at).not.toBeNull();

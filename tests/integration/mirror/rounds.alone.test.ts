@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
 import { acceptNotification } from '#src/http/googleNotification.ts';
-import { renewWatches } from '#src/services/calendarWatchService.ts';
+import { renewWatches, stopRetiredChannels } from '#src/services/calendarWatchService.ts';
 import { sql, stack } from '#tests/integration/support/person.ts';
 import { MirrorPerson } from './mirrorPerson.ts';
 import { headersOf, liveChannel, queued, watched } from './notifications.ts';
@@ -23,13 +23,30 @@ describe('channels', () => {
     const [renewed, ...more] = await person.channels();
     expect(more).toHaveLength(0);
     expect(renewed?.channel_id).not.toBe(old?.channel_id);
-    expect((await person.google()).channels.map(({ id }) => id)).toEqual([renewed?.channel_id]);
+    expect((await person.googleChannels()).map(({ id }) => id)).toEqual([renewed?.channel_id]);
     // What the old channel had on its way counts no more: the calendar is looked at once it would have come.
     const [look, ...others] = await sql`select run_at from public.pending_calendar_syncs
       where user_id = ${person.userId} and kind = 'pull_calendar'`;
     expect(others).toHaveLength(0);
     expect(look?.run_at.getTime()).toBeGreaterThan(Date.now());
     expect(look?.run_at.getTime()).toBeLessThan(Date.now() + 11_000);
+  });
+
+  test('on the list of calendars are renewed in the same way, and stopped with the account', async () => {
+    const person = await watched();
+    const onList = () => sql`select * from public.watch_channels where list_of = ${person.connectionId}`;
+    const [old] = await onList();
+    await sql`update public.watch_channels set expires_at = now() + interval '1 day', opened_at = now() - interval '6 days'
+      where channel_id = ${old?.channel_id}`;
+    const since = await person.requestCount();
+    await renewWatches(person.deps, AbortSignal.timeout(20_000));
+    const asked = (await person.requests(since)).map(({ path }) => path.split('/').slice(-2).join('/'));
+    expect(asked).toEqual(['calendarList/watch', 'channels/stop']);
+    const [renewed, ...more] = await onList();
+    expect(more).toEqual([]);
+    expect(renewed?.channel_id).not.toBe(old?.channel_id);
+    await stopRetiredChannels(person.deps, { connectionId: person.connectionId });
+    expect((await person.google()).channels).toEqual([]);
   });
 
   test('are renewed once by two renewals at the same moment, and left alone by a third', async () => {
@@ -42,7 +59,7 @@ describe('channels', () => {
     await run();
     const asked = (await person.requests(since)).map(({ path }) => path.split('/').at(-1));
     expect(asked.filter((what) => what === 'watch')).toHaveLength(1);
-    expect((await person.google()).channels).toHaveLength(1);
+    expect(await person.googleChannels()).toHaveLength(1);
   });
 
   test('the old one stays alive when the new one can’t be opened', async () => {
@@ -52,7 +69,7 @@ describe('channels', () => {
       where calendar_id = ${person.id()}`;
     await person.fault({ path: '/watch$' }, { status: 500 }, { times: 5 });
     await renewWatches(person.deps, AbortSignal.timeout(20_000));
-    expect((await person.google()).channels.map(({ id }) => id)).toEqual([old?.channel_id]);
+    expect((await person.googleChannels()).map(({ id }) => id)).toEqual([old?.channel_id]);
     expect(
       (await person.channels()).some(
         ({ channel_id, retired_at }) => channel_id === old?.channel_id && !retired_at,

@@ -229,7 +229,7 @@ describe('GET /api/calendar/sync', () => {
     expect(text).toMatch(/^id: [0-9a-f-]{36}:\d+\nevent: progress\ndata: \{.*\}$/m);
     expect(text).toMatch(/event: complete\ndata: /);
     await expect
-      .poll(async () => (await person.google()).channels.map(({ calendarId }) => calendarId), {
+      .poll(async () => (await person.googleChannels()).map(({ calendarId }) => calendarId), {
         timeout: 10_000,
       })
       .toEqual([person.googleId()]);

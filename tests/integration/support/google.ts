@@ -39,7 +39,13 @@ async function control<T = unknown>(method: string, path: string, body?: object)
   return (await answer.json()) as T;
 }
 
-export type CalendarSpec = { id?: string; summary: string; primary?: boolean; accessRole?: string };
+export type CalendarSpec = {
+  id?: string;
+  summary: string;
+  primary?: boolean;
+  accessRole?: string;
+  eventLabels?: { id: string; name: string; backgroundColor: string }[];
+};
 
 /** The simulator's account of one person of one suite, as that person and the tests see it. */
 export class GoogleAccount {

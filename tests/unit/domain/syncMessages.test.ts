@@ -7,7 +7,7 @@ describe('what is said of an answer of Google’s', () => {
   test.each<[number, string | undefined, RegExp, string | null]>([
     [401, 'authError', /Connect it again/, 'reconnect'],
     [403, 'insufficientPermissions', /Connect it again and leave both boxes ticked/, 'reconnect'],
-    [403, 'quotaExceeded', /Google Calendar API quota .* check its limits/, null],
+    [403, 'quotaExceeded', /this account change no more events for now/, 'retry'],
     [403, 'dailyLimitExceeded', /Google Calendar API quota .* check its limits/, null],
     [403, 'rateLimitExceeded', /Wait a few minutes/, null],
     [403, 'forbidden', /refused .* try again/, 'retry'],

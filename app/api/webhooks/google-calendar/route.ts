@@ -18,7 +18,7 @@ export async function POST(request: Request): Promise<Response> {
   try {
     const accepted = await acceptNotification(db, request.headers);
     if (accepted.outcome === 'ignored') return new Response(null, { status: 404 });
-    if (accepted.outcome === 'enqueued') after(() => readAtOnce(accepted.calendarId));
+    if (accepted.outcome === 'enqueued') after(() => readAtOnce(accepted));
     return new Response(null, { status: 200 });
   } catch (error) {
     logger().error({ err: error }, 'a notification could not be stored');
@@ -26,16 +26,22 @@ export async function POST(request: Request): Promise<Response> {
   }
 }
 
-/** A head start on the cron, for this calendar alone. */
-async function readAtOnce(calendarId: string): Promise<void> {
+/** A head start on the cron, for this calendar or this person's lists of calendars alone. */
+async function readAtOnce({ calendarId, userId }: { calendarId?: string; userId?: string }): Promise<void> {
   try {
-    const [{ compose }, { drainPulls }] = await Promise.all([
+    const [{ compose }, { drainPulls }, { drainCalendarLists }] = await Promise.all([
       import('#src/compose.ts'),
       import('#src/services/pullQueueService.ts'),
+      import('#src/services/calendarDiscoveryService.ts'),
     ]);
-    await drainPulls(compose(), { calendarIds: [calendarId], signal: AbortSignal.timeout(45_000) });
+    const signal = AbortSignal.timeout(45_000);
+    if (calendarId) await drainPulls(compose(), { calendarIds: [calendarId], signal });
+    else if (userId) {
+      await drainCalendarLists(compose(), { userId, signal });
+      await drainPulls(compose(), { userId, signal });
+    }
   } catch (error) {
-    logger().error({ err: error, calendarId }, 'a notified calendar could not be read at once');
-    reportError(error, { calendarId });
+    logger().error({ err: error, calendarId }, 'what a notification was about could not be read at once');
+    reportError(error, calendarId ? { calendarId } : {});
   }
 }
