@@ -6,7 +6,12 @@ import { compose } from '#src/compose.ts';
 import { AppError } from '#src/domain/appError.ts';
 import { drainAfterwards } from '#src/http/afterwards.ts';
 import { readId } from '#src/http/readRequest.ts';
-import { changeEvent, createEvent, removeEvent } from '#src/services/eventCatalogueService.ts';
+import {
+  changeEvent,
+  createEvent,
+  getOrganisedEvent,
+  removeEvent,
+} from '#src/services/eventCatalogueService.ts';
 import { requireViewer } from '../viewer.ts';
 
 export async function createOrganisedEvent(_before: EventFormState, form: FormData): Promise<EventFormState> {
@@ -28,7 +33,9 @@ export async function changeOrganisedEvent(
   const user = await requireViewer('/organise');
   const deps = compose();
   const values = readForm(form);
-  const parsed = parseForm(values);
+  const before = await attempt(() => getOrganisedEvent(deps, { eventId: readId(id), userId: user.id }));
+  if ('message' in before) return { values, errors: {}, message: before.message };
+  const parsed = parseForm(values, before.done);
   if ('errors' in parsed) return { values, errors: parsed.errors, message: checkFields };
   const changed = await attempt(() =>
     changeEvent(deps, { eventId: readId(id), userId: user.id, changes: parsed.draft }),

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { storableText } from './storableText.ts';
+import { timezoneSchema } from './timezone.ts';
 
-const zone = z.string().min(1).max(64);
 const day = z.strictObject({ date: z.iso.date() });
-const moment = z.strictObject({ dateTime: z.iso.datetime({ offset: true }), timeZone: zone.optional() });
+const moment = z.strictObject({
+  dateTime: z.iso.datetime({ offset: true }),
+  timeZone: timezoneSchema.optional(),
+});
 const time = z.union([day, moment]);
 
 const fields = {

@@ -1,5 +1,10 @@
+import { isWritableRole } from './calendarRole.ts';
 import type { GoogleEventBody } from './mergeGoogleEvent.ts';
+import type { MirroredEvent } from './mirroredEvent.ts';
 import type { SyncCode } from './syncMessages.ts';
+
+/** An event as Google sends it, to a write or into the mirror. */
+type ChangedEvent = GoogleEventBody | MirroredEvent;
 
 /** What everybody who has the event shares; colour and busy or free are each person's own. */
 const sharedFields = ['summary', 'description', 'location', 'start', 'end', 'recurrence'];
@@ -13,9 +18,10 @@ const fieldsOfOwnTypes: Record<string, string[]> = {
 const typesWithTimes = ['focusTime', 'outOfOffice'];
 
 /** Why Google would refuse this change of the event, as far as the event itself tells; null when nothing speaks against it. */
-export function changeRefusal(event: GoogleEventBody, changes: Record<string, unknown>): SyncCode | null {
+export function changeRefusal(event: ChangedEvent, changes: Record<string, unknown>): SyncCode | null {
   const fields = Object.keys(changes);
   const type = typeof event.eventType === 'string' ? event.eventType : 'default';
+  if (hidesDetails(event)) return 'event_private';
   const allowed = type === 'birthday' && event.recurringEventId ? [] : fieldsOfOwnTypes[type];
   if (allowed && fields.some((field) => !allowed.includes(field))) return 'event_made_by_google';
   if (typesWithTimes.includes(type) && (isDate(changes.start) || 'transparency' in changes)) {
@@ -27,7 +33,29 @@ export function changeRefusal(event: GoogleEventBody, changes: Record<string, un
   return null;
 }
 
-function isGuest({ organizer }: GoogleEventBody): boolean {
+const editedFields = { summary: '', description: '', location: '', start: {}, end: {} };
+
+/**
+ * Whether the calendar page offers to change an event: one that stands alone, in a calendar that this role writes into, and of which
+ * everything that the page's editor holds may be changed. Where somebody works is chosen in Google, not written.
+ */
+export function offersChange(event: ChangedEvent, role: string | null | undefined): boolean {
+  const isSingle = !event.recurrence && !event.recurringEventId;
+  const isWritten = event.eventType !== 'workingLocation';
+  return isWritableRole(role) && isSingle && isWritten && changeRefusal(event, editedFields) === null;
+}
+
+/** Whether an event may be turned into one of whole days. */
+export const mayLastDays = (event: ChangedEvent): boolean =>
+  changeRefusal(event, { start: { date: '' }, end: { date: '' } }) === null;
+
+/** A private event of which only the time was told: its writer is not among those who see it. */
+export const hidesDetails = ({ visibility, summary, organizer }: ChangedEvent): boolean =>
+  (visibility === 'private' || visibility === 'confidential') &&
+  summary === undefined &&
+  organizer === undefined;
+
+function isGuest({ organizer }: ChangedEvent): boolean {
   return organizer !== undefined && (organizer as { self?: boolean }).self !== true;
 }
 

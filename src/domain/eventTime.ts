@@ -11,11 +11,12 @@ export const dateToUtcMs = (date: string): number => Date.parse(`${date}T00:00:0
 export const utcMsToDate = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 export const addDays = (date: string, days: number): string => utcMsToDate(dateToUtcMs(date) + days * dayMs);
 
-/** The time of one event as Google sends it; null when it names none (tombstones, cancelled instances). */
+/** The time of one event as Google sends it; null when it names none (tombstones, cancelled instances) or none that there is. */
 export function timeOf({ start, end }: MirroredEvent): EventTime | null {
   if (start?.date) {
-    if (Number.isNaN(dateToUtcMs(start.date))) return null;
-    const endDate = end?.date && end.date > start.date ? end.date : addDays(start.date, 1);
+    if (!isDate(start.date)) return null;
+    const endDate =
+      end?.date && isDate(end.date) && end.date > start.date ? end.date : addDays(start.date, 1);
     return { allDay: true, startDate: start.date, endDate };
   }
   const startMs = momentOf(start?.dateTime);
@@ -26,15 +27,25 @@ export function timeOf({ start, end }: MirroredEvent): EventTime | null {
 /** The place in its series that an instance was made for: a date, or a moment. It stays when the instance is moved. */
 export function originalSlot(event: MirroredEvent): string | number | null {
   const { date, dateTime } = event.originalStartTime ?? {};
-  return date ?? momentOf(dateTime);
+  if (date !== undefined) return isDate(date) ? date : null;
+  return momentOf(dateTime);
 }
+
+/** Beyond these, days have no names of four digits. */
+const firstMs = Date.parse('0001-01-01');
+const lastMs = Date.parse('9998-12-31');
+
+/** Whether a text is a day that there is, as `2026-12-01`. */
+export const isDate = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && isKept(dateToUtcMs(text)) && utcMsToDate(dateToUtcMs(text)) === text;
+
+const isKept = (ms: number): boolean => ms >= firstMs && ms <= lastMs;
 
 /** Whether two spans share a moment; what lasts no time counts as lasting a moment. Bounds are exclusive. */
 export const spansOverlap = (startMs: number, endMs: number, fromMs: number, toMs: number): boolean =>
   Math.max(endMs, startMs + 1) > fromMs && startMs < toMs;
 
 function momentOf(text: string | undefined): number | null {
-  if (text === undefined) return null;
-  const ms = Date.parse(text);
-  return Number.isNaN(ms) ? null : ms;
+  const ms = Date.parse(text ?? '');
+  return isKept(ms) ? ms : null;
 }

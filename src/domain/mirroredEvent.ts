@@ -92,7 +92,7 @@ export const mirroredEventFields = [
   'id,status,etag,summary,description,location,colorId,eventLabelId,start,end',
   'recurrence,recurringEventId,originalStartTime,transparency,visibility',
   'organizer(email,displayName,self),attendees(email,displayName,self,responseStatus,optional)',
-  'hangoutLink,htmlLink,eventType,updated,source,reminders,extendedProperties,sequence,locked',
+  'hangoutLink,htmlLink,eventType,updated,source,reminders,extendedProperties,sequence,locked,guestsCanModify',
 ].join(',');
 
 /**

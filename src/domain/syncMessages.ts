@@ -65,6 +65,11 @@ const messages = {
       'Only the organiser of this event can change its title, times, place and description. Ask them, or add an event of your own.',
     action: null,
   },
+  event_private: {
+    message:
+      'The details of this event are private and hidden from this account, so it can’t be changed here. Ask its owner.',
+    action: null,
+  },
   event_made_by_google: {
     message:
       'Google made this event itself (from Gmail, or from a birthday), so this part of it can’t be changed here.',

@@ -50,6 +50,18 @@ export function offsetAt(ms: number, zone: string): number {
 export const toWall = (ms: number, zone: string): number => ms + offsetAt(ms, zone);
 
 /**
+ * All moments at which a zone's clock shows a time, in order: none in an hour that it skips, two in one that comes twice. For what
+ * people type; `fromWall` is for what must take place anyhow.
+ */
+export function momentsAt(wallMs: number, zone: string): number[] {
+  const offsets = new Set([-1.5, 1.5].map((days) => offsetAt(wallMs + days * dayMs, zone)));
+  return [...offsets]
+    .map((offset) => wallMs - offset)
+    .filter((ms) => toWall(ms, zone) === wallMs)
+    .sort((a, b) => a - b);
+}
+
+/**
  * The moment at which a zone's clock shows a time. A time that is skipped comes as much later as the clock jumps; of a
  * time that comes twice it is the first.
  */

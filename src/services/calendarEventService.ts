@@ -12,6 +12,7 @@ import { changeRefusal, takesFieldsOnly } from '#src/domain/eventChangeRules.ts'
 import type { GoogleErrorClass } from '#src/domain/googleErrors.ts';
 import type { GoogleEventBody } from '#src/domain/mergeGoogleEvent.ts';
 import { type SyncCode, syncMessage } from '#src/domain/syncMessages.ts';
+import { writeMessage } from '#src/domain/writeMessage.ts';
 import { logger } from '#src/observability/logger.ts';
 import { confirmCalendar, confirmedFailure, isClass } from './calendarPresence.ts';
 import type { GoogleEvent } from './googleCalendarService.ts';
@@ -75,7 +76,7 @@ export function deleteCalendarEvent(
   deps: Deps,
   { userId, calendarId, eventId, etag }: CalendarEventRemoval & { userId: string; eventId: string },
 ): Promise<void> {
-  return inCalendar(deps, { userId, calendarId }, async (session, { googleCalendarId }) => {
+  return inCalendar(deps, { userId, calendarId, done: 'deleted' }, async (session, { googleCalendarId }) => {
     try {
       await session.call((api) => api.deleteEvent(googleCalendarId, eventId, etag));
     } catch (error) {
@@ -110,7 +111,7 @@ function shows(event: GoogleEvent, changes: CalendarEventChange['changes']): boo
 /** The calendar is read again after the write, so that the mirror and every browser have it too. */
 async function inCalendar<T>(
   deps: Deps,
-  place: { userId: string; calendarId: string },
+  { done = 'saved', ...place }: { userId: string; calendarId: string; done?: 'saved' | 'deleted' },
   write: (session: GoogleSession, calendar: CalendarContext) => Promise<T>,
 ): Promise<T> {
   const calendar = await readCalendarContext(deps.db, place);
@@ -138,7 +139,7 @@ async function inCalendar<T>(
     if (calendar.selected) await readSoon(deps, place, calendar.connection.id);
     return written;
   } catch (error) {
-    throw error instanceof GoogleError ? refused(error) : error;
+    throw error instanceof GoogleError ? refused(error, done) : error;
   }
 }
 
@@ -161,19 +162,14 @@ async function readSoon(
   }
 }
 
-/** What holds for the whole account, said of an event that is not written: nothing of it waits here. */
-const accountRefusals: Partial<Record<SyncCode, string>> = {
-  writes_limited:
-    'Google lets this account change no more events for now: its limit against abuse is reached. This was not saved. Try again later.',
-  calendar_disabled:
-    'Google Calendar is turned off for this Google account, so this was not saved. Ask the account’s administrator to turn it on.',
-  account_policy:
-    'The administrator of this Google account doesn’t allow Kure-Cal to use it, so this was not saved. Ask them to allow Kure-Cal.',
-  google_misconfigured:
-    'A fault on our side keeps us from Google Calendar, so this was not saved. Try again later.',
-  quota_exceeded:
-    'Kure-Cal has used up what Google allows it for today, so this was not saved. Try again later.',
-};
+/** What holds for the whole account: to ask again at once changes nothing. */
+const accountRefusals: SyncCode[] = [
+  'writes_limited',
+  'calendar_disabled',
+  'account_policy',
+  'google_misconfigured',
+  'quota_exceeded',
+];
 
 const codes: Partial<Record<GoogleErrorClass, AppErrorCode>> = {
   permanent: 'invalid_request',
@@ -188,12 +184,12 @@ const changedElsewhere = () =>
     'This event was changed elsewhere a moment ago. Look at it again before you change it.',
   );
 
-function refused(error: GoogleError): AppError {
+function refused(error: GoogleError, done: 'saved' | 'deleted'): AppError {
   if (error.class === 'conflict') return changedElsewhere();
   if (error.class === 'alreadyDone') return new AppError('not_found', 'This event is not there any more.');
-  const own = accountRefusals[error.code];
-  if (own) return new AppError('calendar_unavailable', own);
-  const code = codes[error.class] ?? 'google_unavailable';
-  const wait = error.delayMs === undefined ? {} : { retryAfterSeconds: Math.ceil(error.delayMs / 1000) };
-  return new AppError(code, syncMessage(error.code).message, wait);
+  const isOfAccount = accountRefusals.includes(error.code);
+  const code = isOfAccount ? 'calendar_unavailable' : (codes[error.class] ?? 'google_unavailable');
+  const wait =
+    isOfAccount || error.delayMs === undefined ? {} : { retryAfterSeconds: Math.ceil(error.delayMs / 1000) };
+  return new AppError(code, writeMessage(error.code, done), wait);
 }

@@ -1,14 +1,14 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
+import { viewersZone } from '#src/browser/viewersZone.ts';
 import { type EventTimes, longDates, timeRange, zoneCity } from './eventDates.ts';
 
 const never = () => () => {};
-const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** The same moment on the reader's own clock; nothing where that is the venue's time. The server can't know it. */
 export function OwnTime({ event }: { event: EventTimes }) {
-  const zone = useSyncExternalStore(never, ownZone, () => null);
+  const zone = useSyncExternalStore(never, viewersZone, () => null);
   const time = zone && timeRange(event, zone);
   if (!time) return null;
   if (time === timeRange(event) && longDates(event, zone) === longDates(event)) return null;

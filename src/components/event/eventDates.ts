@@ -1,129 +1,77 @@
 import type { CatalogueEvent } from '#src/domain/catalogueEvent.ts';
+import { type DateParts, endParts, longDays, partsAt, shortName } from '#src/domain/dateText.ts';
+import { dayMs } from '#src/domain/eventTime.ts';
 
 export type EventTimes = Pick<
   CatalogueEvent,
   'startsAt' | 'endsAt' | 'timezone' | 'allDay' | 'startDate' | 'endDate'
 >;
 
-const locale = 'en-GB';
-const formats = new Map<string, Intl.DateTimeFormat>();
+/** A calendar date as a moment that UTC shows as that date. */
+const ofDate = (date: string): number => Date.parse(`${date}T00:00:00Z`);
 
-function format(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${timeZone}${JSON.stringify(options)}`;
-  let made = formats.get(key);
-  if (!made) {
-    made = new Intl.DateTimeFormat(locale, { timeZone, ...options });
-    formats.set(key, made);
-  }
-  return made;
-}
-
-/** A calendar date as a moment that UTC formats show as that date. */
-const ofDate = (date: string) => new Date(`${date}T00:00:00Z`);
-const dayBefore = (date: string) => new Date(ofDate(date).getTime() - 86_400_000);
-
-const later = (a: Date, b: Date) => (b > a ? b : a);
-
-type Span = { start: Date; end: Date; zone: string };
-
-/** First and last day as moments, with the zone to read them in; null for an event without a date. */
-function daySpan(event: EventTimes, zone = event.timezone): Span | null {
+/** The first and the last day; null for an event without a date. */
+function daySpan(event: EventTimes, zone = event.timezone): { first: DateParts; last: DateParts } | null {
   if (event.allDay) {
     if (!event.startDate) return null;
     const start = ofDate(event.startDate);
-    const last = event.endDate ? dayBefore(event.endDate) : start;
-    return { start, end: later(start, last), zone: 'UTC' };
+    const end = event.endDate ? ofDate(event.endDate) - dayMs : start;
+    return { first: partsAt(start, 'UTC'), last: partsAt(Math.max(start, end), 'UTC') };
   }
   if (!event.startsAt) return null;
-  const start = new Date(event.startsAt);
-  // An event that ends at midnight takes no part of the day that begins then.
-  const end = event.endsAt ? new Date(Date.parse(event.endsAt) - 1) : start;
-  return { start, end: later(start, end), zone };
+  const start = Date.parse(event.startsAt);
+  const end = Math.max(start, Date.parse(event.endsAt ?? event.startsAt));
+  return { first: partsAt(start, zone), last: endParts(start, end, zone) };
 }
 
 export type DayParts = { weekday: string; day: string; month: string; year: string };
 
-const partsOf = (moment: Date, zone: string): DayParts => ({
-  weekday: format(zone, { weekday: 'short' }).format(moment),
-  day: format(zone, { day: 'numeric' }).format(moment),
-  month: format(zone, { month: 'short' }).format(moment),
-  year: format(zone, { year: 'numeric' }).format(moment),
+const shortParts = ({ weekday, day, month, year }: DateParts): DayParts => ({
+  weekday: shortName(weekday),
+  day,
+  month: shortName(month),
+  year,
 });
 
 /** The day that an event begins on, at its venue. */
 export function dayOf(event: EventTimes): DayParts | null {
   const span = daySpan(event);
-  return span && partsOf(span.start, span.zone);
+  return span && shortParts(span.first);
 }
 
-export const todayParts = (now: Date, zone: string): DayParts => partsOf(now, zone);
+export const todayParts = (now: Date, zone: string): DayParts => shortParts(partsAt(now.getTime(), zone));
 
 /** The date of the first day at the venue, as `2026-12-01`. */
-export function dateKey(event: EventTimes): string | null {
-  const span = daySpan(event);
-  return span && dateKeyOf(span.start, span.zone);
-}
-
-/** The calendar date of a moment in a zone, as `2026-12-01`. */
-export const dateKeyOf = (moment: Date, zone: string) =>
-  format(zone, { year: 'numeric', month: '2-digit', day: '2-digit' })
-    .formatToParts(moment)
-    .filter(({ type }) => type !== 'literal')
-    .reverse()
-    .map(({ value }) => value)
-    .join('-');
+export const dateKey = (event: EventTimes): string | null => daySpan(event)?.first.date ?? null;
 
 /** How many days an event takes part of, at its venue. */
 export function dayCount(event: EventTimes): number {
   const span = daySpan(event);
-  if (!span) return 0;
-  const day = (moment: Date) => ofDate(dateKeyOf(moment, span.zone)).getTime();
-  return Math.round((day(span.end) - day(span.start)) / 86_400_000) + 1;
+  return span ? Math.round((ofDate(span.last.date) - ofDate(span.first.date)) / dayMs) + 1 : 0;
 }
 
 /** "Tuesday 1 December 2026", or "1–3 December 2026" for several days. */
 export function longDates(event: EventTimes, zone?: string): string {
   const span = daySpan(event, zone);
   if (!span) return 'Date to be announced';
-  const several = dateKeyOf(span.start, span.zone) !== dateKeyOf(span.end, span.zone);
-  return several
-    ? dayRange(span)
-    : `${format(span.zone, { weekday: 'long' }).format(span.start)} ${longDate(span.start, span.zone)}`;
-}
-
-const longDate = (moment: Date, zone: string) =>
-  format(zone, { day: 'numeric', month: 'long', year: 'numeric' }).format(moment);
-
-/** "1–3 December 2026". Not `formatRange`: server and browser put different spaces around its dash, which breaks hydration. */
-function dayRange({ start, end, zone }: Span): string {
-  const [first, last] = [partsOf(start, zone), partsOf(end, zone)];
-  if (first.year !== last.year) return `${longDate(start, zone)} – ${longDate(end, zone)}`;
-  if (first.month !== last.month) {
-    return `${format(zone, { day: 'numeric', month: 'long' }).format(start)} – ${longDate(end, zone)}`;
-  }
-  return `${first.day}–${longDate(end, zone)}`;
+  const days = longDays(span.first, span.last);
+  return span.first.date === span.last.date ? `${span.first.weekday} ${days}` : days;
 }
 
 /** "18:30–20:30", with dates where it goes on to another day; null for an event without times of day. Midnight at the end reads 24:00. */
 export function timeRange(event: EventTimes, zone = event.timezone): string | null {
   if (event.allDay || !event.startsAt) return null;
-  const start = new Date(event.startsAt);
-  if (!event.endsAt) return clock(start, zone);
-  const end = new Date(event.endsAt);
-  const last = later(start, new Date(end.getTime() - 1));
-  const endsAtMidnight = dateKeyOf(end, zone) !== dateKeyOf(last, zone);
-  const endClock = endsAtMidnight ? '24:00' : clock(end, zone);
-  return dateKeyOf(start, zone) === dateKeyOf(last, zone)
-    ? `${clock(start, zone)}–${endClock}`
-    : `${shortMoment(start, zone)}–${shortDay(last, zone)}, ${endClock}`;
+  const startMs = Date.parse(event.startsAt);
+  const start = partsAt(startMs, zone);
+  if (!event.endsAt) return start.clock;
+  const end = endParts(startMs, Date.parse(event.endsAt), zone);
+  return start.date === end.date ? `${start.clock}–${end.clock}` : `${momentText(start)}–${momentText(end)}`;
 }
-
-const clock = (moment: Date, zone: string) =>
-  format(zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(moment);
 
 /** "CET", "GMT+9": the short name of a zone at the time of the event. */
 export function zoneName(zone: string, moment: string): string {
-  const parts = format(zone, { timeZoneName: 'short' }).formatToParts(new Date(moment));
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'short' });
+  const parts = format.formatToParts(new Date(moment));
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
 }
 
@@ -132,17 +80,15 @@ export const zoneCity = (zone: string) => (zone.split('/').at(-1) ?? zone).repla
 
 /** Whether an event is over; one without a date never is. */
 export function isOver(event: Omit<EventTimes, 'timezone'>, now: number): boolean {
-  if (event.allDay) return event.endDate !== null && ofDate(event.endDate).getTime() <= now;
+  if (event.allDay) return event.endDate !== null && ofDate(event.endDate) <= now;
   const end = event.endsAt ?? event.startsAt;
   return end !== null && new Date(end).getTime() <= now;
 }
 
 /** "21 Nov, 13:04" of a moment in a zone. */
-export const shortMoment = (moment: string | Date, zone: string) =>
-  `${shortDay(new Date(moment), zone)}, ${clock(new Date(moment), zone)}`;
+export const shortMoment = (moment: string, zone: string) => momentText(partsAt(Date.parse(moment), zone));
 
-const shortDay = (moment: Date, zone: string) =>
-  format(zone, { day: 'numeric', month: 'short' }).format(moment);
+const momentText = ({ day, month, clock }: DateParts) => `${day} ${shortName(month)}, ${clock}`;
 
 const topicNames: Record<string, string> = { ai: 'AI', go: 'Go', typescript: 'TypeScript', devops: 'DevOps' };
 

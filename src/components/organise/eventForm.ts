@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { type CatalogueEvent, type EventDraft, eventDraftSchema } from '#src/domain/catalogueEvent.ts';
 import { timezoneName } from '#src/domain/timezone.ts';
+import { momentsAt } from '#src/domain/zoneOffset.ts';
 
 /** The fields of the organiser's form, as text; times are those of the venue's clock, the last day is inclusive. */
 export const formFields = [
@@ -66,6 +67,12 @@ export function formOfEvent(event: CatalogueEvent): FormValues {
   };
 }
 
+const skipped =
+  'time is skipped on that day, because the clocks go forward; choose an earlier or a later one';
+const timeOf: Partial<Record<string, FormField>> = { startsAt: 'startTime', endsAt: 'endTime' };
+const instant = (ms: number | undefined): string | null =>
+  ms === undefined ? null : new Date(ms).toISOString();
+
 const shownAt: Partial<Record<string, FormField>> = {
   startsAt: 'startDay',
   endsAt: 'endDay',
@@ -73,21 +80,41 @@ const shownAt: Partial<Record<string, FormField>> = {
   endDate: 'lastDay',
 };
 
-/** The event that a form describes, or what is wrong with each field. */
-export function parseForm(values: FormValues): { draft: EventDraft } | { errors: FormErrors } {
+/**
+ * The event that a form describes, or what is wrong with each field. Of the event as it was `before` a start and an end that nobody
+ * changed stay the moments they were, of which the form shows neither the seconds nor which one of two equal times they are.
+ */
+export function parseForm(
+  values: FormValues,
+  before?: CatalogueEvent,
+): { draft: EventDraft } | { errors: FormErrors } {
   const errors: FormErrors = {};
-  const moment = (day: string, time: string, field: FormField): string | null => {
-    if (!day && !time) return null;
+  const shown = before && formOfEvent(before);
+  const isAsBefore = (...fields: FormField[]) =>
+    ['timezone', 'kind', ...fields].every((name) => shown?.[name as FormField] === values[name as FormField]);
+  /** The moments at which the venue's clock shows a time. */
+  const moments = (day: string, time: string, dayField: FormField, timeField: FormField): number[] => {
+    if (!day && !time) return [];
     try {
-      const zone = timezoneName(values.timezone) ?? 'UTC';
-      return Temporal.PlainDate.from(day)
-        .toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) })
-        .toInstant()
-        .toString();
+      const wall = Temporal.PlainDate.from(day).toPlainDateTime(Temporal.PlainTime.from(time));
+      const wallMs = wall.toZonedDateTime('UTC').epochMilliseconds;
+      const found = momentsAt(wallMs, timezoneName(values.timezone) ?? 'UTC');
+      if (found.length === 0) errors[timeField] = skipped;
+      return found;
     } catch {
-      errors[field] = 'needs a day and a time';
-      return null;
+      errors[dayField] = 'needs a day and a time';
+      return [];
     }
+  };
+  const startOf = (): string | null => {
+    if (before && isAsBefore('startDay', 'startTime')) return before.startsAt;
+    return instant(moments(values.startDay, values.startTime, 'startDay', 'startTime')[0]);
+  };
+  const endOf = (startsAt: string | null): string | null => {
+    if (before && isAsBefore('endDay', 'endTime')) return before.endsAt;
+    const found = moments(values.endDay || values.startDay, values.endTime, 'endDay', 'endTime');
+    // Of a time that comes twice, the one that lies after the start.
+    return instant(found.find((ms) => startsAt === null || ms > Date.parse(startsAt)) ?? found.at(-1));
   };
   const dayAfter = (day: string): string | null => {
     try {
@@ -102,6 +129,8 @@ export function parseForm(values: FormValues): { draft: EventDraft } | { errors:
   const allDay = kind === 'allDay';
   if (timed && !startDay) errors.startDay = 'is needed, or choose “To be announced”';
   if (allDay && !firstDay) errors.firstDay = 'is needed, or choose “To be announced”';
+  const startsAt = timed ? startOf() : null;
+  const endsAt = timed ? endOf(startsAt) : null;
   const parsed = eventDraftSchema.safeParse({
     title: values.title,
     description: values.description,
@@ -117,15 +146,17 @@ export function parseForm(values: FormValues): { draft: EventDraft } | { errors:
       .filter(Boolean),
     timezone: values.timezone,
     allDay,
-    startsAt: timed ? moment(startDay, values.startTime, 'startDay') : null,
-    endsAt: timed ? moment(values.endDay || startDay, values.endTime, 'endDay') : null,
+    startsAt,
+    endsAt,
     startDate: allDay ? firstDay || null : null,
     endDate: allDay ? dayAfter(values.lastDay || firstDay) : null,
   });
   if (!parsed.success) {
     for (const { path, message } of parsed.error.issues) {
       const name = String(path[0]);
-      errors[shownAt[name] ?? (name as FormField)] ??= message;
+      // A time that was refused is missing for that reason alone.
+      if (errors[timeOf[name] ?? 'title'] !== skipped)
+        errors[shownAt[name] ?? (name as FormField)] ??= message;
     }
   }
   return parsed.success && Object.keys(errors).length === 0 ? { draft: parsed.data } : { errors };

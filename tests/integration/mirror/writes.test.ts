@@ -35,6 +35,21 @@ describe('the user’s own events', () => {
     expect((await person.shown()).size).toBe(1);
   });
 
+  test('are said not to be saved where Google does not answer, and are made once when that is tried again', async () => {
+    const person = await MirrorPerson.create();
+    await person.fault({ method: 'POST', path: '/events$' }, { status: 503 }, { times: 2 });
+    const requestId = randomUUID();
+    const make = () => createCalendarEvent(person.deps, { ...at(person), requestId, event: timed('Late') });
+    const refusal = await make().catch((error) => error);
+    expect(refusal).toMatchObject({
+      code: 'google_unavailable',
+      detail: expect.stringContaining('not saved'),
+    });
+    expect(refusal.detail).not.toMatch(/automatically/);
+    await make();
+    expect((await person.shown()).size).toBe(1);
+  });
+
   test('are changed where they were not changed by somebody else, and keep what is not named', async () => {
     const person = await MirrorPerson.create();
     const made = await person.create('Before');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { isWritable } from '#src/browser/calendar/eventDraft.ts';
 import { calendarEventChangeSchema, newCalendarEventSchema } from '#src/domain/calendarEventRequest.ts';
 import { isWritableRole } from '#src/domain/calendarRole.ts';
-import { changeRefusal } from '#src/domain/eventChangeRules.ts';
+import { changeRefusal, mayLastDays, offersChange } from '#src/domain/eventChangeRules.ts';
 
 const start = { dateTime: '2031-05-06T16:00:00Z' };
 
@@ -28,6 +28,8 @@ describe('a change that Google would refuse is refused before Google is asked', 
     [{ organizer: { email: 'a@example.com' }, guestsCanModify: true }, { summary: 'x' }, null],
     [{ organizer: { self: true } }, { summary: 'x' }, null],
     [{ organizer: { self: true }, locked: true }, { location: 'x' }, 'not_organizer'],
+    [{ visibility: 'private', start, end: start }, { summary: 'x' }, 'event_private'],
+    [{ visibility: 'private', summary: 'Mine' }, { summary: 'x' }, null],
     [{}, { summary: 'x', start, end: start }, null],
   ])('%j with %j: %s', (event, changes, expected) => {
     expect(changeRefusal(event, changes)).toBe(expected);
@@ -49,6 +51,51 @@ describe('a change that Google would refuse is refused before Google is asked', 
     });
     expect(changed.success).toBe(false);
   });
+});
+
+describe('the page offers a change exactly where the server would make it', () => {
+  const own = { summary: 'x', organizer: { self: true } };
+  const edited = { summary: '', description: '', location: '', start, end: start };
+  test.each([
+    [own, 'owner'],
+    [own, 'writerWithoutPrivateAccess'],
+    [own, 'reader'],
+    [{ ...own, eventType: 'focusTime' }, 'owner'],
+    [{ ...own, eventType: 'outOfOffice' }, 'owner'],
+    [{ ...own, eventType: 'fromGmail' }, 'owner'],
+    [{ ...own, eventType: 'birthday' }, 'owner'],
+    [{ ...own, locked: true }, 'owner'],
+    [{ summary: 'x', organizer: { email: 'a@example.com' } }, 'owner'],
+    [{ summary: 'x', organizer: { email: 'a@example.com' }, guestsCanModify: true }, 'owner'],
+    [{ visibility: 'private', start, end: start }, 'writerWithoutPrivateAccess'],
+    [{ visibility: 'confidential', start, end: start }, 'writerWithoutPrivateAccess'],
+  ])('%j for a %s', (event, role) => {
+    expect(offersChange(event, role)).toBe(isWritableRole(role) && changeRefusal(event, edited) === null);
+  });
+
+  test('but for series, and for where somebody works, which its editor can’t show', () => {
+    expect(offersChange({ ...own, recurrence: ['RRULE:FREQ=DAILY'] }, 'owner')).toBe(false);
+    expect(offersChange({ ...own, recurringEventId: 's' }, 'owner')).toBe(false);
+    expect(offersChange({ ...own, eventType: 'workingLocation' }, 'owner')).toBe(false);
+  });
+
+  test('and lets nothing last whole days that always has times', () => {
+    expect(mayLastDays(own)).toBe(true);
+    expect(mayLastDays({ ...own, eventType: 'focusTime' })).toBe(false);
+    expect(mayLastDays({ ...own, eventType: 'outOfOffice' })).toBe(false);
+  });
+});
+
+test.each([
+  ['a time without an offset, which a clock may skip or show twice', { dateTime: '2027-03-28T02:30:00' }],
+  ['a zone that there is not', { dateTime: '2027-03-28T02:30:00Z', timeZone: 'Mars/Base' }],
+])('a new event is refused for %s', (_what, wrong) => {
+  const asked = newCalendarEventSchema.safeParse({
+    calendarId: crypto.randomUUID(),
+    requestId: crypto.randomUUID(),
+    event: { summary: 'x', start: wrong, end: { dateTime: '2027-03-28T08:00:00Z' } },
+  });
+  expect(asked.error?.issues[0]?.path.slice(0, 2)).toEqual(['event', 'start']);
 });
 
 test.each([
