@@ -122,6 +122,8 @@ test('what Google alone can change is not offered for change', async ({ page, pe
       eventAt(0, 9, 'Standup', { recurrence: ['RRULE:FREQ=DAILY'] }),
       eventAt(0, 12, 'Invitation', { organizer: { email: 'ada@example.com' } }),
       eventAt(0, 15, 'Mine'),
+      eventAt(0, 17, 'Flight', { eventType: 'fromGmail' }),
+      eventAt(0, 20, 'Deep work', { eventType: 'focusTime' }),
     ],
   });
   await openCalendar(page, google, 'day');
@@ -129,10 +131,74 @@ test('what Google alone can change is not offered for change', async ({ page, pe
     ['Standup', 0],
     ['Invitation', 0],
     ['Mine', 1],
+    ['Flight', 0],
+    ['Deep work', 1],
   ] as const) {
     await shown(page, title).click();
     await expect(page.getByRole('dialog', { name: title })).toContainText('Open in Google Calendar');
     await expect(page.getByRole('button', { name: 'Edit' })).toHaveCount(offered);
     await page.keyboard.press('Escape');
   }
+});
+
+test.describe('when Google is down', () => {
+  test.use({ expectedConsoleErrors: [/502/] });
+
+  test('a new event is said not to be saved, and is saved when that is asked for again', async ({
+    page,
+    person,
+    google,
+  }) => {
+    expect(person.id).toBeTruthy();
+    await openCalendar(page, google, 'day');
+    await google.fault({ method: 'POST', path: '/events$' }, { status: 503 }, 2);
+    await page.keyboard.press('c');
+    await editor(page).getByLabel('Title').fill('Tea with Grace');
+    await editor(page).getByRole('button', { name: 'Save' }).click();
+    await expect(editor(page).getByRole('alert')).toContainText('not saved');
+    await expect(editor(page).getByRole('alert')).not.toContainText(/automatically|ourselves|by itself/);
+    await editor(page).getByRole('button', { name: 'Save again' }).click();
+    await expect(editor(page)).toBeHidden();
+    expect(await titlesIn(google)).toEqual(['Tea with Grace']);
+  });
+});
+
+test('what was typed stays when the cross is pressed, and offline it says so', async ({
+  page,
+  context,
+  person,
+  google,
+}) => {
+  expect(person.id).toBeTruthy();
+  await openCalendar(page, google, 'day');
+  await page.keyboard.press('c');
+  await editor(page).getByRole('button', { name: 'Close' }).click();
+  await expect(editor(page)).toBeHidden();
+  await page.keyboard.press('c');
+  await editor(page).getByLabel('Title').fill('Tea with Grace');
+  await editor(page).getByRole('button', { name: 'Close' }).click();
+  await expect(editor(page).getByRole('alert')).toContainText('not saved yet');
+  await context.setOffline(true);
+  await editor(page).getByRole('button', { name: 'Save' }).click();
+  await expect(editor(page).getByRole('alert')).toContainText('You’re offline');
+  await expect(editor(page)).not.toContainText('may be saved');
+  await expect(editor(page).getByLabel('Title')).toHaveValue('Tea with Grace');
+  await context.setOffline(false);
+  await editor(page).getByRole('button', { name: 'Save' }).click();
+  await expect(editor(page)).toBeHidden();
+  expect(await titlesIn(google)).toEqual(['Tea with Grace']);
+});
+
+test('a time that the clocks skip is told at its field', async ({ page, person, google }) => {
+  expect(person.id).toBeTruthy();
+  await openCalendar(page, google, 'day');
+  await page.keyboard.press('c');
+  await editor(page).getByLabel('Title').fill('Early');
+  for (const name of ['Starts on', 'Ends on']) await editor(page).getByLabel(name).fill('2027-03-28');
+  await editor(page).getByLabel('Start time').fill('02:30');
+  await editor(page).getByLabel('End time').fill('04:00');
+  await editor(page).getByRole('button', { name: 'Save' }).click();
+  await expect(editor(page).getByLabel('Start time')).toBeFocused();
+  await expect(editor(page)).toContainText('skip this time');
+  expect(await titlesIn(google)).toEqual([]);
 });

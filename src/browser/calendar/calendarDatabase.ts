@@ -32,6 +32,8 @@ type Settings = {
   accounts: CalendarAccount[];
   /** When the server last answered. */
   heardAt: number;
+  /** The server has more for this copy than it has told so far. */
+  filling: boolean;
   run: SyncRun;
   hiddenCalendars: string[];
   /** The server asked not to be called before this moment. */

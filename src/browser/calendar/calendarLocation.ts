@@ -1,4 +1,5 @@
-import { addDays } from '#src/domain/eventTime.ts';
+import { partsAt, shortDates, shortDay } from '#src/domain/dateText.ts';
+import { addDays, dateToUtcMs, isDate } from '#src/domain/eventTime.ts';
 import type { VisibleRange } from './visibleEvents.ts';
 
 export const calendarViews = ['month', 'week', 'day', 'agenda'] as const;
@@ -18,7 +19,7 @@ export function readLocation(query: URLSearchParams, defaults: CalendarLocation)
   const date = query.get('date');
   return {
     view: view && calendarViews.includes(view) ? view : defaults.view,
-    date: date && isDate(date) ? date : defaults.date,
+    date: date && /^(19|20|21)/.test(date) && isDate(date) ? date : defaults.date,
   };
 }
 
@@ -29,13 +30,16 @@ export const locationQuery = ({ view, date }: CalendarLocation): string =>
 export function localDate(ms: number): string {
   const at = new Date(ms);
   const pad = (part: number) => String(part).padStart(2, '0');
-  return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
+  return `${String(at.getFullYear()).padStart(4, '0')}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
 }
 
 /** The moment a day begins on the viewer's own clock. */
 export function startOfLocalDay(date: string): number {
   const [year = 1970, month = 1, day = 1] = date.split('-').map(Number);
-  return new Date(year, month - 1, day).getTime();
+  const start = new Date(2000, 0, 1);
+  // The constructor would read the years below 100 as those of the last century.
+  start.setFullYear(year, month - 1, day);
+  return start.getTime();
 }
 
 /** The days that a view shows; weeks begin on Monday. The end is exclusive. */
@@ -59,19 +63,12 @@ export function step({ view, date }: CalendarLocation, direction: -1 | 1): Calen
   return { view, date: addDays(date, days * direction) };
 }
 
-export function titleOf(location: CalendarLocation): string {
-  const { fromDate, toDate } = daysOf(location);
-  const at = (date: string) => new Date(`${date}T12:00:00Z`);
-  const format = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' });
-  if (location.view === 'month') return format({ month: 'long', year: 'numeric' }).format(at(location.date));
-  const long = format({ day: 'numeric', month: 'short', year: 'numeric' });
-  if (location.view === 'day') {
-    return format({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }).format(
-      at(location.date),
-    );
-  }
-  return long.formatRange(at(fromDate), at(addDays(toDate, -1)));
+export function titleOf({ view, date }: CalendarLocation): string {
+  const { fromDate, toDate } = daysOf({ view, date });
+  const at = (day: string) => partsAt(dateToUtcMs(day), 'UTC');
+  const { month, year } = at(date);
+  if (view === 'month') return `${month} ${year}`;
+  return view === 'day' ? shortDay(at(date)) : shortDates(at(fromDate), at(addDays(toDate, -1)));
 }
 
 export const firstOfMonth = (date: string): string => `${date.slice(0, 7)}-01`;
@@ -84,10 +81,4 @@ export function addMonths(firstDay: string, months: number): string {
 export function mondayOf(date: string): string {
   const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
   return addDays(date, -((weekday + 6) % 7));
-}
-
-function isDate(text: string): boolean {
-  if (!/^(19|20|21)\d{2}-\d{2}-\d{2}$/.test(text)) return false;
-  const ms = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
 }

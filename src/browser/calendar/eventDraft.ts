@@ -1,8 +1,11 @@
 import { isWritableRole } from '#src/domain/calendarRole.ts';
+import { partsAt } from '#src/domain/dateText.ts';
+import { offersChange } from '#src/domain/eventChangeRules.ts';
 import { addDays } from '#src/domain/eventTime.ts';
 import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
+import { fromWall, momentsAt } from '#src/domain/zoneOffset.ts';
+import { viewersZone } from '../viewersZone.ts';
 import type { SyncedCalendar } from './calendarApi.ts';
-import { localDate } from './calendarLocation.ts';
 import { asDescription, asTyped, isLaidOut } from './safeDescription.ts';
 import { trackedEventId } from './trackedEventId.ts';
 import type { Occurrence } from './visibleEvents.ts';
@@ -18,28 +21,34 @@ export type EventDraft = {
   place: string;
   /** Null where the description is laid out: a plain field would lose that. */
   notes: string | null;
+  origin: Origin;
 };
-export type DraftField = keyof EventDraft;
+export type DraftField = Exclude<keyof EventDraft, 'origin'>;
 export type EventFields = Pick<MirroredEvent, 'summary' | 'location' | 'description' | 'start' | 'end'>;
+
+type Span = Pick<EventDraft, 'startDay' | 'startTime' | 'endDay' | 'endTime'>;
+/**
+ * What the fields began with: the clock that they show, and the moments, of which a clock shows neither the seconds nor, in the
+ * night in which it is put back, which of two they are.
+ */
+type Origin = Span & { zone: string; startMs: number; endMs: number };
 
 const hourMs = 3_600_000;
 
 /** One hour on the day: the next full one today, nine o'clock on other days. */
-export function newDraft(date: string, nowMs: number): EventDraft {
-  const startMs =
-    date === localDate(nowMs)
-      ? Math.ceil((nowMs + 1) / hourMs) * hourMs
-      : new Date(`${date}T09:00`).getTime();
-  return { title: '', allDay: false, ...spanOf(startMs, startMs + hourMs), place: '', notes: '' };
+export function newDraft(date: string, nowMs: number, zone = viewersZone()): EventDraft {
+  const isToday = date === partsAt(nowMs, zone).date;
+  const startMs = isToday ? Math.ceil((nowMs + 1) / hourMs) * hourMs : nineOn(date, zone);
+  return { title: '', allDay: false, ...spanOf(startMs, startMs + hourMs, zone), place: '', notes: '' };
 }
 
-export function draftOf({ event, time }: Occurrence): EventDraft {
+export function draftOf({ event, time }: Occurrence, zone = viewersZone()): EventDraft {
   const notes = event.description ?? '';
-  const at = time.allDay ? new Date(`${time.startDate}T09:00`).getTime() : time.startMs;
+  const startMs = time.allDay ? nineOn(time.startDate, zone) : time.startMs;
   return {
     title: event.summary ?? '',
     allDay: time.allDay,
-    ...spanOf(at, time.allDay ? at + hourMs : time.endMs),
+    ...spanOf(startMs, time.allDay ? startMs + hourMs : time.endMs, zone),
     ...(time.allDay && { startDay: time.startDate, endDay: addDays(time.endDate, -1) }),
     place: event.location ?? '',
     notes: isLaidOut(notes) ? null : asTyped(notes),
@@ -57,23 +66,40 @@ export function draftProblem(
   if (!draft.allDay && !draft.endTime) return { field: 'endTime', text: 'Say when it ends.' };
   if (before && isSameSpan(before, draft)) return null;
   if (draft.endDay < draft.startDay) return { field: 'endDay', text: 'It ends before it starts.' };
-  if (!draft.allDay && momentOf(draft.endDay, draft.endTime) <= momentOf(draft.startDay, draft.startTime))
-    return { field: 'endTime', text: 'It must end after it starts. Choose a later end.' };
-  return null;
+  if (draft.allDay) return null;
+  const { startMs, endMs } = momentsOf(draft);
+  if (startMs === undefined) return { field: 'startTime', text: skippedText };
+  if (endMs === undefined) return { field: 'endTime', text: skippedText };
+  return endMs <= startMs
+    ? { field: 'endTime', text: 'It must end after it starts. Choose a later end.' }
+    : null;
 }
 
-/** The draft as Google wants it. Timed events name a zone: the one they had, or the writer's. */
+const skippedText = 'On this day the clocks go forward and skip this time. Choose an earlier or a later one.';
+
+/** The moments that a draft's times name; undefined for one that its clock skips. What nobody changed is what it was. */
+function momentsOf(draft: EventDraft): { startMs: number | undefined; endMs: number | undefined } {
+  const { origin } = draft;
+  const startMs =
+    draft.startDay === origin.startDay && draft.startTime === origin.startTime
+      ? origin.startMs
+      : momentsAt(wallOf(draft.startDay, draft.startTime), origin.zone)[0];
+  if (draft.endDay === origin.endDay && draft.endTime === origin.endTime)
+    return { startMs, endMs: origin.endMs };
+  const ends = momentsAt(wallOf(draft.endDay, draft.endTime), origin.zone);
+  return { startMs, endMs: ends.find((ms) => startMs === undefined || ms > startMs) ?? ends.at(-1) };
+}
+
+/** The draft, which has no problem, as Google wants it. Timed events name a zone: the one they had, or the writer's. */
 export function fieldsOf(draft: EventDraft, zone: string): EventFields {
-  const moment = (day: string, time: string) => ({
-    dateTime: new Date(momentOf(day, time)).toISOString(),
-    timeZone: zone,
-  });
+  const { startMs = 0, endMs = 0 } = draft.allDay ? {} : momentsOf(draft);
+  const moment = (ms: number) => ({ dateTime: new Date(ms).toISOString(), timeZone: zone });
   return {
     summary: draft.title.trim(),
     location: draft.place.trim(),
     ...(draft.notes !== null && { description: asDescription(draft.notes.trim()) }),
-    start: draft.allDay ? { date: draft.startDay } : moment(draft.startDay, draft.startTime),
-    end: draft.allDay ? { date: addDays(draft.endDay, 1) } : moment(draft.endDay, draft.endTime),
+    start: draft.allDay ? { date: draft.startDay } : moment(startMs),
+    end: draft.allDay ? { date: addDays(draft.endDay, 1) } : moment(endMs),
   };
 }
 
@@ -90,41 +116,20 @@ export function changedFields(before: EventDraft, after: EventDraft, zone: strin
 
 export const isWritable = ({ accessRole }: SyncedCalendar): boolean => isWritableRole(accessRole);
 
-/**
- * Whether an event can be changed from here: a single one of the person's own. Series and invitations are Google's to change,
- * tracked events follow the catalogue.
- */
-export function isEditable(event: MirroredEvent, calendar: SyncedCalendar | undefined): boolean {
-  const own = event.organizer?.self ?? event.organizer === undefined;
-  const plain = event.eventType === undefined || event.eventType === 'default';
-  const single = !event.recurrence && !event.recurringEventId;
-  return Boolean(
-    calendar &&
-      isWritable(calendar) &&
-      own &&
-      plain &&
-      single &&
-      event.etag &&
-      !event.locked &&
-      !trackedEventId(event),
-  );
-}
+/** Whether an event can be changed from here: one that was read whole, and that doesn't follow the catalogue. */
+export const isEditable = (event: MirroredEvent, calendar: SyncedCalendar | undefined): boolean =>
+  Boolean(event.etag) && !trackedEventId(event) && offersChange(event, calendar?.accessRole);
 
 const isSameSpan = (a: EventDraft, b: EventDraft): boolean =>
   (['allDay', 'startDay', 'startTime', 'endDay', 'endTime'] as const).every((name) => a[name] === b[name]);
 
-const momentOf = (day: string, time: string): number => new Date(`${day}T${time}`).getTime();
+/** A day and a time as a clock shows them, written as if they were UTC. */
+const wallOf = (day: string, time: string): number => Date.parse(`${day}T${time}Z`);
 
-function spanOf(startMs: number, endMs: number) {
-  return {
-    startDay: localDate(startMs),
-    startTime: localTime(startMs),
-    endDay: localDate(endMs),
-    endTime: localTime(endMs),
-  };
-}
+const nineOn = (date: string, zone: string): number => fromWall(wallOf(date, '09:00'), zone);
 
-function localTime(ms: number): string {
-  const at = new Date(ms);
-  return [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
+function spanOf(startMs: number, endMs: number, zone: string): Span & { origin: Origin } {
+  const [start, end] = [partsAt(startMs, zone), partsAt(endMs, zone)];
+  const span = { startDay: start.date, startTime: start.clock, endDay: end.date, endTime: end.clock };
+  return { ...span, origin: { ...span, zone, startMs, endMs } };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
+import { eventKind } from './eventTitle.ts';
 import { safeLink } from './safeDescription.ts';
 
 /** What is nice to know but nothing hangs on: where it isn't as expected it is left out. */
@@ -8,21 +9,13 @@ const remindersSchema = z.object({
   overrides: z.array(z.object({ method: z.optional(z.string()), minutes: z.number() })),
 });
 
-const kinds: Record<string, string> = {
-  workingLocation: 'Working location',
-  outOfOffice: 'Out of office',
-  focusTime: 'Focus time',
-  birthday: 'Birthday',
-  fromGmail: 'From Gmail',
-};
-
 /** "Tentative", "Private", "Shows as free", "Organised by Ada": what is special about an event, in short. */
 export function eventFacts(event: MirroredEvent): string[] {
   const { organizer, attendees = [], visibility } = event;
   const host = organizer?.self ? undefined : (organizer?.displayName ?? organizer?.email);
   const among = attendees.some(({ email }) => email && email === organizer?.email);
   return [
-    kinds[event.eventType ?? ''],
+    eventKind(event),
     event.status === 'tentative' && 'Tentative',
     (visibility === 'private' || visibility === 'confidential') && 'Private',
     visibility === 'public' && 'Public',

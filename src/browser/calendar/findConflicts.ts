@@ -3,6 +3,7 @@ import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
 import { type CalendarDatabase, openCalendarDatabase, readSetting } from './calendarDatabase.ts';
 import { localDate, startOfLocalDay } from './calendarLocation.ts';
 import { clockText } from './eventText.ts';
+import { eventTitle, isDeclined } from './eventTitle.ts';
 import { trackedEventId } from './trackedEventId.ts';
 import { visibleEvents } from './visibleEvents.ts';
 
@@ -37,7 +38,7 @@ export async function findConflict(database: CalendarDatabase, event: EventSpan)
   const range = { fromMs, toMs, fromDate: localDate(fromMs), toDate: addDays(localDate(toMs - 1), 1) };
   const clashes = (await visibleEvents(database, range))
     .filter((item) => shown.has(item.calendarId) && takesTime(item.event, event.id))
-    .map(({ event, time }) => ({ title: event.summary || '(No title)', ...busySpan(time) }))
+    .map(({ event, time }) => ({ title: eventTitle(event), ...busySpan(time) }))
     .filter(({ startMs, endMs }) => spansOverlap(startMs, endMs, fromMs, toMs))
     // What has an hour says more than what lasts the whole day.
     .sort((a, b) => Number(a.allDay) - Number(b.allDay) || a.startMs - b.startMs);
@@ -50,8 +51,7 @@ export async function findConflict(database: CalendarDatabase, event: EventSpan)
 /** Whether the owner is busy then: not for what leaves the time free, says where they work, was declined, or is this very event. */
 function takesTime(event: MirroredEvent, catalogueEventId: string): boolean {
   if (trackedEventId(event) === catalogueEventId || event.eventType === 'workingLocation') return false;
-  const declined = event.attendees?.some(({ self, responseStatus }) => self && responseStatus === 'declined');
-  return event.transparency !== 'transparent' && !declined;
+  return event.transparency !== 'transparent' && !isDeclined(event);
 }
 
 /** Days count on the viewer's clock, as they do in a calendar. */

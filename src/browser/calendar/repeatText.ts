@@ -1,3 +1,4 @@
+import { partsAt, shortDate } from '#src/domain/dateText.ts';
 import { dayMs } from '#src/domain/eventTime.ts';
 import { expandRule } from '#src/domain/expandRule.ts';
 import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
@@ -47,7 +48,7 @@ function endWords(rule: RecurrenceRule, series: Series | null): string | null {
   if (rule.until === null) return '';
   const day = series ? lastDay(rule, series) : dateIn(rule.until);
   if (day === null || Number.isNaN(day)) return null;
-  return `, until ${new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' }).format(day)}`;
+  return `, until ${shortDate(partsAt(day, 'UTC'))}`;
 }
 
 function fitsItsStart(rule: RecurrenceRule, { startMs, zone }: Series): boolean {

@@ -1,3 +1,4 @@
+import { monthNames } from '#src/domain/dateText.ts';
 import { type Frequency, parseRule, type RecurrenceRule } from '#src/domain/recurrenceRule.ts';
 
 const units: Record<Frequency, string> = {
@@ -11,9 +12,6 @@ const units: Record<Frequency, string> = {
 };
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const ordinalWords = ['', 'first', 'second', 'third', 'fourth', 'fifth'];
-const months = Array.from({ length: 12 }, (_, month) =>
-  new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2024, month)),
-);
 const allOf = new Intl.ListFormat('en-GB', { type: 'conjunction' });
 const oneOf = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 const plurals = new Intl.PluralRules('en-GB', { type: 'ordinal' });
@@ -151,7 +149,7 @@ function weekStartWords({ interval, weekStart, days }: RecurrenceRule, start: Da
 }
 
 const monthList = (given: number[]): string =>
-  allOf.format(given.map((month) => months[month - 1] as string));
+  allOf.format(given.map((month) => monthNames[month - 1] as string));
 const dayList = (days: number[]): string => allOf.format(days.map(dayOfMonth));
 
 const dayOfMonth = (day: number): string => (day > 0 ? `the ${withEnding(day)}` : `the ${place(day)} day`);

@@ -186,9 +186,13 @@ export function startSyncLoop(deps: SyncLoopDeps): SyncLoop {
 /** The cheap check: every change since the last one, and how the accounts are. */
 async function bringInStep({ database, api, timer }: SyncLoopDeps): Promise<CalendarAccount[]> {
   const accounts = await api.accounts();
-  await keepCalendars(database, new Set(accounts.flatMap(({ calendars }) => calendars.map(({ id }) => id))));
-  await writeSetting(database, 'accounts', accounts);
+  const ids = accounts.flatMap(({ calendars }) => calendars.map(({ id }) => id));
+  const known = new Set(await knownCalendars(database));
+  await keepCalendars(database, new Set(ids));
   let since = (await readSetting(database, 'since')) ?? 0;
+  // Of a calendar that is new here the server may call in step what this copy hasn't read.
+  if (ids.some((id) => !known.has(id))) await writeSetting(database, 'filling', true);
+  await writeSetting(database, 'accounts', accounts);
   let hasMore = true;
   while (hasMore) {
     const page = await api.changes(since);
@@ -198,12 +202,19 @@ async function bringInStep({ database, api, timer }: SyncLoopDeps): Promise<Cale
       since = 0;
       continue;
     }
+    if (page.hasMore) await writeSetting(database, 'filling', true);
     await applyChanges(database, page, page.nextSince);
     hasMore = page.hasMore && page.nextSince > since;
     since = page.nextSince;
   }
   await writeSetting(database, 'heardAt', timer.now());
+  if (await readSetting(database, 'filling')) await writeSetting(database, 'filling', false);
   return accounts;
+}
+
+async function knownCalendars(database: CalendarDatabase): Promise<string[]> {
+  const accounts = (await readSetting(database, 'accounts')) ?? [];
+  return accounts.flatMap(({ calendars }) => calendars.map(({ id }) => id));
 }
 
 /** An answer that didn't come is asked for again by the sync itself; what has gone for good is not. */

@@ -6,7 +6,12 @@ import { isRunning, type KnownCalendar, knownCalendar, type Seen } from './calen
 import { isOfTheStorage } from './storageFailure.ts';
 import type { SyncRun } from './syncRun.ts';
 
-export type SyncEvidence = Seen & { accounts: CalendarAccount[] | undefined; online: boolean };
+export type SyncEvidence = Seen & {
+  accounts: CalendarAccount[] | undefined;
+  online: boolean;
+  /** The server has more for this copy than what is shown. */
+  filling?: boolean;
+};
 
 export type SyncStatus = {
   kind: 'loading' | 'unconnected' | 'offline' | 'syncing' | 'upToDate' | 'error' | 'reauth';
@@ -47,8 +52,8 @@ export function syncStatus(evidence: SyncEvidence, now: number): SyncStatus {
   const failure = isMadeUpFor(run, chosen) ? null : runFailure(run);
   const trouble = failure ?? accountTrouble(accounts, chosen);
   if (trouble) return trouble;
-  // The server may be in step already; this copy is not before it has read everything once.
-  return heardAt === undefined
+  // The server may be in step already; this copy is not before it has read everything, and shows it.
+  return heardAt === undefined || evidence.filling
     ? { kind: 'loading', text: 'Loading', action: null }
     : upToDate(accounts, chosen);
 }

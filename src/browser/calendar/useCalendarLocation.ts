@@ -1,12 +1,20 @@
 'use client';
 import { useSearchParams } from 'next/navigation';
-import { useCallback, useEffect, useState } from 'react';
-import { type CalendarLocation, localDate, locationQuery, readLocation } from './calendarLocation.ts';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import {
+  type CalendarLocation,
+  type CalendarView,
+  localDate,
+  locationQuery,
+  readLocation,
+} from './calendarLocation.ts';
 
 /** Where the calendar stands, read from and written to the URL. A phone starts with the agenda. In the browser only. */
-export function useCalendarLocation(): [CalendarLocation, (location: CalendarLocation) => void] {
+export function useCalendarLocation(today: string): [CalendarLocation, (location: CalendarLocation) => void] {
   const query = useSearchParams();
-  const [defaults] = useState(defaultLocation);
+  const [view] = useState(defaultView);
+  // An address that names no day is about today, over midnight too.
+  const defaults = useMemo(() => ({ view, date: today }), [view, today]);
   const [location, setLocation] = useState(() => inUrl(defaults));
   // The router tells of links later than we know of our own steps, and of several steps at once: what the URL says now counts.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the query is what tells that a link was followed
@@ -27,12 +35,11 @@ export function useCalendarLocation(): [CalendarLocation, (location: CalendarLoc
 }
 
 /** Where the calendar opens. In the browser only. */
-export const openingLocation = (): CalendarLocation => inUrl(defaultLocation());
+export const openingLocation = (): CalendarLocation =>
+  inUrl({ view: defaultView(), date: localDate(Date.now()) });
 
-const defaultLocation = (): CalendarLocation => ({
-  view: window.matchMedia('(max-width: 639px)').matches ? 'agenda' : 'month',
-  date: localDate(Date.now()),
-});
+const defaultView = (): CalendarView =>
+  window.matchMedia('(max-width: 639px)').matches ? 'agenda' : 'month';
 
 const inUrl = (defaults: CalendarLocation): CalendarLocation =>
   readLocation(new URLSearchParams(window.location.search), defaults);

@@ -1,7 +1,7 @@
 'use client';
 import { useLiveQuery } from 'dexie-react-hooks';
-import { useEffect, useRef, useState } from 'react';
-import type { CalendarDatabase } from './calendarDatabase.ts';
+import { useEffect, useRef } from 'react';
+import { type CalendarDatabase, readSetting } from './calendarDatabase.ts';
 import { type CalendarLocation, rangeOf, step } from './calendarLocation.ts';
 import { type Occurrence, visibleEvents } from './visibleEvents.ts';
 
@@ -11,15 +11,24 @@ const restMs = 100;
 const rest = () => new Promise((resolve) => setTimeout(resolve, restMs));
 const aheadMax = 12;
 
-type Shown = { key: string | undefined; location: CalendarLocation; occurrences: Occurrence[] };
+type Shown = {
+  key: string | undefined;
+  location: CalendarLocation;
+  occurrences: Occurrence[];
+  /** Nothing was read yet, or the copy was still being filled when it was. */
+  filling: boolean;
+};
 
 /**
  * What takes place in the visible range, kept current. After a step the last range stays until the next one is read, so
  * nothing blinks; the ranges before and after are read ahead.
  */
-export function useOccurrences(database: CalendarDatabase | null, location: CalendarLocation): Shown {
-  useViewersZone();
-  const key = keyOf(location);
+export function useOccurrences(
+  database: CalendarDatabase | null,
+  location: CalendarLocation,
+  zone: string,
+): Shown {
+  const key = keyOf(location, zone);
   const ahead = useRef(new Map<string, Occurrence[]>());
   const drawn = useRef(key);
   const found = useLiveQuery(async () => {
@@ -28,8 +37,9 @@ export function useOccurrences(database: CalendarDatabase | null, location: Cale
     drawn.current = key;
     if (isStep && ahead.current.has(key)) await Promise.resolve(rest());
     // A copy that can't be read shows nothing; why, the loop tells.
+    const filling = (await readSetting(database, 'filling').catch(() => false)) ?? false;
     const occurrences = await read(database, location).catch(() => nothing);
-    return { key, location, occurrences };
+    return { key, location, occurrences, filling };
   }, [database, key]);
   useEffect(() => {
     if (!database || !found) return;
@@ -45,10 +55,10 @@ export function useOccurrences(database: CalendarDatabase | null, location: Cale
       async () => {
         for (const direction of [1, -1] as const) {
           const neighbour = step(found.location, direction);
-          if (known.has(keyOf(neighbour))) continue;
+          if (known.has(keyOf(neighbour, zone))) continue;
           const occurrences = await read(database, neighbour).catch(() => null);
           if (left || !occurrences) return;
-          keep(known, keyOf(neighbour), occurrences);
+          keep(known, keyOf(neighbour, zone), occurrences);
         }
       },
       isConfirmed ? 0 : restMs,
@@ -57,18 +67,22 @@ export function useOccurrences(database: CalendarDatabase | null, location: Cale
       left = true;
       clearTimeout(timer);
     };
-  }, [database, found]);
+  }, [database, found, zone]);
 
-  const last = useRef<Shown>({ key: undefined, location, occurrences: nothing });
-  if (!database) last.current = { key: undefined, location, occurrences: nothing };
+  const unread: Shown = { key: undefined, location, occurrences: nothing, filling: true };
+  const last = useRef<Shown>(unread);
+  if (!database) last.current = unread;
   const early = found?.key === key ? undefined : ahead.current.get(key);
-  const next: Shown = early ? { key, location, occurrences: early } : (found ?? last.current);
+  const next: Shown = early
+    ? { ...last.current, key, location, occurrences: early }
+    : (found ?? last.current);
   // What is read again unchanged stays the same list: drawing it is the dear part.
   const unchanged = next.key === last.current.key && isSame(next.occurrences, last.current.occurrences);
   last.current = {
     key: next.key,
     location: next.key === key ? location : next.location,
     occurrences: unchanged ? last.current.occurrences : next.occurrences,
+    filling: next.filling,
   };
   return last.current;
 }
@@ -95,17 +109,8 @@ const isSame = (some: Occurrence[], others: Occurrence[]): boolean =>
 const read = (database: CalendarDatabase, location: CalendarLocation) =>
   visibleEvents(database, rangeOf(location));
 
-function keyOf(location: CalendarLocation): string {
+/** Days begin at other moments for whoever travels while the page is open. */
+function keyOf(location: CalendarLocation, zone: string): string {
   const { fromMs, toMs, fromDate, toDate } = rangeOf(location);
-  return [fromMs, toMs, fromDate, toDate].join(' ');
-}
-
-/** Whoever travels while the page is open comes back to days that begin at other moments. */
-function useViewersZone(): void {
-  const [, setZone] = useState(0);
-  useEffect(() => {
-    const update = () => setZone(new Date().getTimezoneOffset());
-    document.addEventListener('visibilitychange', update);
-    return () => document.removeEventListener('visibilitychange', update);
-  }, []);
+  return [fromMs, toMs, fromDate, toDate, zone].join(' ');
 }

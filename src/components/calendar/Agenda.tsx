@@ -1,15 +1,17 @@
 'use client';
 import { memo, useDeferredValue, useMemo } from 'react';
-import { type CalendarLocation, daysOf, localDate } from '#src/browser/calendar/calendarLocation.ts';
+import { type CalendarLocation, daysOf } from '#src/browser/calendar/calendarLocation.ts';
 import { type Day, groupByDay } from '#src/browser/calendar/groupByDay.ts';
 import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
 import { cx } from '#src/components/ui/cx.ts';
 import { DayItems } from './DayItems.tsx';
+import type { CalendarColours } from './eventColour.ts';
 
 export type AgendaProps = {
   location: CalendarLocation;
+  today: string;
   occurrences: Occurrence[];
-  colours: Map<string, string | null | undefined>;
+  colours: Map<string, CalendarColours>;
   onOpen: (occurrence: Occurrence) => void;
   onDay: (date: string) => void;
 };
@@ -18,7 +20,7 @@ export type AgendaProps = {
 const daysAtOnce = 5;
 
 /** The coming weeks as a list of days. */
-export function Agenda({ location, occurrences, ...rest }: AgendaProps) {
+export function Agenda({ location, today, occurrences, ...rest }: AgendaProps) {
   const days = useMemo(() => {
     const { fromDate, toDate } = daysOf(location);
     return groupByDay(occurrences, fromDate, toDate);
@@ -30,7 +32,7 @@ export function Agenda({ location, occurrences, ...rest }: AgendaProps) {
         <p className="grid h-full min-h-60 place-items-center text-muted">Nothing planned in these days.</p>
       )}
       {drawn.map((day) => (
-        <AgendaDay key={day.date} day={day} {...rest} />
+        <AgendaDay key={day.date} day={day} isToday={day.date === today} {...rest} />
       ))}
     </div>
   );
@@ -45,18 +47,18 @@ const heading = new Intl.DateTimeFormat('en-GB', {
 
 const AgendaDay = memo(function AgendaDay({
   day: { date, items },
+  isToday,
   colours,
   onOpen,
   onDay,
-}: Pick<AgendaProps, 'colours' | 'onOpen' | 'onDay'> & { day: Day }) {
-  const today = date === localDate(Date.now());
+}: Pick<AgendaProps, 'colours' | 'onOpen' | 'onDay'> & { day: Day; isToday: boolean }) {
   return (
     <section aria-labelledby={`day-${date}`}>
       <h3
         id={`day-${date}`}
         className={cx(
           'sticky top-0 z-10 border-line border-b bg-sunken font-medium text-sm',
-          today && 'text-accent',
+          isToday && 'text-accent',
         )}
       >
         <button
@@ -65,7 +67,7 @@ const AgendaDay = memo(function AgendaDay({
           className="w-full px-4 py-2 text-left hover:underline"
         >
           {heading.format(new Date(`${date}T12:00:00Z`))}
-          {today && <span className="font-normal"> · today</span>}
+          {isToday && <span className="font-normal"> · today</span>}
         </button>
       </h3>
       <DayItems items={items} colours={colours} onOpen={onOpen} />

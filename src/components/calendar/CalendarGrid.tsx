@@ -19,15 +19,21 @@ import {
   type CalendarView,
   daysOf,
   localDate,
-  startOfLocalDay,
   weeksOfMonth,
 } from '#src/browser/calendar/calendarLocation.ts';
+import { clockAt } from '#src/browser/calendar/eventText.ts';
+import { eventTitle, isDeclined } from '#src/browser/calendar/eventTitle.ts';
 import { firstOfEachDay } from '#src/browser/calendar/firstOfEachDay.ts';
+import { gridSpan } from '#src/browser/calendar/gridEvent.ts';
 import { trackedEventId } from '#src/browser/calendar/trackedEventId.ts';
 import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
-import { addDays } from '#src/domain/eventTime.ts';
-import { eventColour } from './eventColour.ts';
+import { cx } from '#src/components/ui/cx.ts';
+import { partsAt } from '#src/domain/dateText.ts';
+import { dateToUtcMs } from '#src/domain/eventTime.ts';
+import { type CalendarColours, eventColour } from './eventColour.ts';
+import { KindMark } from './KindMark.tsx';
 import { monthRows } from './monthRows.ts';
+import { useSettled } from './useSettled.ts';
 import '@fullcalendar/react/skeleton.css';
 import '@fullcalendar/react/themes/classic/theme.css';
 import '@fullcalendar/react/themes/classic/palette.css';
@@ -43,7 +49,7 @@ export type CalendarGridProps = {
   view: GridView;
   date: string;
   occurrences: Occurrence[];
-  colours: Map<string, string | null | undefined>;
+  colours: Map<string, CalendarColours>;
   onOpen: (occurrence: Occurrence) => void;
   onDay: (date: string) => void;
   /** All of a day is wanted. */
@@ -79,11 +85,15 @@ export const CalendarGrid = memo(function CalendarGrid(props: CalendarGridProps)
   const { small, height, view, date, occurrences, colours, onOpen, onDay, onMore } = props;
   const calendar = useRef<CalendarRef>(null);
   const isMonth = view === 'month';
+  // Where a day is that narrow, the title is all that it has room for.
+  const withTimes = !small || view === 'day';
   // A day is given one more than it shows, so that it says that there are more.
   const rows = isMonth ? monthRows(height, weeksOfMonth) : Number.POSITIVE_INFINITY;
   const { shown, left } = useMemo(() => firstOfEachDay(occurrences, rows + 1), [occurrences, rows]);
   const events = useMemo(() => shown.map((item) => eventInput(item, colours)), [shown, colours]);
   const first = useRef({ view, date });
+  const box = useRef<HTMLDivElement>(null);
+  const settled = useSettled(box);
   // Asked for by FullCalendar whenever it moves: days and their events change in one step.
   const current = useRef(events);
   current.current = events;
@@ -116,7 +126,7 @@ export const CalendarGrid = memo(function CalendarGrid(props: CalendarGridProps)
         headerToolbar={false}
         locale="en-GB"
         height="100%"
-        displayEventTime={!(small && isMonth)}
+        displayEventTime={withTimes}
         firstDay={1}
         nowIndicator
         navLinks
@@ -133,12 +143,14 @@ export const CalendarGrid = memo(function CalendarGrid(props: CalendarGridProps)
         eventInteractive
         eventMinHeight={24}
         eventClass={({ event }) => classOf(event.extendedProps.occurrence as Occurrence)}
-        eventTitleClass={({ event }) =>
-          trackedEventId((event.extendedProps.occurrence as Occurrence).event)
-            ? 'kc-tracked-title'
-            : undefined
-        }
-        dayCellTopClass="kc-day-top"
+        eventContent={({ event, timeText, timeClass, titleClass }) => (
+          <EventContent
+            occurrence={event.extendedProps.occurrence as Occurrence}
+            {...{ timeText, timeClass, titleClass }}
+            withTime={event.allDay && withTimes}
+          />
+        )}
+        dayCellTopClass={isMonth ? 'kc-day-top' : 'kc-no-top'}
         moreLinkClass="kc-more"
         moreLinkContent={({ num, text }) => <MoreLink num={num} text={text} />}
         moreLinkClick={({ date: day }) => {
@@ -153,9 +165,15 @@ export const CalendarGrid = memo(function CalendarGrid(props: CalendarGridProps)
         allDayText="All day"
       />
     ),
-    [small, isMonth, rows, scrollTime, given, onOpen, onDay, onMore],
+    [withTimes, isMonth, rows, scrollTime, given, onOpen, onDay, onMore],
   );
-  return <LeftOut.Provider value={left}>{grid}</LeftOut.Provider>;
+  return (
+    <LeftOut.Provider value={left}>
+      <div ref={box} className={cx('h-full', !settled && first.current.view !== 'month' && 'invisible')}>
+        {grid}
+      </div>
+    </LeftOut.Provider>
+  );
 });
 
 /** Says how many more there are, those included that FullCalendar wasn't given. Of the day it only knows its place in the page. */
@@ -178,53 +196,64 @@ function MoreLink({ num, text }: { num: number; text: string }) {
   return <span ref={seen}>{total}</span>;
 }
 
-const monthOfYear = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric' });
-
 /** FullCalendar names the link around it by the date alone: what is seen of it belongs to its name too. */
 function DayHeader({ text, date }: { text: string; date: Date }) {
   const seen = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {
     const link = seen.current?.closest('[role="link"]');
-    link?.setAttribute('aria-label', `${text} ${monthOfYear.format(date)}`);
+    const { month, year } = partsAt(dateToUtcMs(dateOf(date)), 'UTC');
+    link?.setAttribute('aria-label', `${text} ${month} ${year}`);
   }, [text, date]);
   return <span ref={seen}>{text}</span>;
 }
 
+type ContentProps = {
+  occurrence: Occurrence;
+  timeText: string;
+  timeClass: string;
+  titleClass: string;
+  /** A time of its own in the row of whole days. */
+  withTime: boolean;
+};
+
+/** Time and title, as FullCalendar writes them, with the title in the direction of its own script. */
+function EventContent({ occurrence, timeText, timeClass, titleClass, withTime }: ContentProps) {
+  const { event, time } = occurrence;
+  const shownTime = withTime && !time.allDay ? clockAt(time.startMs) : timeText;
+  return (
+    <>
+      {shownTime && <div className={timeClass}>{shownTime}</div>}
+      <div dir="auto" className={cx(titleClass, trackedEventId(event) && 'kc-tracked-title')}>
+        <KindMark event={event} />
+        {eventTitle(event)}
+      </div>
+    </>
+  );
+}
+
 function eventInput(occurrence: Occurrence, colours: CalendarGridProps['colours']): EventInput {
   const { calendarId, googleEventId, event, time } = occurrence;
-  const { background, text } = eventColour(colours.get(calendarId), event.colorId);
-  const span = time.allDay
-    ? { allDay: true, start: time.startDate, end: time.endDate }
-    : { start: time.startMs, end: time.endMs > time.startMs ? time.endMs : endOfNothing(time.startMs) };
+  const { background, text } = eventColour(colours.get(calendarId), event);
+  // Where somebody works takes none of their time: it is no block.
+  const isPlace = event.eventType === 'workingLocation';
   return {
     id: `${calendarId} ${googleEventId}`,
-    title: event.summary?.trim() || '(No title)',
-    color: background,
-    contrastColor: text,
+    title: eventTitle(event),
+    color: isPlace ? 'var(--surface)' : background,
+    contrastColor: isPlace ? 'var(--ink)' : text,
     extendedProps: { occurrence },
-    ...span,
+    ...gridSpan(time),
   };
 }
 
-/** What has no duration is drawn as an hour, of its own day. */
-const endOfNothing = (startMs: number): number =>
-  Math.min(startMs + 3_600_000, startOfLocalDay(addDays(localDate(startMs), 1)));
-
 function classOf({ event }: Occurrence): string {
-  const declined = event.attendees?.some(({ self, responseStatus }) => self && responseStatus === 'declined');
-  return [
+  return cx(
     'kc-event kc-block',
     trackedEventId(event) && 'kc-tracked',
-    declined && 'kc-declined',
+    isDeclined(event) && 'kc-declined',
     event.status === 'tentative' && 'kc-tentative',
-  ]
-    .filter(Boolean)
-    .join(' ');
+    event.eventType === 'workingLocation' && 'kc-place',
+  );
 }
 
-const dateOf = (date: Date): string =>
-  [
-    date.getFullYear(),
-    String(date.getMonth() + 1).padStart(2, '0'),
-    String(date.getDate()).padStart(2, '0'),
-  ].join('-');
+const dateOf = (date: Date): string => localDate(date.getTime());

@@ -1,7 +1,7 @@
 'use client';
 import { type ComponentType, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { CalendarDatabase } from '#src/browser/calendar/calendarDatabase.ts';
-import { localDate, rangeOf, step } from '#src/browser/calendar/calendarLocation.ts';
+import { rangeOf, step } from '#src/browser/calendar/calendarLocation.ts';
 import { deleteEvent, isConflict } from '#src/browser/calendar/eventApi.ts';
 import { isEditable, isWritable } from '#src/browser/calendar/eventDraft.ts';
 import { openingLocation, useCalendarLocation } from '#src/browser/calendar/useCalendarLocation.ts';
@@ -9,6 +9,7 @@ import { useCalendarSync } from '#src/browser/calendar/useCalendarSync.ts';
 import { useOccurrences } from '#src/browser/calendar/useOccurrences.ts';
 import { useUnchanged } from '#src/browser/calendar/useUnchanged.ts';
 import { inRange, type Occurrence } from '#src/browser/calendar/visibleEvents.ts';
+import { useViewersClock } from '#src/browser/useViewersClock.ts';
 import { toast } from '#src/components/shell/laterToast.ts';
 import { cx } from '#src/components/ui/cx.ts';
 import { Agenda } from './Agenda.tsx';
@@ -50,7 +51,8 @@ export function CalendarPage({ userId }: { userId: string }) {
 function OpenCalendar({ userId }: { userId: string }) {
   const local = useCalendarSync(userId);
   const { database, accounts, hiddenCalendars } = local;
-  const [location, go] = useCalendarLocation();
+  const { today, zone } = useViewersClock();
+  const [location, go] = useCalendarLocation(today);
   const [opened, setOpened] = useState<Occurrence | null>(null);
   const [wholeDay, setWholeDay] = useState<string | null>(null);
   const [legend, setLegend] = useState(false);
@@ -58,9 +60,16 @@ function OpenCalendar({ userId }: { userId: string }) {
   const small = useSmallScreen();
   const CalendarGrid = useGrid(location.view !== 'agenda');
   const [gridHeight, measureGrid] = useHeight();
-  const { key: shownRange, location: shownLocation, occurrences } = useOccurrences(database, location);
+  const {
+    key: shownRange,
+    location: shownLocation,
+    occurrences,
+    filling,
+  } = useOccurrences(database, location, zone);
   const calendars = useMemo(() => accounts?.flatMap((account) => account.calendars) ?? [], [accounts]);
-  const colourOf = useUnchanged(calendars.map(({ id, color }) => [id, color] as const));
+  const colourOf = useUnchanged(
+    calendars.map(({ id, color, labelColors }) => [id, { color, labelColors }] as const),
+  );
   const colours = useMemo(() => new Map(colourOf), [colourOf]);
   const visible = useUnchanged(
     calendars.filter(({ id, selected }) => selected && !hiddenCalendars.includes(id)).map(({ id }) => id),
@@ -81,14 +90,14 @@ function OpenCalendar({ userId }: { userId: string }) {
 
   useShortcuts({
     view: (view) => go({ ...location, view }),
-    today: () => go({ ...location, date: localDate(Date.now()) }),
+    today: () => go({ ...location, date: today }),
     step: (direction) => go(step(location, direction)),
     search: () => document.getElementById('calendar-search')?.focus(),
     legend: () => setLegend(true),
     create: () => create(),
   });
 
-  const evidence = { accounts, run: local.run, heardAt: local.heardAt, online: local.online };
+  const evidence = { accounts, run: local.run, heardAt: local.heardAt, online: local.online, filling };
   const showDay = useCallback(
     (day: string) => {
       setWholeDay(null);
@@ -146,7 +155,7 @@ function OpenCalendar({ userId }: { userId: string }) {
             </div>
           </details>
           <div className="flex min-h-0 flex-1 gap-4">
-            <CalendarSidebar location={location} go={go} {...list} />
+            <CalendarSidebar location={location} today={today} go={go} {...list} />
             <div
               className={cx('min-h-0 min-w-0 flex-1', location.view !== 'agenda' && 'max-md:h-160')}
               data-testid="calendar-grid"
@@ -155,8 +164,9 @@ function OpenCalendar({ userId }: { userId: string }) {
             >
               {shownRange && view === 'agenda' && (
                 <Agenda
-                  key={date}
+                  key={`${date} ${zone}`}
                   location={shownLocation}
+                  today={today}
                   occurrences={shown}
                   colours={colours}
                   onOpen={setOpened}
@@ -166,6 +176,8 @@ function OpenCalendar({ userId }: { userId: string }) {
               {/* Drawn once with its events, not empty first: drawing is the dear part. */}
               {shownRange && view !== 'agenda' && CalendarGrid && gridHeight !== null && (
                 <CalendarGrid
+                  // FullCalendar keeps the zone that it began with, and today for as long as its timer sleeps.
+                  key={`${today} ${zone}`}
                   small={small}
                   height={gridHeight}
                   view={view}
@@ -183,6 +195,7 @@ function OpenCalendar({ userId }: { userId: string }) {
       )}
       {database && wholeDay && (
         <DayDialog
+          key={zone}
           date={wholeDay}
           occurrences={shown}
           colours={colours}

@@ -8,6 +8,7 @@ import { MiniMonth } from './MiniMonth.tsx';
 
 type Props = {
   location: CalendarLocation;
+  today: string;
   go: (location: CalendarLocation) => void;
   accounts: CalendarAccount[];
   hidden: string[];
@@ -16,16 +17,16 @@ type Props = {
 };
 
 /** A month to jump in, and which calendars are shown. */
-export function CalendarSidebar({ location, go, ...rest }: Props) {
+export function CalendarSidebar({ location, today, go, ...rest }: Props) {
   return (
     <aside aria-label="Calendars" className="hidden w-56 shrink-0 space-y-5 overflow-y-auto lg:block">
-      <MiniMonth date={location.date} onDay={(date) => go({ ...location, date })} />
+      <MiniMonth date={location.date} today={today} onDay={(date) => go({ ...location, date })} />
       <CalendarList {...rest} />
     </aside>
   );
 }
 
-type ListProps = Omit<Props, 'location' | 'go'>;
+type ListProps = Omit<Props, 'location' | 'today' | 'go'>;
 
 /** Which calendars are shown, by account, in their colours. */
 export function CalendarList({ accounts, hidden, onHidden, onLegend }: ListProps) {
@@ -61,7 +62,7 @@ export function CalendarList({ accounts, hidden, onHidden, onLegend }: ListProps
                   className="size-4 shrink-0"
                   checked={!hidden.includes(calendar.id)}
                   onChange={() => toggle(calendar.id)}
-                  style={{ accentColor: eventColour(calendar.color).background }}
+                  style={{ accentColor: eventColour(calendar).background }}
                 />
                 <span className="truncate">{calendar.summary}</span>
               </label>

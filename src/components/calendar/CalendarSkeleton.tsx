@@ -23,6 +23,6 @@ export function CalendarSkeleton() {
   );
 }
 
-/** The frame that page and placeholder share. */
+/** The frame that page and placeholder share. On a phone it fills the screen at least: what comes below it is out of sight. */
 export const calendarFrame =
-  'mx-auto flex w-full max-w-384 flex-col gap-3 px-4 py-3 sm:px-8 sm:py-5 md:h-[calc(100dvh-4rem)] md:min-h-112';
+  'mx-auto flex w-full max-w-384 flex-col gap-3 px-4 py-3 max-md:min-h-[calc(100dvh-4rem)] sm:px-8 sm:py-5 md:h-[calc(100dvh-4rem)] md:min-h-112';

@@ -6,11 +6,12 @@ import { Button } from '#src/components/ui/Button.tsx';
 import { CloseButton, Dialog } from '#src/components/ui/Dialog.tsx';
 import { addDays } from '#src/domain/eventTime.ts';
 import { DayItems } from './DayItems.tsx';
+import type { CalendarColours } from './eventColour.ts';
 
 type Props = {
   date: string;
   occurrences: Occurrence[];
-  colours: Map<string, string | null | undefined>;
+  colours: Map<string, CalendarColours>;
   onOpen: (occurrence: Occurrence) => void;
   onDay: (date: string) => void;
   onClose: () => void;

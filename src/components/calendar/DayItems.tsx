@@ -1,27 +1,31 @@
 'use client';
+import { partText } from '#src/browser/calendar/eventText.ts';
+import { eventTitle, isDeclined } from '#src/browser/calendar/eventTitle.ts';
 import type { DayItem } from '#src/browser/calendar/groupByDay.ts';
 import { trackedEventId } from '#src/browser/calendar/trackedEventId.ts';
 import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
+import { viewersZone } from '#src/browser/viewersZone.ts';
 import { cx } from '#src/components/ui/cx.ts';
-import { eventColour } from './eventColour.ts';
+import { type CalendarColours, eventColour } from './eventColour.ts';
+import { KindMark } from './KindMark.tsx';
 
 type Props = {
   items: DayItem[];
-  colours: Map<string, string | null | undefined>;
+  colours: Map<string, CalendarColours>;
   onOpen: (occurrence: Occurrence) => void;
 };
 
 /** What is on one day, as a list. */
 export function DayItems({ items, colours, onOpen }: Props) {
-  const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+  const zone = viewersZone();
   return (
     <ul>
       {items.map((item) => (
         <Item
           key={`${item.occurrence.calendarId} ${item.occurrence.googleEventId}`}
           item={item}
-          when={timeText(item, clock)}
-          colour={colours.get(item.occurrence.calendarId)}
+          when={partText(item, zone)}
+          colours={colours.get(item.occurrence.calendarId)}
           onOpen={onOpen}
         />
       ))}
@@ -32,18 +36,17 @@ export function DayItems({ items, colours, onOpen }: Props) {
 function Item({
   item,
   when,
-  colour,
+  colours,
   onOpen,
 }: {
   item: DayItem;
   when: string;
-  colour: string | null | undefined;
+  colours: CalendarColours | undefined;
   onOpen: Props['onOpen'];
 }) {
   const { event } = item.occurrence;
   const tracked = trackedEventId(event) !== null;
-  const declined = event.attendees?.some(({ self, responseStatus }) => self && responseStatus === 'declined');
-  const { background } = eventColour(colour, event.colorId);
+  const { background } = eventColour(colours, event);
   return (
     <li className="border-line border-b">
       <button
@@ -60,19 +63,19 @@ function Item({
           style={{ background }}
         />
         <span dir="auto" className="min-w-0 break-words">
-          <span className={cx(tracked && 'kc-tracked-title', declined && 'line-through opacity-75')}>
-            {event.summary?.trim() || '(No title)'}
+          <span
+            className={cx(
+              'line-clamp-3',
+              tracked && 'kc-tracked-title',
+              isDeclined(event) && 'line-through opacity-75',
+            )}
+          >
+            <KindMark event={event} />
+            {eventTitle(event)}
           </span>
           {event.location && <span className="block truncate text-muted text-sm">{event.location}</span>}
         </span>
       </button>
     </li>
   );
-}
-
-/** "10:00 – 10:30", with what lies on other days left out. */
-function timeText({ startMs, endMs }: DayItem, clock: Intl.DateTimeFormat): string {
-  if (startMs === null) return endMs === null ? 'All day' : `until ${clock.format(endMs)}`;
-  if (endMs === null) return `from ${clock.format(startMs)}`;
-  return endMs > startMs ? `${clock.format(startMs)} – ${clock.format(endMs)}` : clock.format(startMs);
 }

@@ -21,11 +21,14 @@ import {
 } from '#src/browser/calendar/eventDraft.ts';
 import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
 import { refusalText } from '#src/browser/requestJson.ts';
+import { useViewersClock } from '#src/browser/useViewersClock.ts';
 import { toast } from '#src/components/shell/laterToast.ts';
 import { Button } from '#src/components/ui/Button.tsx';
 import { CloseButton, closeDialog, Dialog } from '#src/components/ui/Dialog.tsx';
 import { SelectField, TextArea, TextField } from '#src/components/ui/Field.tsx';
 import { Notice } from '#src/components/ui/Notice.tsx';
+import { mayLastDays } from '#src/domain/eventChangeRules.ts';
+import { zoneName } from '#src/domain/zoneOffset.ts';
 
 export type EventEditorProps = {
   database: CalendarDatabase;
@@ -37,6 +40,9 @@ export type EventEditorProps = {
   onClose: () => void;
 };
 
+const offlineText = 'You’re offline, so this is not saved. Save it again when you are online.';
+const unsureOfflineText =
+  'You’re offline now, and no answer came to what was sent. Save it again when you are online: nothing is made twice.';
 const unansweredText =
   'No answer came, so this may be saved or not. Save it again when you are online: nothing is made twice.';
 
@@ -61,6 +67,8 @@ export function EventEditor({ database, accounts, subject, onStale, onClose }: E
   const [problem, setProblem] = useState<{ field: DraftField; text: string } | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [saving, setSaving] = useState(false);
+  const [again, setAgain] = useState(false);
+  const { zone } = useViewersClock();
   const field = <Name extends Exclude<DraftField, 'allDay'>>(name: Name) => ({
     name,
     value: draft[name] ?? '',
@@ -74,19 +82,21 @@ export function EventEditor({ database, accounts, subject, onStale, onClose }: E
     setProblem(found);
     setRefusal(null);
     if (found) return dialog.current?.querySelector<HTMLElement>(`[name="${found.field}"]`)?.focus();
+    if (!navigator.onLine) return setRefusal(begun ? unsureOfflineText : offlineText);
     setSaving(true);
     try {
       await write(draft);
       dialog.current?.close();
     } catch (error) {
-      setRefusal(isUnanswered(error) ? unansweredText : refusalText(error));
+      setRefusal(failureText(error));
+      setAgain(true);
       if (isConflict(error)) onStale();
     } finally {
       setSaving(false);
     }
   };
   const write = async (after: EventDraft) => {
-    const viewersZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const viewersZone = draft.origin.zone;
     if (!known) {
       const wanted = begun ?? after;
       setBegun(wanted);
@@ -102,10 +112,19 @@ export function EventEditor({ database, accounts, subject, onStale, onClose }: E
       if (Object.keys(changes).length > 0) await changeEvent(database, { calendarId, event, changes });
       return toast.success('It is in your Google Calendar.');
     }
-    const changes = changedFields(first, after, known.event.start?.timeZone ?? viewersZone);
+    // A zone that nobody knows is none that Google takes.
+    const zone = zoneName(known.event.start?.timeZone ?? '') ?? viewersZone;
+    const changes = changedFields(first, after, zone);
     if (Object.keys(changes).length === 0) return;
     await changeEvent(database, { calendarId, event: known.event, changes });
     toast.success('Changed in your Google Calendar too.');
+  };
+
+  /** Escape and the cross are pressed by accident too: what was typed stays. */
+  const keepsTyped = (): boolean => {
+    if (draft === first && !saving) return false;
+    if (!saving) setRefusal('This is not saved yet. Save it, or press Cancel to drop it.');
+    return true;
   };
 
   return (
@@ -114,10 +133,7 @@ export function EventEditor({ database, accounts, subject, onStale, onClose }: E
       labelledBy="editor-title"
       onClose={onClose}
       onCancel={(event) => {
-        // Escape is pressed by accident too.
-        if (draft === first && !saving) return;
-        event.preventDefault();
-        if (!saving) setRefusal('This is not saved yet. Save it, or press Cancel to drop it.');
+        if (keepsTyped()) event.preventDefault();
       }}
       className="w-[min(32rem,calc(100vw-1rem))]"
     >
@@ -126,26 +142,34 @@ export function EventEditor({ database, accounts, subject, onStale, onClose }: E
           <h2 id="editor-title" className="font-semibold text-lg">
             {known ? 'Change event' : 'New event'}
           </h2>
-          <CloseButton className="-mr-1" />
+          <CloseButton className="-mr-1" onClose={(event) => keepsTyped() || closeDialog(event)} />
         </div>
         {refusal && <Notice tone="attention">{refusal}</Notice>}
         <TextField label="Title" maxLength={1024} data-autofocus {...field('title')} />
-        <label className="flex min-h-9 items-center gap-3 text-sm">
-          <input
-            type="checkbox"
-            name="allDay"
-            className="size-4 accent-accent"
-            checked={draft.allDay}
-            onChange={({ target }) => setDraft({ ...draft, allDay: target.checked })}
-          />
-          All day
-        </label>
+        {(!known || mayLastDays(known.event)) && (
+          <label className="flex min-h-9 items-center gap-3 text-sm">
+            <input
+              type="checkbox"
+              name="allDay"
+              className="size-4 accent-accent"
+              checked={draft.allDay}
+              onChange={({ target }) => setDraft({ ...draft, allDay: target.checked })}
+            />
+            All day
+          </label>
+        )}
         <div className="grid gap-3 min-[420px]:grid-cols-2">
           <TextField label={draft.allDay ? 'First day' : 'Starts on'} type="date" {...field('startDay')} />
           {!draft.allDay && <TextField label="Start time" type="time" {...field('startTime')} />}
           <TextField label={draft.allDay ? 'Last day' : 'Ends on'} type="date" {...field('endDay')} />
           {!draft.allDay && <TextField label="End time" type="time" {...field('endTime')} />}
         </div>
+        {zone !== draft.origin.zone && !draft.allDay && (
+          <p className="text-muted text-sm">
+            The clock of this computer has changed. These times are still those of{' '}
+            {draft.origin.zone.replaceAll('_', ' ')}.
+          </p>
+        )}
         <TextField label="Place" maxLength={1024} {...field('place')} />
         {draft.notes !== null && (
           <TextArea label="Description" maxLength={8192} rows={3} {...field('notes')} />
@@ -176,10 +200,16 @@ export function EventEditor({ database, accounts, subject, onStale, onClose }: E
             Cancel
           </Button>
           <Button type="submit" disabled={saving}>
-            {saving ? 'Saving…' : 'Save'}
+            {saving ? 'Saving…' : again ? 'Save again' : 'Save'}
           </Button>
         </div>
       </form>
     </Dialog>
   );
+}
+
+/** What is known of a change that was sent. */
+function failureText(error: unknown): string {
+  if (!isUnanswered(error)) return refusalText(error);
+  return navigator.onLine ? unansweredText : unsureOfflineText;
 }

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import type { SyncedCalendar } from '#src/browser/calendar/calendarApi.ts';
 import { eventFacts, eventSource, remindersText } from '#src/browser/calendar/eventFacts.ts';
 import { whenText, whenThereText } from '#src/browser/calendar/eventText.ts';
+import { eventTitle } from '#src/browser/calendar/eventTitle.ts';
 import { repeatText } from '#src/browser/calendar/repeatText.ts';
 import { safeLink } from '#src/browser/calendar/safeDescription.ts';
 import { trackedEventId } from '#src/browser/calendar/trackedEventId.ts';
@@ -36,7 +37,7 @@ export function EventPanel({ occurrence, gone, calendar, accountEmail, onEdit, o
   const facts = eventFacts(event);
   const source = eventSource(event);
   const reminders = remindersText(event);
-  const { background } = eventColour(calendar?.color, event.colorId);
+  const { background } = eventColour(calendar, event);
   return (
     <Dialog labelledBy="event-title" onClose={onClose} className="w-[min(32rem,calc(100vw-1rem))]">
       <div className="border-l-4 p-5" style={{ borderColor: background }}>
@@ -46,7 +47,7 @@ export function EventPanel({ occurrence, gone, calendar, accountEmail, onEdit, o
             dir="auto"
             className="min-w-0 flex-1 break-words font-semibold text-lg leading-snug"
           >
-            {event.summary?.trim() || '(No title)'}
+            {eventTitle(event)}
           </h2>
           <CloseButton className="-mt-1 -mr-1" />
         </div>

@@ -4,8 +4,10 @@ import type { SyncedCalendar } from '#src/browser/calendar/calendarApi.ts';
 import type { CalendarDatabase } from '#src/browser/calendar/calendarDatabase.ts';
 import { type CalendarLocation, localDate } from '#src/browser/calendar/calendarLocation.ts';
 import { whenText } from '#src/browser/calendar/eventText.ts';
+import { eventTitle } from '#src/browser/calendar/eventTitle.ts';
 import { type SearchResults, searchEvents } from '#src/browser/calendar/searchEvents.ts';
 import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
+import { KindMark } from './KindMark.tsx';
 
 type Props = {
   database: CalendarDatabase | null;
@@ -112,8 +114,9 @@ export function EventSearch({ database, calendars, go, onOpen }: Props) {
                     onClick={() => open(occurrence)}
                     className="block w-full rounded-md px-3 py-1.5 text-left text-sm hover:bg-sunken"
                   >
-                    <span className="block truncate font-medium">
-                      {occurrence.event.summary || '(No title)'}
+                    <span dir="auto" className="block truncate font-medium">
+                      <KindMark event={occurrence.event} />
+                      {eventTitle(occurrence.event)}
                     </span>
                     <span className="block text-muted">{whenText(occurrence.time)}</span>
                   </button>

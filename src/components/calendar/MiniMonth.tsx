@@ -1,7 +1,7 @@
 'use client';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { addMonths, firstOfMonth, localDate, mondayOf } from '#src/browser/calendar/calendarLocation.ts';
+import { addMonths, firstOfMonth, mondayOf } from '#src/browser/calendar/calendarLocation.ts';
 import { addDays } from '#src/domain/eventTime.ts';
 
 const weekdays = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'];
@@ -9,11 +9,18 @@ const month = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric',
 const full = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC' });
 
 /** A small month to jump in. Looking at another month doesn't move the calendar; choosing a day does. */
-export function MiniMonth({ date, onDay }: { date: string; onDay: (date: string) => void }) {
+export function MiniMonth({
+  date,
+  today,
+  onDay,
+}: {
+  date: string;
+  today: string;
+  onDay: (date: string) => void;
+}) {
   const [first, setFirst] = useState(firstOfMonth(date));
   useEffect(() => setFirst(firstOfMonth(date)), [date]);
   const monday = mondayOf(first);
-  const today = localDate(Date.now());
   const weeks = [0, 1, 2, 3, 4, 5].map((week) =>
     [0, 1, 2, 3, 4, 5, 6].map((day) => addDays(monday, week * 7 + day)),
   );

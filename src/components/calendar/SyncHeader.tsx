@@ -1,11 +1,14 @@
 'use client';
 import { Check, ChevronDown, CloudOff, RefreshCw, TriangleAlert } from 'lucide-react';
 import { type RefObject, useEffect, useId, useRef, useState } from 'react';
+import { localDate } from '#src/browser/calendar/calendarLocation.ts';
 import { type SyncEvidence, type SyncStatus, syncStatus, timeAgo } from '#src/browser/calendar/syncStatus.ts';
+import { viewersZone } from '#src/browser/viewersZone.ts';
 import { SyncActionControl } from '#src/components/sync/SyncActionControl.tsx';
 import { Button, ButtonAnchor, ButtonLink } from '#src/components/ui/Button.tsx';
 import { cx } from '#src/components/ui/cx.ts';
 import { Notice } from '#src/components/ui/Notice.tsx';
+import { partsAt, shortDate } from '#src/domain/dateText.ts';
 import { countOf, SyncPanel } from './SyncPanel.tsx';
 
 type Props = { evidence: SyncEvidence; onSync: () => void };
@@ -147,8 +150,6 @@ function NoticeAction({ status, onSync }: { status: SyncStatus; onSync: () => vo
   return <SyncActionControl action={known} connectionId={connectionId} onRetry={onSync} />;
 }
 
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-
 export function statusLine(status: SyncStatus, now: number): string {
   if (status.kind === 'offline') {
     return status.since === undefined ? status.text : `Offline, as of ${clockOrDate(status.since, now)}`;
@@ -160,12 +161,13 @@ export function statusLine(status: SyncStatus, now: number): string {
   return status.since === undefined ? status.text : `${status.text} ${timeAgo(status.since, now)}`;
 }
 
-const progressText = ({
-  eventsFetched,
-  calendarsDone,
-  calendarsTotal,
-}: NonNullable<SyncStatus['progress']>) =>
-  `${countOf(eventsFetched, 'event')}, ${calendarsDone} of ${calendarsTotal} calendars`;
+/** Zeros say nothing, and read as if everything were lost. */
+function progressText(progress: NonNullable<SyncStatus['progress']>): string {
+  const { eventsFetched, calendarsDone, calendarsTotal } = progress;
+  if (eventsFetched + calendarsDone === 0) return 'Syncing';
+  const events = eventsFetched > 0 ? `${countOf(eventsFetched, 'event')}, ` : '';
+  return `${events}${calendarsDone} of ${calendarsTotal} calendars`;
+}
 
 function announcement({ kind, text, since, detail }: SyncStatus): string {
   if (kind === 'syncing') return 'Syncing your calendars';
@@ -175,11 +177,10 @@ function announcement({ kind, text, since, detail }: SyncStatus): string {
   return [state, detail].filter(Boolean).join('. ');
 }
 
+/** "10:00" of today, "29 Nov 2026, 10:00" of another day. */
 function clockOrDate(at: number, now: number): string {
-  const today = now - at < 86_400_000 && new Date(at).getDate() === new Date(now).getDate();
-  return today
-    ? clock.format(at)
-    : new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+  const parts = partsAt(at, viewersZone());
+  return localDate(at) === localDate(now) ? parts.clock : `${shortDate(parts)}, ${parts.clock}`;
 }
 
 /** Escape closes what is open, unless it is meant for something else that has the focus. */

@@ -1,5 +1,5 @@
 import type { CalendarAccount, SyncedCalendar } from '#src/browser/calendar/calendarApi.ts';
-import { calendarLine, type Seen } from '#src/browser/calendar/calendarLine.ts';
+import { type CalendarLine, calendarLine } from '#src/browser/calendar/calendarLine.ts';
 import {
   healthMessage,
   type SyncEvidence,
@@ -72,10 +72,17 @@ function Total({ evidence, now }: Props) {
   );
 }
 
-type RowProps = { calendar: SyncedCalendar; seen: Seen; health: CalendarAccount['health']; now: number };
+type RowProps = {
+  calendar: SyncedCalendar;
+  seen: SyncEvidence;
+  health: CalendarAccount['health'];
+  now: number;
+};
 
 function CalendarRow({ calendar, seen, health, now }: RowProps) {
-  const line = calendarLine(calendar, seen, now, health);
+  const told = calendarLine(calendar, seen, now, health);
+  const line: CalendarLine =
+    seen.filling && told.state === 'done' ? { state: 'fetching', text: 'Loading' } : told;
   const said = line.state === 'done' ? 'Synced' : 'Last synced';
   const at = line.since === undefined ? '' : `${said} ${timeAgo(line.since, now)}`;
   const events = line.eventCount === undefined ? '' : countOf(line.eventCount, 'event');
@@ -87,7 +94,7 @@ function CalendarRow({ calendar, seen, health, now }: RowProps) {
       <span
         aria-hidden
         className="mt-1.5 size-2.5 shrink-0 rounded-full"
-        style={{ backgroundColor: eventColour(calendar.color).background }}
+        style={{ backgroundColor: eventColour(calendar).background }}
       />
       <div className="min-w-0">
         <p className="truncate">{calendar.summary}</p>

@@ -75,7 +75,7 @@ function CalendarChoice({ calendar, choices, health }: ChoiceProps) {
           <span
             aria-hidden
             className="size-2.5 shrink-0 rounded-full"
-            style={{ backgroundColor: eventColour(calendar.color).background }}
+            style={{ backgroundColor: eventColour(calendar).background }}
           />
           <span className="min-w-0 break-words">{calendar.summary}</span>
         </label>

@@ -83,12 +83,15 @@ export function Dialog({ labelledBy, className, ref, onCancel, onClose, children
 export const closeDialog = ({ currentTarget }: { currentTarget: Element }): void =>
   currentTarget.closest('dialog')?.close();
 
-export function CloseButton({ className }: { className?: string }) {
+type CloseProps = { className?: string; onClose?: (event: { currentTarget: Element }) => void };
+
+/** Closes the dialog, unless it is given something else to do. */
+export function CloseButton({ className, onClose = closeDialog }: CloseProps) {
   return (
     <button
       type="button"
       aria-label="Close"
-      onClick={closeDialog}
+      onClick={onClose}
       className={cx('grid size-9 shrink-0 place-items-center rounded-md hover:bg-sunken', className)}
     >
       <X aria-hidden className="size-5" />

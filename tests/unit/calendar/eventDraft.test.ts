@@ -80,6 +80,48 @@ describe('a draft', () => {
     expect(draftProblem(moved, before)?.field).toBe('endTime');
   });
 
+  test('keeps a start in the second of two equal hours, and the seconds that no field shows', () => {
+    for (const startsAt of [
+      '2026-10-25T01:30:00.000Z',
+      '2026-10-25T00:30:00.000Z',
+      '2026-11-21T09:00:30.000Z',
+    ]) {
+      const endMs = Date.parse(startsAt) + 5_400_000;
+      const event = eventOn('2026-10-25', {
+        start: { dateTime: startsAt },
+        end: { dateTime: new Date(endMs).toISOString() },
+      });
+      const before = draftOf(occurrenceOf(event), 'Europe/Berlin');
+      expect(changedFields(before, { ...before, title: 'New' }, zone)).toEqual({ summary: 'New' });
+      const later = changedFields(before, { ...before, endTime: '22:00' }, zone);
+      expect(later.start?.dateTime).toBe(startsAt);
+      const moved = fieldsOf({ ...before, startTime: '00:10' }, zone);
+      expect(moved.end?.dateTime).toBe(new Date(endMs).toISOString());
+    }
+  });
+
+  test('ends after its start in the night in which the clocks go back', () => {
+    const night = { ...newDraft('2026-10-25', 0, 'Europe/Berlin'), startTime: '02:30', endTime: '02:30' };
+    expect(draftProblem(night)).toBeNull();
+    expect(fieldsOf(night, zone)).toMatchObject({
+      start: { dateTime: '2026-10-25T00:30:00.000Z' },
+      end: { dateTime: '2026-10-25T01:30:00.000Z' },
+    });
+  });
+
+  test('tells of a time that the clock skips, and moves nothing', () => {
+    const spring = { ...newDraft('2027-03-28', 0, 'Europe/Berlin'), startTime: '01:00' };
+    const skipped = { text: expect.stringContaining('skip this time') };
+    expect(draftProblem({ ...spring, startTime: '02:30' })).toMatchObject({ field: 'startTime', ...skipped });
+    expect(draftProblem({ ...spring, endTime: '02:30' })).toMatchObject({ field: 'endTime', ...skipped });
+    expect(draftProblem({ ...spring, startTime: '03:00' })).toBeNull();
+  });
+
+  test('keeps the clock that it was begun with when its writer travels', () => {
+    const draft = { ...newDraft('2026-11-30', 0, 'Asia/Tokyo'), startTime: '10:00', endTime: '11:00' };
+    expect(fieldsOf(draft, 'Europe/Berlin').start?.dateTime).toBe('2026-11-30T01:00:00.000Z');
+  });
+
   test('keeps its hands off a description that is laid out', () => {
     const draft = draftOf(occurrenceOf(eventOn('2026-11-21', { description: '<b>Agenda</b>' })));
     expect(draft.notes).toBeNull();

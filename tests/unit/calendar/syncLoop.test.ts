@@ -57,6 +57,31 @@ describe('the sync loop', () => {
     expect(await tab.database.events.count()).toBe(2);
   });
 
+  test('is being filled until a new calendar’s events have all come, whenever the server was last heard of', async () => {
+    const states: unknown[] = [];
+    let ids: string[] = [];
+    const database = freshDatabase();
+    const tab = open(
+      {
+        accounts: async () => [account(ids)],
+        changes: async (since) => {
+          states.push(await readSetting(database, 'filling'));
+          if (since >= 9) return nothingNew(since);
+          return { ...nothingNew(since), nextSince: since + 3, hasMore: since < 6 && ids.length > 0 };
+        },
+      },
+      { database },
+    );
+    await tab.idle();
+    expect(states.at(-1)).toBeFalsy();
+    ids = [calendarId];
+    states.length = 0;
+    await tab.pass(2_000);
+    await vi.waitFor(() => expect(tab.syncs()).toBe(1));
+    expect(states.slice(0, 2)).toEqual([true, true]);
+    await vi.waitFor(async () => expect(await readSetting(database, 'filling')).toBe(false));
+  });
+
   test('starts over when the server counts anew', async () => {
     const tab = open({ changes: async (since) => nothingNew(Math.min(since, 3)) });
     await tab.database.settings.put({ name: 'since', value: 50 });

@@ -45,6 +45,12 @@ describe('what the header says', () => {
     expect(status()).toMatchObject({ kind: 'upToDate', text: 'Synced', since: minuteAgo });
   });
 
+  test('calls nothing synced that this copy doesn’t show yet', () => {
+    expect(status({ filling: true })).toMatchObject({ kind: 'loading' });
+    expect(status({ filling: false })).toMatchObject({ kind: 'upToDate' });
+    expect(status({ filling: true, online: false })).toMatchObject({ kind: 'offline' });
+  });
+
   test('counts the calendar that has waited longest', () => {
     expect(status({ accounts: [read({}, { lastSyncedAt: '2026-11-20T08:00:00Z' })] })).toMatchObject({
       kind: 'upToDate',
