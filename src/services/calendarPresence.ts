@@ -65,6 +65,10 @@ export async function findOwnEvent(
   place: { calendarId: string; eventId: string; trackedId: string; elsewhere: string[] },
 ): Promise<Found | null> {
   const listed = namedCalendars(await session.call((api) => api.listCalendars()));
+  // Every account has a primary calendar: a list without it says nothing of where the event is (L14).
+  if (!listed.some(({ primary }) => primary)) {
+    throw new GoogleError({ class: 'retry', code: 'google_answer_unusable' }, { status: 200 });
+  }
   const isListed = listed.some(({ id }) => id === place.calendarId);
   for (const { id, accessRole } of listed) {
     if (!isWritableRole(accessRole) || place.elsewhere.includes(id)) continue;

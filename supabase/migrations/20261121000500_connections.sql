@@ -30,6 +30,7 @@ language plpgsql security definer set search_path = '' as $$
 declare
   v_renamed jsonb := private.follow_primary(p_user, p_connection, p_calendars, p_push);
   v_has_primary boolean := private.primary_id(p_calendars) is not null;
+  v_is_first boolean := not exists (select from public.calendars where connection_id = p_connection);
   v_believed boolean;
 begin
   insert into public.calendars as c (user_id, connection_id, google_calendar_id, summary, description, time_zone,
@@ -49,6 +50,12 @@ begin
   where (c.summary, c.description, c.time_zone, c.background_color, c.foreground_color, c.label_colors, c.access_role, c.is_primary, c.gone_at)
     is distinct from (excluded.summary, excluded.description, excluded.time_zone, excluded.background_color,
       excluded.foreground_color, coalesce(excluded.label_colors, c.label_colors), excluded.access_role, excluded.is_primary or (c.is_primary and not v_has_primary), null);
+  -- An account whose first list was empty receives events all the same, if no other one does.
+  if v_is_first and v_has_primary then
+    insert into public.user_preferences as p (user_id, target_calendar_id)
+    select p_user, id from public.calendars where connection_id = p_connection and is_primary
+    on conflict (user_id) do update set target_calendar_id = coalesce(p.target_calendar_id, excluded.target_calendar_id), updated_at = now();
+  end if;
   v_believed := private.is_list_believed(p_connection, p_calendars);
   if v_believed then
     update public.calendars set gone_at = now(), updated_at = now()

@@ -61,7 +61,7 @@ export async function runMirrorHistory(seed: number, steps: number): Promise<voi
   const wake = async () => {
     await sql`update public.pending_calendar_syncs set run_at = now(), lease_until = least(lease_until, now() - interval '1 ms')
       where user_id = ${ada.userId}`;
-    await sql`update public.calendar_connections set backoff_until = null, next_batch_at = now()
+    await sql`update public.calendar_connections set backoff_until = null, writes_held_until = null, next_batch_at = now()
       where user_id = ${ada.userId}`;
   };
   const tolerate = async (act: () => Promise<unknown>) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { listCalendars } from '#src/services/accountsService.ts';
 import { drainCalendarLists } from '#src/services/calendarDiscoveryService.ts';
 import { refreshCalendarLists } from '#src/services/calendarListService.ts';
-import { Person, sql } from '#tests/integration/support/person.ts';
+import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
 
 const team = () => ({ id: `${crypto.randomUUID()}@group.calendar.google.com`, summary: 'Team' });
 
@@ -70,6 +70,20 @@ describe('a list of calendars', () => {
     await refreshCalendarLists(ada.deps, ada.userId);
     expect(await gone(ada)).toEqual([]);
     expect((await ada.calendars()).find(({ is_primary }) => is_primary)?.summary).toBe('Primary');
+  });
+
+  it('that is empty when the account is connected is read again, and then the account receives events', async () => {
+    const ada = await Person.signUp();
+    await ada.google.fault({ path: '/calendarList$' }, { status: 200, body: { items: [] } }, { times: 1 });
+    expect(await ada.connect()).toBe('connected');
+    expect(await ada.calendars()).toEqual([]);
+    const eventId = await newEvent();
+    expect((await ada.track(eventId)).sync.status).toBe('not_connected');
+    await sql`update public.pending_calendar_syncs set run_at = now() where user_id = ${ada.userId}`;
+    await drainCalendarLists(ada.deps, { signal: AbortSignal.timeout(10_000), userId: ada.userId });
+    await ada.drain();
+    expect(await ada.google.shown()).toHaveLength(1);
+    expect((await ada.row(eventId)).calendar_sync_status).toBe('synced');
   });
 
   it('that is doubted is read again by the queue, a little later and not at once', async () => {

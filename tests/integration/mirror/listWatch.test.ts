@@ -82,3 +82,10 @@ test('where Google refuses to watch the list it isn’t asked with every reading
   expect(await names(person)).toEqual(['Noticed with the next reading']);
   expect((await person.requests(since)).filter(({ path }) => path.endsWith('/watch'))).toEqual([]);
 });
+
+test('sent by Google over HTTP, a change of the list is here by itself, and a new calendar’s events with it', async () => {
+  const person = await MirrorPerson.create(undefined, { push: { dropPercent: 0 } });
+  await person.sync();
+  await rename(person, 'Renamed by hand');
+  await expect.poll(() => names(person), { timeout: 15_000 }).toEqual(['Renamed by hand']);
+});

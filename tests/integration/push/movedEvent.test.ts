@@ -59,6 +59,21 @@ describe('a tracked event that its owner moves to another of their calendars', (
     });
   });
 
+  it.each([
+    ['is empty', { emptyCalendarList: true }],
+    ['lacks the primary calendar', { withoutPrimary: true }],
+  ])('is not taken for one that they removed when the list of calendars once %s', async (_, effect) => {
+    const eventId = await tracked();
+    await ada.google.fault({ path: '/calendarList$' }, effect, { times: 1 });
+    expect((await ada.change(eventId, { note: 'front row' })).sync.status).toBe('pending');
+    await ada.wake();
+    await ada.drain();
+    expect(await ada.row(eventId)).toMatchObject({ calendar_sync_status: 'synced' });
+    expect(await shownOf(eventId)).toMatchObject([
+      { calendar: team, description: expect.stringContaining('front row') },
+    ]);
+  });
+
   it('is not taken for one that they removed when the calendars are read', async () => {
     const eventId = await tracked();
     await pull();

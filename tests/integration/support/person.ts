@@ -153,7 +153,7 @@ export class Person {
   async wake(): Promise<void> {
     await sql`update public.pending_calendar_syncs set run_at = now(), lease_until = least(lease_until, now() - interval '1 ms')
       where user_id = ${this.userId} and kind <> 'pull_calendar'`;
-    await sql`update public.calendar_connections set backoff_until = null, next_batch_at = now() where user_id = ${this.userId}`;
+    await sql`update public.calendar_connections set backoff_until = null, writes_held_until = null, next_batch_at = now() where user_id = ${this.userId}`;
   }
 
   async row(eventId: string) {

@@ -42,6 +42,34 @@ describe('the sync loop', () => {
     await vi.waitFor(() => expect(tab.syncs()).toBe(1));
   });
 
+  test('learns within a minute of a calendar that was renamed, added or taken away in Google', async () => {
+    let ids = [calendarId];
+    let summary = 'Family';
+    const answer = () => {
+      const { calendars, ...rest } = account(ids);
+      return [{ ...rest, calendars: calendars.map((calendar) => ({ ...calendar, summary })) }];
+    };
+    const tab = open({ accounts: async () => answer() });
+    const known = async () =>
+      (await readSetting(tab.database, 'accounts'))?.flatMap(({ calendars }) =>
+        calendars.map(({ id, summary: name }) => [id, name]),
+      );
+    await tab.idle();
+    expect(await known()).toEqual([[calendarId, 'Family']]);
+    [ids, summary] = [[calendarId, otherCalendarId], 'Household'];
+    await tab.pass(CHECK_INTERVAL_MS);
+    await vi.waitFor(async () =>
+      expect(await known()).toEqual([
+        [calendarId, 'Household'],
+        [otherCalendarId, 'Household'],
+      ]),
+    );
+    ids = [otherCalendarId];
+    await tab.pass(CHECK_INTERVAL_MS);
+    await vi.waitFor(async () => expect(await known()).toEqual([[otherCalendarId, 'Household']]));
+    expect(tab.syncs()).toBe(1);
+  });
+
   test('reads the feed to its end and goes on from there', async () => {
     const pages: Record<number, ReturnType<typeof nothingNew>> = {
       0: { events: [change(eventOn('2026-11-20'), 4)], removed: [], nextSince: 4, hasMore: true },
