@@ -178,3 +178,31 @@ test('Google’s own kinds of events are shown as what they are, in every list',
     await page.keyboard.press('Escape');
   }
 });
+
+test('an event is drawn in the colour of its label where that is known, else in its calendar’s', async ({
+  page,
+  person,
+  google,
+}) => {
+  expect(person.id).toBeTruthy();
+  // The right to read labels is one that we don't ask for: what the server would tell with it is added to its answer.
+  await page.route('**/api/calendar/calendars', async (route) => {
+    const response = await route.fetch();
+    const { calendars } = await response.json();
+    const labelled = calendars.map((calendar: object) => ({ ...calendar, labelColors: { trip: '#aa00ff' } }));
+    await route.fulfill({ response, json: { calendars: labelled } });
+  });
+  await threeCalendars(google, {
+    own: [
+      eventAt(0, 9, 'Journey', { eventLabelId: 'trip' }),
+      eventAt(0, 12, 'Other', { eventLabelId: 'unknown' }),
+      eventAt(0, 15, 'Plain'),
+    ],
+  });
+  await openCalendar(page, google, 'day');
+  const colour = (title: string) =>
+    shown(page, title).evaluate((event) => getComputedStyle(event).getPropertyValue('--fc-event-color'));
+  expect(await colour('Journey')).toBe('#aa00ff');
+  expect(await colour('Other')).toBe(await colour('Plain'));
+  await expectAccessible(page);
+});

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { dayFromNow } from './support/calendar.ts';
 import { workQueue } from './support/cron.ts';
 import { createEvent, track } from './support/events.ts';
-import { newPerson, signIn } from './support/person.ts';
+import { api, newPerson, signIn } from './support/person.ts';
 import { connect, expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
 
 test('publishes an event at the venue’s time, after saying what is missing @layout', async ({
@@ -73,6 +73,37 @@ test('brings a change and a deletion to the calendar of whoever tracks the event
   await workQueue();
   await expect.poll(async () => (await google.events()).length).toBe(0);
   await context.close();
+});
+
+test('saving an event without a change leaves it where it is, in the night in which the clocks go back too', async ({
+  page,
+  person,
+}) => {
+  // The second 01:30 of that night, and a quarter of a minute, which the form doesn't show.
+  const times = { startsAt: '2031-11-02T06:30:15.000Z', endsAt: '2031-11-02T08:00:00.000Z' };
+  const event = await createEvent(person, { timezone: 'America/New_York', ...times });
+  await page.goto(`/organise/${event.id}`);
+  await expect(page.getByLabel('Start time')).toHaveValue('01:30');
+  await page.getByLabel('Title').fill(`${event.title} by night`);
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: `${event.title} by night` })).toBeVisible();
+  const { body } = await api(person, 'GET', `/api/events/${event.id}`);
+  expect(body).toMatchObject({ event: times });
+});
+
+test('a start that the clocks skip is told at its field, and what was typed stays', async ({
+  page,
+  person,
+}) => {
+  const event = await createEvent(person);
+  await page.goto(`/organise/${event.id}`);
+  for (const name of ['Starts on', 'Ends on']) await page.getByLabel(name).fill('2031-03-30');
+  await page.getByLabel('Start time').fill('02:30');
+  await page.getByLabel('End time').fill('05:00');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.getByText('This time is skipped on that day')).toBeVisible();
+  await expect(page.getByLabel('Start time')).toBeFocused();
+  await expect(page.getByLabel('Start time')).toHaveValue('02:30');
 });
 
 test('turns an event into an all-day one and back to “to be announced”', async ({ page, person }) => {
