@@ -112,13 +112,20 @@ test('a title reads in the direction of its script, wherever it stands @layout',
   google,
 }) => {
   expect(person.id).toBeTruthy();
-  await threeCalendars(google, { own: [eventAt(0, 8, hebrew)] });
+  await threeCalendars(google, {
+    own: [eventAt(0, 8, hebrew, { eventType: 'focusTime', location: hebrew })],
+  });
   for (const view of ['day', 'month', 'agenda']) {
     if (view === 'day') await openCalendar(page, google, view);
     else await page.goto(`/calendar?view=${view}`);
     const title = shown(page, hebrew).locator('[dir="auto"]').first();
     await expect(title).toHaveCSS('direction', 'rtl');
   }
+  await shown(page, hebrew).click();
+  const panel = page.getByRole('dialog');
+  await expect(panel.getByRole('heading')).toHaveCSS('direction', 'rtl');
+  await expect(panel.getByText(hebrew).last()).toHaveCSS('direction', 'rtl');
+  await page.keyboard.press('Escape');
   await page.getByLabel('Search events').fill('פגישה');
   await expect(page.getByRole('search').locator('[dir="auto"]')).toHaveCSS('direction', 'rtl');
 });

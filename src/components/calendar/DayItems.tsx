@@ -73,7 +73,11 @@ function Item({
             <KindMark event={event} />
             {eventTitle(event)}
           </span>
-          {event.location && <span className="block truncate text-muted text-sm">{event.location}</span>}
+          {event.location && (
+            <span dir="auto" className="block truncate text-muted text-sm">
+              {event.location}
+            </span>
+          )}
         </span>
       </button>
     </li>

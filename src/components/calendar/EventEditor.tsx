@@ -145,7 +145,7 @@ export function EventEditor({ database, accounts, subject, onStale, onClose }: E
           <CloseButton className="-mr-1" onClose={(event) => keepsTyped() || closeDialog(event)} />
         </div>
         {refusal && <Notice tone="attention">{refusal}</Notice>}
-        <TextField label="Title" maxLength={1024} data-autofocus {...field('title')} />
+        <TextField label="Title" dir="auto" maxLength={1024} data-autofocus {...field('title')} />
         {(!known || mayLastDays(known.event)) && (
           <label className="flex min-h-9 items-center gap-3 text-sm">
             <input
@@ -170,9 +170,9 @@ export function EventEditor({ database, accounts, subject, onStale, onClose }: E
             {draft.origin.zone.replaceAll('_', ' ')}.
           </p>
         )}
-        <TextField label="Place" maxLength={1024} {...field('place')} />
+        <TextField label="Place" dir="auto" maxLength={1024} {...field('place')} />
         {draft.notes !== null && (
-          <TextArea label="Description" maxLength={8192} rows={3} {...field('notes')} />
+          <TextArea label="Description" dir="auto" maxLength={8192} rows={3} {...field('notes')} />
         )}
         {!known && (
           <SelectField

@@ -93,7 +93,7 @@ export function EventPanel({ occurrence, gone, calendar, accountEmail, onEdit, o
             </Row>
           )}
           {event.description && (
-            <div className="break-words border-line border-t pt-3">
+            <div dir="auto" className="break-words border-line border-t pt-3">
               <Description text={event.description} />
             </div>
           )}
@@ -127,7 +127,9 @@ function Row({ icon, children }: { icon: ReactNode; children: ReactNode }) {
   return (
     <div className="flex gap-3">
       <span className="mt-0.5 text-muted">{icon}</span>
-      <div className="min-w-0 flex-1 break-words">{children}</div>
+      <div dir="auto" className="min-w-0 flex-1 break-words">
+        {children}
+      </div>
     </div>
   );
 }
@@ -148,7 +150,9 @@ function Guests({ event }: { event: Occurrence['event'] }) {
       <ul className="mt-1 max-h-40 overflow-y-auto">
         {guests.map((guest, index) => (
           <li key={guest.email ?? index} className="break-words text-muted">
-            <span className="text-ink">{guest.displayName ?? guest.email ?? 'Guest'}</span>
+            <span dir="auto" className="text-ink">
+              {guest.displayName ?? guest.email ?? 'Guest'}
+            </span>
             {guest.self ? ' (you)' : ''}
             {guest.email && guest.email === event.organizer?.email ? ', organiser' : ''},{' '}
             {answers[guest.responseStatus ?? 'needsAction'] ?? 'not answered'}

@@ -16,7 +16,8 @@ export function KindMark({ event }: { event: MirroredEvent }) {
   const Icon = kind && icons[event.eventType ?? ''];
   if (!Icon) return null;
   return (
-    <span title={kind}>
+    // A direction of its own keeps it from deciding that of the title.
+    <span dir="ltr" title={kind}>
       <Icon aria-hidden className="mr-1 inline size-3.5 align-[-0.15em]" />
       <span className="sr-only">{kind}: </span>
     </span>

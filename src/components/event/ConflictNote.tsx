@@ -24,7 +24,7 @@ export function ConflictNote({ event }: { event: EventSpan }) {
     <p data-testid="conflict" className="mt-1.5 flex items-start gap-1.5 text-[0.9375rem] text-warn">
       <CalendarClock aria-hidden className="mt-0.5 size-4 shrink-0" />
       <span className="min-w-0">
-        Overlaps <em>{conflict.title}</em> {conflict.time}
+        Overlaps <em dir="auto">{conflict.title}</em> {conflict.time}
         {conflict.more > 0 && ` and ${conflict.more} more`}
       </span>
     </p>
