@@ -37,7 +37,8 @@ test('one failing calendar is named, stops no other, and is not called synced', 
   await status(page).click();
   const line = (name: string) => page.getByTestId('calendar-line').filter({ hasText: name });
   await expect(line('Team')).toHaveAttribute('data-state', 'failed');
-  await expect(line('Team')).toContainText(syncMessage('calendar_lost').message);
+  // The account's list still has the calendar: it is not called gone.
+  await expect(line('Team')).toContainText(syncMessage('google_unavailable').message);
   await expect(line('Team')).not.toContainText('Synced');
   await expect(line('Family')).toHaveAttribute('data-state', 'done');
   await expect(line(google.email)).toContainText('Synced');
