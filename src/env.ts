@@ -41,6 +41,12 @@ export const envSchema = z.object({
   GOOGLE_USERINFO_URL: withDefault(url, 'https://openidconnect.googleapis.com/v1/userinfo'),
   GOOGLE_API_URL: withDefault(url, 'https://www.googleapis.com/'),
   GOOGLE_WEBHOOK_URL: optional(url),
+  CLIENT_ADDRESS_HEADER: optional(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9-]+$/, 'the name of a request header')
+      .transform((name) => name.toLowerCase()),
+  ),
   SENTRY_DSN: optional(url),
   LOG_LEVEL: optional(z.enum(['debug', 'info', 'warn', 'error', 'silent'])).transform(
     (level) => level ?? 'info',

@@ -1,6 +1,5 @@
 'use server';
 
-import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import type { SignInState } from '#src/components/shell/CredentialsForm.tsx';
@@ -8,6 +7,7 @@ import { compose } from '#src/compose.ts';
 import { takeAllowance } from '#src/data/allowances.ts';
 import { AppError } from '#src/domain/appError.ts';
 import { getEnv } from '#src/env.ts';
+import { clientAddress } from '#src/http/clientAddress.ts';
 import { createSessionClient } from '#src/http/session.ts';
 import { logger } from '#src/observability/logger.ts';
 import { returnPath } from './returnPath.ts';
@@ -26,7 +26,7 @@ export async function signIn(_before: SignInState, form: FormData): Promise<Sign
   const email = String(form.get('email') ?? '').trim();
   const password = String(form.get('password') ?? '');
   if (!email || !password) return { email, message: 'Please enter your e-mail address and your password.' };
-  const tooMany = await tooManyAttempts(email);
+  const tooMany = await tooManyAttempts('signIn', email);
   if (tooMany) return { email, message: tooMany };
   const client = await createSessionClient();
   const { error } = await client.auth.signInWithPassword({ email, password });
@@ -44,7 +44,7 @@ export async function signUp(_before: SignInState, form: FormData): Promise<Sign
     const { fieldErrors } = z.flattenError(parsed.error);
     return { email, fields: { email: fieldErrors.email?.[0], password: fieldErrors.password?.[0] } };
   }
-  const tooMany = await tooManyAttempts(email);
+  const tooMany = await tooManyAttempts('signIn', email);
   if (tooMany) return { email, message: tooMany };
   const client = await createSessionClient();
   const next = returnPath(form.get('next'));
@@ -66,6 +66,7 @@ export async function signUp(_before: SignInState, form: FormData): Promise<Sign
 export async function signInToDemo(form: FormData): Promise<void> {
   const env = getEnv();
   if (!env.DEMO_EMAIL || !env.DEMO_PASSWORD) redirect('/sign-in');
+  if (await tooManyAttempts('demoSignIn', env.DEMO_EMAIL)) redirect('/sign-in?failed=busy');
   const client = await createSessionClient();
   const { error } = await client.auth.signInWithPassword({
     email: env.DEMO_EMAIL,
@@ -81,13 +82,13 @@ export async function signOut(): Promise<void> {
   redirect('/');
 }
 
-/** The message for who tries too often; the network address is the one that the platform states, which no client can choose. */
-async function tooManyAttempts(email: string): Promise<string | null> {
+/** The message for who tries too often, by account name and by network address. */
+async function tooManyAttempts(name: 'signIn' | 'demoSignIn', account: string): Promise<string | null> {
   const { db } = compose();
-  const address = (await headers()).get('x-vercel-forwarded-for');
+  const address = await clientAddress();
   try {
     if (address) await takeAllowance(db, 'signInAddress', address);
-    await takeAllowance(db, 'signIn', email.toLowerCase());
+    await takeAllowance(db, name, account.toLowerCase());
     return null;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

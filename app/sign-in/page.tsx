@@ -12,6 +12,7 @@ export const metadata = { title: 'Sign in' };
 
 const failures: Record<string, string> = {
   demo: 'The demo account is not there right now.',
+  busy: 'Too many people are trying the demo account right now. Please wait a minute.',
   link: 'This link has expired or was used already. Please sign in, or sign up again.',
 };
 

@@ -116,6 +116,8 @@ function appEnvironment(file: StackFile, secrets: Secrets): Record<string, strin
     GOOGLE_REVOKE_URL: `${file.googleUrl}/revoke`,
     GOOGLE_USERINFO_URL: `${file.googleUrl}/v1/userinfo`,
     GOOGLE_API_URL: `${file.googleUrl}/`,
+    // Nothing on one machine sets it, so that only tests limit themselves by it.
+    CLIENT_ADDRESS_HEADER: 'x-real-ip',
     DEMO_EMAIL: 'demo@kure-cal.local',
     DEMO_PASSWORD: 'demo-password',
   };

@@ -8,6 +8,8 @@ export const allowances = {
   signIn: { limit: 10, windowSeconds: 600, name: 'sign-in attempts' },
   /** Per network address, which many people may share. */
   signInAddress: { limit: 100, windowSeconds: 600, name: 'sign-in attempts' },
+  /** Of everybody together: the demo account is one. */
+  demoSignIn: { limit: 300, windowSeconds: 600, name: 'visits of the demo account' },
 } as const;
 
 export type AllowanceName = keyof typeof allowances;
