@@ -4,7 +4,7 @@ import { open, seal } from './encryption.ts';
 
 export const oauthAttemptMs = 10 * 60_000;
 
-const cookieSchema = z.object({ verifier: z.string(), expiresAt: z.number() });
+const cookieSchema = z.object({ verifier: z.string(), expiresAt: z.number(), next: z.string().optional() });
 
 export type OAuthAttempt = {
   /** Named in the database, where it can be used once. */
@@ -16,12 +16,16 @@ export type OAuthAttempt = {
   expiresAt: number;
 };
 
-/** Starts an attempt to connect an account: a signed state for Google to return, and a cookie that only this browser has. */
-export function beginOAuthAttempt(secret: string, userId: string, now: number): OAuthAttempt {
+/** Starts an attempt to connect an account: a signed state for Google to return, and a cookie that only this browser has. It holds where to go `next`. */
+export function beginOAuthAttempt(secret: string, userId: string, now: number, next?: string): OAuthAttempt {
   const id = randomUUID();
   const verifier = randomBytes(48).toString('base64url');
   const expiresAt = now + oauthAttemptMs;
-  const sealed = seal(cookieKey(secret), cookieContext(userId, id), JSON.stringify({ verifier, expiresAt }));
+  const sealed = seal(
+    cookieKey(secret),
+    cookieContext(userId, id),
+    JSON.stringify({ verifier, expiresAt, next }),
+  );
   return {
     id,
     state: `${id}.${signature(secret, userId, id)}`,
@@ -44,7 +48,7 @@ export function readOAuthAttempt(
     cookie: (name: string) => string | undefined;
     now: number;
   },
-): { id: string; userId: string; verifier: string } | null {
+): { id: string; userId: string; verifier: string; next?: string | undefined } | null {
   const [id = '', signed = ''] = input.state.split('.');
   if (!z.uuid().safeParse(id).success) return null;
   const [userId = '', ...sealed] = (input.cookie(oauthCookieName(id)) ?? '').split('.');
@@ -54,8 +58,8 @@ export function readOAuthAttempt(
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
   try {
     const text = open(cookieKey(secret), cookieContext(userId, id), sealed.join('.'));
-    const { verifier, expiresAt } = cookieSchema.parse(JSON.parse(text));
-    return expiresAt > input.now ? { id, userId, verifier } : null;
+    const { verifier, expiresAt, next } = cookieSchema.parse(JSON.parse(text));
+    return expiresAt > input.now ? { id, userId, verifier, next } : null;
   } catch {
     return null;
   }

@@ -28,7 +28,7 @@ export type ConnectStart = { url: string; cookie: { name: string; value: string 
  */
 export async function beginConnect(
   deps: Deps,
-  input: { userId: string; connectionId?: string | undefined },
+  input: { userId: string; connectionId?: string | undefined; next?: string | undefined },
 ): Promise<ConnectStart> {
   let email: string | undefined;
   if (input.connectionId) {
@@ -36,7 +36,7 @@ export async function beginConnect(
     email = rows.find(({ id }) => id === input.connectionId)?.email;
     if (!email) throw new AppError('not_found', 'There is no such account.');
   }
-  const attempt = beginOAuthAttempt(deps.env.STATE_SECRET, input.userId, deps.now());
+  const attempt = beginOAuthAttempt(deps.env.STATE_SECRET, input.userId, deps.now(), input.next);
   await saveOAuthState(deps.db, { id: attempt.id, userId: input.userId, expiresAt: attempt.expiresAt });
   const { state, challenge, cookie, expiresAt } = attempt;
   return { url: consentUrl(deps.env, { state, challenge, email }), cookie, expiresAt };
@@ -51,8 +51,8 @@ export type ConnectCallback = {
   cookie: (name: string) => string | undefined;
 };
 
-/** How an attempt ended, and whose attempt it was: null when no attempt of ours could be recognised. */
-export type ConnectFinish = { userId: string | null; outcome: ConnectOutcome };
+/** How an attempt ended, whose attempt it was (null when no attempt of ours could be recognised), and where it was started from. */
+export type ConnectFinish = { userId: string | null; outcome: ConnectOutcome; next?: string | undefined };
 
 /**
  * Finishes connecting: every way in which it can end is an outcome for the settings page. An account that was connected before is
@@ -68,7 +68,7 @@ export async function finishConnect(deps: Deps, callback: ConnectCallback): Prom
   const outcome = await finishAttempt(deps, attempt, callback);
   if (outcome !== 'connected')
     logger().warn({ userId, outcome }, 'an OAuth attempt did not connect an account');
-  return { userId, outcome };
+  return { userId, outcome, next: attempt.next };
 }
 
 async function finishAttempt(

@@ -43,7 +43,7 @@ export function CalendarList({ accounts, hidden, onHidden, onLegend }: ListProps
               Disconnected.{' '}
               <a
                 className="font-medium text-ink underline"
-                href={connectHref(account.id)}
+                href={connectHref(account.id, '/calendar')}
                 aria-label={`Reconnect ${account.email}`}
               >
                 Reconnect

@@ -1,3 +1,4 @@
+import { connectHref } from '#src/components/sync/SyncActionControl.tsx';
 import { ButtonAnchor } from '#src/components/ui/Button.tsx';
 import { cx } from '#src/components/ui/cx.ts';
 
@@ -21,7 +22,7 @@ export function FirstRun() {
         Connect Google Calendar to see your week here, also offline. Events that you bookmark or attend appear
         in Google by themselves.
       </p>
-      <ButtonAnchor className="mt-5" href="/api/calendar/connect">
+      <ButtonAnchor className="mt-5" href={connectHref(undefined, '/calendar')}>
         Connect Google Calendar
       </ButtonAnchor>
       <div

@@ -50,7 +50,7 @@ function AccountNote({ account }: { account: CalendarAccount }) {
       {state === 'requires_reauth' && (
         <a
           className="font-medium text-ink underline"
-          href={connectHref(account.id)}
+          href={connectHref(account.id, '/calendar')}
           aria-label={`Reconnect ${account.email}`}
         >
           Reconnect

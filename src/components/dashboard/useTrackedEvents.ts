@@ -10,6 +10,7 @@ import {
   trackEvent,
   untrackEvent,
 } from '#src/browser/trackedApi.ts';
+import { signInAgain } from '#src/components/shell/signInAgain.ts';
 import { useRefreshWhile } from '#src/components/sync/useRefreshWhile.ts';
 import type { DashboardEvent } from '#src/services/dashboardService.ts';
 
@@ -78,7 +79,7 @@ export function useTrackedEvents(rendered: DashboardEvent[]) {
       try {
         await run(item, { item: { ...item, tracking } }, () => changeTracked(item.eventId, { tracking }));
       } catch (error) {
-        toast.error(refusalText(error));
+        toast.error(refusalText(error), signInAgain(error, { eventId: item.eventId, tracking }));
       }
     },
     /** Throws what refused it, so that the editor can keep the text. */
@@ -90,7 +91,7 @@ export function useTrackedEvents(rendered: DashboardEvent[]) {
         const { sync } = await run(item, {}, () => trackEvent(item.eventId, { tracking }));
         if (sync.status === 'synced') toast.success(sync.message);
       } catch (error) {
-        toast.error(refusalText(error));
+        toast.error(refusalText(error), signInAgain(error));
       }
     },
     async remove(item: DashboardEvent) {
@@ -99,7 +100,7 @@ export function useTrackedEvents(rendered: DashboardEvent[]) {
         try {
           await run(item, {}, () => trackEvent(item.eventId, { tracking, note }));
         } catch (error) {
-          toast.error(refusalText(error));
+          toast.error(refusalText(error), signInAgain(error));
         }
       };
       const told = toast(`Removed “${event.title}”`, { action: { label: 'Undo', onClick: undo } });
@@ -112,7 +113,7 @@ export function useTrackedEvents(rendered: DashboardEvent[]) {
             action: { label: 'Undo', onClick: undo },
           });
       } catch (error) {
-        toast.error(refusalText(error), { id: told, action: undefined });
+        toast.error(refusalText(error), { id: told, action: undefined, ...signInAgain(error) });
       }
     },
   };

@@ -2,6 +2,8 @@
 
 import { Bookmark, Check } from 'lucide-react';
 import Link from 'next/link';
+import { useEffect, useEffectEvent } from 'react';
+import { keepIntention, signInForEvent, takeIntention } from '#src/browser/trackingIntention.ts';
 import { useRefreshWhile } from '#src/components/sync/useRefreshWhile.ts';
 import { cx } from '#src/components/ui/cx.ts';
 import { SyncLine } from './SyncLine.tsx';
@@ -23,6 +25,13 @@ const choices = [
 /** Bookmark or attend; choosing what is chosen takes it back, which is all that an event that is over offers. Large: with its sync status. */
 export function TrackButtons({ event, rendered, signedIn, over, large }: Props) {
   const { tracking, sync, busy, choose } = useTracking(event, rendered);
+  // What was chosen before signing in is chosen now; who comes back without having signed in has thought otherwise.
+  const carryOut = useEffectEvent(() => {
+    const kept = takeIntention(event.id);
+    if (kept && signedIn && !over && kept !== tracking) void choose(kept);
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: signing in is what it waits for
+  useEffect(() => carryOut(), [signedIn]);
   const offered = over ? choices.filter((choice) => choice.tracking === tracking) : choices;
   if (offered.length === 0) return large ? null : <p className="text-sm text-muted">This event is over</p>;
   return (
@@ -60,7 +69,8 @@ export function TrackButtons({ event, rendered, signedIn, over, large }: Props) 
           ) : (
             <Link
               key={choice}
-              href={`/sign-in?next=${encodeURIComponent(`/events/${event.id}`)}`}
+              href={signInForEvent(event.id)}
+              onClick={() => keepIntention(event.id, choice)}
               aria-label={`Sign in to ${label.toLowerCase()}: ${event.title}`}
               className={look}
             >

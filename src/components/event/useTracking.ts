@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { refusalText } from '#src/browser/requestJson.ts';
 import { type TrackedAnswer, type Tracking, trackEvent, untrackEvent } from '#src/browser/trackedApi.ts';
 import { toast } from '#src/components/shell/laterToast.ts';
+import { signInAgain } from '#src/components/shell/signInAgain.ts';
 
 export type TrackingState = {
   tracking: Tracking | null;
@@ -46,7 +47,7 @@ export function useTracking(event: { id: string; title: string }, rendered: Trac
       return { tracking: tracked.tracking, note: tracked.note, sync: tracked.tracking ? sync : null };
     } catch (error) {
       waiting.current = null;
-      toast.error(refusalText(error));
+      toast.error(refusalText(error), signInAgain(error, { eventId: event.id, tracking: wish.tracking }));
       return before;
     }
   };

@@ -12,9 +12,11 @@ type Props = {
   onRetry?: () => void;
 };
 
-/** Where a person connects an account, or connects a known one again. */
-export const connectHref = (connectionId?: string) =>
-  connectionId ? `/api/calendar/connect?connectionId=${connectionId}` : '/api/calendar/connect';
+/** Where a person connects an account, or connects a known one again, to come back to the settings or to the calendar. */
+export function connectHref(connectionId?: string, next?: '/calendar'): string {
+  const query = new URLSearchParams({ ...(connectionId ? { connectionId } : {}), ...(next ? { next } : {}) });
+  return query.size > 0 ? `/api/calendar/connect?${query}` : '/api/calendar/connect';
+}
 
 /** What a person can do about the state of a sync, as one button or link. */
 export function SyncActionControl({ action, code, connectionId, about, busy, onRetry }: Props) {

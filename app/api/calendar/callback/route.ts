@@ -23,7 +23,7 @@ export const GET = withRoute(async ({ request, deps }) => {
   }
   const jar = await cookies();
   const state = query.get('state') ?? '';
-  const { userId, outcome } = await finishConnect(deps, {
+  const { userId, outcome, next } = await finishConnect(deps, {
     sessionUserId: user?.id ?? null,
     state,
     code: query.get('code') ?? undefined,
@@ -33,5 +33,6 @@ export const GET = withRoute(async ({ request, deps }) => {
   const cookie = oauthCookieOfState(state);
   if (cookie) jar.set(cookie, '', oauthCookieOptions(deps.env.APP_URL, 0));
   if (userId && outcome === 'connected') drainAfterwards(deps, userId);
-  return redirectTo(`${deps.env.APP_URL}/settings?calendar=${outcome}`);
+  const back = outcome === 'connected' && next ? next : `/settings?calendar=${outcome}`;
+  return redirectTo(`${deps.env.APP_URL}${back}`);
 });

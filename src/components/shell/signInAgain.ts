@@ -1,0 +1,17 @@
+import { RequestFailure } from '#src/browser/calendar/requestFailure.ts';
+import type { Tracking } from '#src/browser/trackedApi.ts';
+import { keepIntention, signInForEvent } from '#src/browser/trackingIntention.ts';
+
+/**
+ * The button of a message that says that the session has ended: it leads to sign in and back, to the event where a choice waits to be
+ * carried out, else to this page. Nothing for any other refusal.
+ */
+export function signInAgain(error: unknown, wish?: { eventId: string; tracking: Tracking | null }) {
+  if (!(error instanceof RequestFailure) || error.code !== 'not_signed_in') return {};
+  const onClick = () => {
+    const here = `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`;
+    if (wish?.tracking) keepIntention(wish.eventId, wish.tracking);
+    location.assign(wish?.tracking ? signInForEvent(wish.eventId) : here);
+  };
+  return { action: { label: 'Sign in', onClick } };
+}
