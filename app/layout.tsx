@@ -6,13 +6,15 @@ import { AppHeader } from '#src/components/shell/AppHeader.tsx';
 import { TabBar } from '#src/components/shell/TabBar.tsx';
 import { ThemeToggle } from '#src/components/shell/ThemeToggle.tsx';
 import { Toasts } from '#src/components/shell/Toasts.tsx';
+import { ViewerZone } from '#src/components/shell/ViewerZone.tsx';
+import { browserZone } from '#src/http/browserZone.ts';
 import './globals.css';
 import { signOut } from './sign-in/actions.ts';
 import { viewer } from './viewer.ts';
 
 export const metadata: Metadata = {
   title: { default: 'Kure-Cal: tech events in the calendar you already keep', template: '%s · Kure-Cal' },
-  description: 'Find tech events, bookmark them, and have them in your Google Calendar, in step both ways.',
+  description: 'Find tech events, bookmark them, and have them in your Google Calendar, in sync both ways.',
 };
 
 export const viewport: Viewport = {
@@ -26,7 +28,7 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [user, jar] = await Promise.all([viewer(), cookies()]);
+  const [user, jar, zone] = await Promise.all([viewer(), cookies(), browserZone()]);
   const theme = jar.get('theme')?.value;
   return (
     <html
@@ -42,14 +44,14 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         >
           Skip to content
         </a>
-        <AppHeader email={user?.email ?? null} signOut={signOut} />
+        <AppHeader email={user?.email ?? null} zone={zone ?? 'UTC'} signOut={signOut} />
         <main id="content" tabIndex={-1} className="flex-1 outline-none">
           {children}
         </main>
         <footer className="border-t border-line text-sm text-muted">
           <div className="mx-auto flex max-w-6xl items-center gap-4 px-4 py-8 sm:px-8">
             <p>
-              Kure-Cal keeps your events and your Google Calendar in step. What we store of your calendar is
+              Kure-Cal keeps your events and your Google Calendar in sync. What we store of your calendar is
               encrypted with a key of your own.
             </p>
             {!user && <ThemeToggle className="shrink-0 min-[431px]:hidden" />}
@@ -57,6 +59,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         </footer>
         {user && <TabBar />}
         <Toasts />
+        <ViewerZone known={zone} />
       </body>
     </html>
   );

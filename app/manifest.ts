@@ -5,7 +5,7 @@ export default function manifest(): MetadataRoute.Manifest {
   return {
     name: 'Kure-Cal',
     short_name: 'Kure-Cal',
-    description: 'Tech events and your Google Calendar, in step both ways.',
+    description: 'Tech events and your Google Calendar, in sync both ways.',
     id: '/',
     start_url: '/calendar',
     scope: '/',

@@ -1,9 +1,11 @@
 import Link from 'next/link';
-import { dateKey, dayOf, placeOf, timeRange } from '#src/components/event/eventDates.ts';
+import { dayOf, placeOf, timeRange } from '#src/components/event/eventDates.ts';
 import { MonthLeaf } from '#src/components/event/MonthLeaf.tsx';
 import { ButtonLink } from '#src/components/ui/Button.tsx';
 import { DateTile } from '#src/components/ui/DateTile.tsx';
 import { compose } from '#src/compose.ts';
+import { dateAt } from '#src/domain/startOfDay.ts';
+import { browserZone } from '#src/http/browserZone.ts';
 import { catalogueQuerySchema, searchCatalogue } from '#src/services/eventCatalogueService.ts';
 import { viewer } from './viewer.ts';
 
@@ -25,6 +27,7 @@ const promises = [
 export default async function LandingPage() {
   const deps = compose();
   const from = new Date(deps.now()).toISOString();
+  const zone = (await browserZone()) ?? 'UTC';
   const [user, { events }] = await Promise.all([
     viewer(),
     searchCatalogue(deps, catalogueQuerySchema.parse({ from, limit: 40 })),
@@ -40,7 +43,7 @@ export default async function LandingPage() {
             The tech events you mean to go to, in the calendar you already keep.
           </h1>
           <p className="max-w-xl text-lg text-muted sm:text-xl">
-            Kure-Cal is a catalogue of meetups, workshops and conferences that stays in step with your Google
+            Kure-Cal is a catalogue of meetups, workshops and conferences that stays in sync with your Google
             Calendar. Both ways.
           </p>
           <div className="flex flex-wrap gap-3">
@@ -51,8 +54,14 @@ export default async function LandingPage() {
           </div>
         </div>
         <MonthLeaf
-          today={from.slice(0, 10)}
-          busy={new Set(events.flatMap((event) => dateKey(event) ?? []))}
+          today={dateAt(from, zone)}
+          busy={
+            new Set(
+              events.flatMap(
+                ({ startsAt, startDate }) => startDate ?? (startsAt ? dateAt(startsAt, zone) : []),
+              ),
+            )
+          }
         />
       </section>
 

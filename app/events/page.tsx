@@ -11,13 +11,15 @@ import {
 } from '#src/components/event/catalogueUrl.ts';
 import { EventDays } from '#src/components/event/EventDays.tsx';
 import { EventRow } from '#src/components/event/EventRow.tsx';
-import { isOver } from '#src/components/event/eventDates.ts';
+import { isOver, zoneCity } from '#src/components/event/eventDates.ts';
 import { TrackButtons } from '#src/components/event/TrackButtons.tsx';
 import { ButtonLink } from '#src/components/ui/Button.tsx';
 import { EmptyState } from '#src/components/ui/EmptyState.tsx';
 import { Page } from '#src/components/ui/Page.tsx';
 import { compose, type Deps } from '#src/compose.ts';
 import { AppError } from '#src/domain/appError.ts';
+import { dateAt, startOfDay } from '#src/domain/startOfDay.ts';
+import { browserZone } from '#src/http/browserZone.ts';
 import {
   catalogueFacets,
   catalogueQuerySchema,
@@ -33,19 +35,23 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 export default async function EventsPage({ searchParams }: Props) {
   const filters = readFilters(await searchParams);
   const deps = compose();
+  const zone = (await browserZone()) ?? 'UTC';
   const [user, facets, { events, nextCursor, didYouMean }] = await Promise.all([
     viewer(),
     catalogueFacets(deps),
-    search(deps, filters),
+    search(deps, filters, zone),
   ]);
   const states = await trackingStates(deps, user, events);
-  const today = new Date(deps.now()).toISOString().slice(0, 10);
+  const today = dateAt(deps.now(), zone);
   const filtered = Object.values({ ...filters, cursor: undefined }).some(Boolean);
   return (
     <Page>
       <h1 className="page-title mb-6 sm:mb-8">Events</h1>
       <CatalogueFilterForm key={catalogueUrl({ ...filters, q: undefined })} filters={filters} {...facets} />
       <Ranges filters={filters} today={today} />
+      {(filters.from || filters.until) && (
+        <p className="mt-3 text-sm text-muted">Days are those of {zoneCity(zone)} time.</p>
+      )}
       <div className="mt-8 sm:mt-10">
         {didYouMean && <Corrected filters={filters} q={didYouMean} />}
         {events.length > 0 ? (
@@ -88,11 +94,11 @@ export default async function EventsPage({ searchParams }: Props) {
 }
 
 /** Events that are not over yet, unless a first day is chosen. A cursor from a broken link leads to the first page. */
-async function search(deps: Deps, { from, until, ...filters }: CatalogueFilters) {
+async function search(deps: Deps, { from, until, ...filters }: CatalogueFilters, zone: string) {
   const query = catalogueQuerySchema.parse({
     ...filters,
-    from: from ?? new Date(deps.now()).toISOString(),
-    to: until && dayAfter(until),
+    from: from ? startOfDay(from, zone) : new Date(deps.now()).toISOString(),
+    to: until && startOfDay(dayAfter(until), zone),
     limit: 20,
   });
   try {

@@ -8,6 +8,7 @@ import { Notice } from '#src/components/ui/Notice.tsx';
 import { Page } from '#src/components/ui/Page.tsx';
 import { compose } from '#src/compose.ts';
 import { connectMessage, isConnectOutcome } from '#src/domain/connectOutcome.ts';
+import { browserZone } from '#src/http/browserZone.ts';
 import { listAccounts, listCalendars } from '#src/services/accountsService.ts';
 import { preferencesOf } from '#src/services/preferencesService.ts';
 
@@ -23,7 +24,7 @@ export default async function SettingsPage({ searchParams }: Props) {
   const [accounts, calendars, preferences] = await Promise.all([
     listAccounts(deps, user.id),
     listCalendars(deps, user.id),
-    preferencesOf(deps, user.id),
+    preferencesOf(deps, user.id, await browserZone()),
   ]);
   const groups = accounts
     .filter(({ health }) => health.state !== 'disconnecting')

@@ -83,9 +83,9 @@ export type Database = {
         Relationships: [];
       };
       user_preferences: {
-        Row: { calendar_sync_enabled: boolean; reminder_minutes: number | null; sync_attending: boolean; sync_bookmarked: boolean; target_calendar_id: string | null; time_zone: string; updated_at: string; user_id: string };
-        Insert: { calendar_sync_enabled?: boolean; reminder_minutes?: number | null; sync_attending?: boolean; sync_bookmarked?: boolean; target_calendar_id?: string | null; time_zone?: string; updated_at?: string; user_id: string };
-        Update: { calendar_sync_enabled?: boolean; reminder_minutes?: number | null; sync_attending?: boolean; sync_bookmarked?: boolean; target_calendar_id?: string | null; time_zone?: string; updated_at?: string; user_id?: string };
+        Row: { calendar_sync_enabled: boolean; reminder_minutes: number | null; sync_attending: boolean; sync_bookmarked: boolean; target_calendar_id: string | null; time_zone: string | null; updated_at: string; user_id: string };
+        Insert: { calendar_sync_enabled?: boolean; reminder_minutes?: number | null; sync_attending?: boolean; sync_bookmarked?: boolean; target_calendar_id?: string | null; time_zone?: string | null; updated_at?: string; user_id: string };
+        Update: { calendar_sync_enabled?: boolean; reminder_minutes?: number | null; sync_attending?: boolean; sync_bookmarked?: boolean; target_calendar_id?: string | null; time_zone?: string | null; updated_at?: string; user_id?: string };
         Relationships: [];
       };
       watch_channels: {
@@ -249,6 +249,10 @@ export type Database = {
         Args: { p_job: number; p_owner: string; p_copies: string[]; p_lease_ms: number };
         Returns: boolean;
       };
+      note_time_zone: {
+        Args: { p_user: string; p_zone: string };
+        Returns: string;
+      };
       open_watch_channel: {
         Args: { p_user: string; p_calendar: string; p_channel: string; p_token_hash: string; p_expires_at: string; p_fresh_until: string; p_opening_timeout_ms: number; p_list_of?: string };
         Returns: boolean;
@@ -328,6 +332,10 @@ export type Database = {
       tracked_page: {
         Args: { p_user: string; p_limit: number; p_tracking?: string; p_when?: string; p_now?: string; p_after_at?: string; p_after_id?: string };
         Returns: Json[];
+      };
+      tracking_refusal: {
+        Args: { p_user: string; p_event: string; p_tracking: string; p_now: string };
+        Returns: string;
       };
       untrack_event: {
         Args: { p_user: string; p_event: string; p_owner: string; p_lease_ms: number; p_settle_ms: number };

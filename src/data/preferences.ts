@@ -5,7 +5,7 @@ import { storageError } from './storageError.ts';
 
 const rowSchema = z
   .object({
-    time_zone: z.string(),
+    time_zone: z.string().nullable(),
     calendar_sync_enabled: z.boolean(),
     sync_bookmarked: z.boolean(),
     sync_attending: z.boolean(),
@@ -20,10 +20,12 @@ const rowSchema = z
     reminderMinutes: row.reminder_minutes,
     targetCalendarId: row.target_calendar_id,
   }));
-export type Preferences = z.infer<typeof rowSchema>;
+/** As stored: the time zone is null until a browser of the person has said it. */
+export type StoredPreferences = z.infer<typeof rowSchema>;
+export type Preferences = StoredPreferences & { timeZone: string };
 
-const defaults: Preferences = {
-  timeZone: 'UTC',
+const defaults: StoredPreferences = {
+  timeZone: null,
   calendarSyncEnabled: true,
   syncBookmarked: true,
   syncAttending: true,
@@ -32,7 +34,7 @@ const defaults: Preferences = {
 };
 
 /** A person's preferences, or those of somebody who has never changed any. */
-export async function readPreferences(db: ServiceClient, userId: string): Promise<Preferences> {
+export async function readPreferences(db: ServiceClient, userId: string): Promise<StoredPreferences> {
   const { data, error } = await db
     .from('user_preferences')
     .select(
@@ -49,7 +51,12 @@ export async function changePreferences(
   db: ServiceClient,
   userId: string,
   changes: { [Name in keyof Preferences]?: Preferences[Name] | undefined },
-): Promise<Preferences | null> {
+): Promise<StoredPreferences | null> {
   const data = await callSql(db, 'change_preferences', { p_user: userId, p_changes: changes });
   return rowSchema.nullable().parse(data ?? null);
+}
+
+/** Notes the zone of somebody whose zone isn't known yet; returns the one that holds. */
+export async function noteTimeZone(db: ServiceClient, userId: string, zone: string): Promise<string> {
+  return z.string().parse(await callSql(db, 'note_time_zone', { p_user: userId, p_zone: zone }));
 }

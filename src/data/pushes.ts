@@ -39,6 +39,23 @@ const changeArgs = ({ userId, eventId, note }: Change, lease: Lease) => ({
   p_settle_ms: lease.settleMs,
 });
 
+/** Why the person can't track the event so; null where they can, and for an event that doesn't exist. */
+export async function readTrackingRefusal(
+  db: ServiceClient,
+  input: { userId: string; eventId: string; tracking: 'bookmarked' | 'attending'; now: number },
+): Promise<'over' | 'cancelled' | null> {
+  const refusal = await callSql(db, 'tracking_refusal', {
+    p_user: input.userId,
+    p_event: input.eventId,
+    p_tracking: input.tracking,
+    p_now: new Date(input.now).toISOString(),
+  });
+  return z
+    .enum(['over', 'cancelled'])
+    .nullable()
+    .parse(refusal ?? null);
+}
+
 /** Starts tracking, or asks again for what is tracked already. Null: no such event. */
 export async function trackEvent(
   db: ServiceClient,

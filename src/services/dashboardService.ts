@@ -1,18 +1,36 @@
 import type { Deps } from '#src/compose.ts';
+import type { TrackedPageQuery } from '#src/domain/trackingRequests.ts';
 import { type EventReceipt, listReceipts } from './eventReceiptService.ts';
-import { listTracked, type TrackedListItem } from './eventTrackingService.ts';
+import { listTrackedPage, type TrackedListItem } from './eventTrackingService.ts';
 
 export type Tracking = 'bookmarked' | 'attending';
 
 export type DashboardEvent = Omit<TrackedListItem, 'tracking'> & {
   tracking: Tracking;
+  over: boolean;
   receipt: EventReceipt | null;
 };
 
-/** Everything that a person tracks, soonest first, with how its sync stands and the receipt of its copy in Google. */
-export async function dashboardEvents(deps: Deps, userId: string): Promise<DashboardEvent[]> {
-  const [tracked, receipts] = await Promise.all([listTracked(deps, userId), listReceipts(deps, userId)]);
-  return tracked.flatMap(({ tracking, ...item }) =>
-    tracking === null ? [] : [{ ...item, tracking, receipt: receipts.get(item.eventId) ?? null }],
+export type DashboardPage = { events: DashboardEvent[]; nextCursor: string | null };
+
+/** One page of what a person tracks, coming or past, with how its sync stands and the receipt of its copy in Google. */
+export async function dashboardPage(
+  deps: Deps,
+  query: TrackedPageQuery & { userId: string; when: 'coming' | 'past' },
+): Promise<DashboardPage> {
+  const { tracked, nextCursor } = await listTrackedPage(deps, query);
+  const receipts =
+    tracked.length > 0
+      ? await listReceipts(
+          deps,
+          query.userId,
+          tracked.map(({ id }) => id),
+        )
+      : new Map<string, EventReceipt>();
+  const events = tracked.flatMap(({ tracking, ...item }) =>
+    tracking === null
+      ? []
+      : [{ ...item, tracking, over: query.when === 'past', receipt: receipts.get(item.eventId) ?? null }],
   );
+  return { events, nextCursor };
 }

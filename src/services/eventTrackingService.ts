@@ -1,6 +1,7 @@
 import type { Deps } from '#src/compose.ts';
 import {
   changeTrackedEvent,
+  readTrackingRefusal,
   type TrackedChange,
   type TrackedState,
   trackEvent,
@@ -37,6 +38,7 @@ export async function track(
   deps: Deps,
   input: { userId: string; eventId: string; tracking: Tracking; note?: string | null | undefined },
 ): Promise<TrackedAnswer> {
+  await refuseNonsense(deps, input);
   const lease = newLease(deps);
   const change = await trackEvent(deps.db, input, lease);
   if (!change) throw new AppError('not_found', 'There is no such event.');
@@ -53,10 +55,26 @@ export async function changeTracked(
     note?: string | null | undefined;
   },
 ): Promise<TrackedAnswer> {
+  const { tracking } = input;
+  if (tracking) await refuseNonsense(deps, { ...input, tracking });
   const lease = newLease(deps);
   const change = await changeTrackedEvent(deps.db, input, lease);
   if (!change) throw new AppError('not_found', 'You don’t track this event.');
   return tryNow(deps, change, lease.owner);
+}
+
+const refusals = {
+  over: 'This event is over, so there is nothing left to plan.',
+  cancelled: 'The organiser cancelled this event.',
+} as const;
+
+/** Nobody can begin to track what is over or cancelled, or change their plan for it. */
+async function refuseNonsense(
+  deps: Deps,
+  input: { userId: string; eventId: string; tracking: Tracking },
+): Promise<void> {
+  const refusal = await readTrackingRefusal(deps.db, { ...input, now: deps.now() });
+  if (refusal) throw new AppError('conflict', refusals[refusal]);
 }
 
 /** Ends tracking and takes the event out of Google. */

@@ -1,10 +1,31 @@
 import type { Deps } from '#src/compose.ts';
-import { changePreferences, type Preferences, readPreferences } from '#src/data/preferences.ts';
+import {
+  changePreferences,
+  noteTimeZone,
+  type Preferences,
+  readPreferences,
+  type StoredPreferences,
+} from '#src/data/preferences.ts';
 import { AppError } from '#src/domain/appError.ts';
 
-/** The calendar sync settings and the time zone. */
-export const preferencesOf = (deps: Deps, userId: string): Promise<Preferences> =>
-  readPreferences(deps.db, userId);
+/**
+ * The calendar sync settings and the time zone. A zone that was never chosen is that of the person's browser, if it is given, and is noted
+ * as theirs; UTC as long as nobody knows.
+ */
+export async function preferencesOf(
+  deps: Pick<Deps, 'db'>,
+  userId: string,
+  browserZone: string | null = null,
+): Promise<Preferences> {
+  const stored = await readPreferences(deps.db, userId);
+  if (stored.timeZone !== null || browserZone === null) return withZone(stored);
+  return { ...stored, timeZone: await noteTimeZone(deps.db, userId, browserZone) };
+}
+
+const withZone = (stored: StoredPreferences): Preferences => ({
+  ...stored,
+  timeZone: stored.timeZone ?? 'UTC',
+});
 
 /** Changes some of them; what that means for tracked events is enqueued in the same transaction. */
 export async function updatePreferences(
@@ -22,5 +43,5 @@ export async function updatePreferences(
       },
     );
   }
-  return changed;
+  return withZone(changed);
 }

@@ -96,7 +96,8 @@ create index calendars_user_id on public.calendars (user_id);
 
 create table public.user_preferences (
   user_id uuid primary key references auth.users (id) on delete cascade,
-  time_zone text not null default 'UTC',
+  -- Null until a browser of the person has said it.
+  time_zone text,
   calendar_sync_enabled boolean not null default true,
   sync_bookmarked boolean not null default true,
   sync_attending boolean not null default true,

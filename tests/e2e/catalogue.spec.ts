@@ -72,6 +72,19 @@ test('pages through a long list without showing anything twice', async ({ page }
   await expect(titles(page)).toHaveText(first);
 });
 
+test('shows what was meant by a misspelt search, and says so', async ({ page }) => {
+  const name = `Quaternion${word()}`;
+  await eventsNamed(await newPerson(), name, [{}]);
+  const misspelt = name.replace('rn', 'nr');
+  await page.goto(`/events?q=${misspelt}`);
+  await expect(titles(page)).toHaveText([`${name} 1`]);
+  await expect(page.getByText(`No event has “${misspelt}”.`)).toBeVisible();
+  await page.getByRole('link', { name: name.toLowerCase(), exact: true }).click();
+  await expect(page.getByRole('searchbox')).toHaveValue(name.toLowerCase());
+  await expect(page.getByText('No event has')).toHaveCount(0);
+  await expect(titles(page)).toHaveText([`${name} 1`]);
+});
+
 test('says that nothing fits, and leads back to all events', async ({ page }) => {
   await page.goto(`/events?q=${word()}`);
   await expect(page.getByRole('heading', { name: 'No event fits' })).toBeVisible();

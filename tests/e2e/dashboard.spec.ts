@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { retryPolicy } from '#src/domain/retryPolicy.ts';
 import { workQueue } from './support/cron.ts';
-import { createEvent, track } from './support/events.ts';
+import { createEvent, inDays, track } from './support/events.ts';
 import { connect, expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
 
 const card = (page: Page, title: string) => page.getByRole('article', { name: title });
@@ -47,6 +47,30 @@ test('shows each tracked event with why it is not in Google and what to do, by t
   await expect(card(page, going.title)).toBeVisible();
 });
 
+test('lists many events a page at a time, with the numbers of all', async ({ page, person }) => {
+  const titles = Array.from({ length: 23 }, (_, index) => `Number ${String(index + 1).padStart(2, '0')}`);
+  const events = await Promise.all(
+    titles.map((title, index) =>
+      createEvent(person, { title, startsAt: inDays(40 + index), endsAt: inDays(41 + index) }),
+    ),
+  );
+  await Promise.all(events.map(({ id }) => track(person, id)));
+  await page.goto('/dashboard');
+  const cards = page.getByRole('article');
+  await expect(page.getByRole('link', { name: 'All 23' })).toBeVisible();
+  await expect(cards).toHaveCount(20);
+  await page.getByRole('link', { name: 'Later events' }).click();
+  await expect(cards).toHaveCount(3);
+  await expect(card(page, 'Number 23')).toBeVisible();
+  await page.getByRole('button', { name: 'Remove: Number 23' }).click();
+  await expect(cards).toHaveCount(2);
+  await expect(page.getByRole('link', { name: 'All 22' })).toBeVisible();
+  await page.getByRole('link', { name: 'Back to the first page' }).click();
+  await expect(card(page, 'Number 01')).toBeVisible();
+  await page.goto('/dashboard?after=broken');
+  await expect(cards).toHaveCount(20);
+});
+
 test('keeps what is synced and its receipt in view, and follows a change of plan into Google @layout', async ({
   page,
   person,
@@ -60,6 +84,7 @@ test('keeps what is synced and its receipt in view, and follows a change of plan
   await card(page, event.title).getByText('Receipt').click();
   await expect(card(page, event.title).getByText('Confirmed by Google')).toBeVisible();
   await expect(card(page, event.title).getByText(google.email)).toBeVisible();
+  await expect(card(page, event.title).getByText('Berlin time')).toBeVisible();
   await expect(card(page, event.title).getByText(/^by Kure-Cal,/)).toBeVisible();
   await expect(card(page, event.title).getByRole('link', { name: 'Open in Google Calendar' })).toBeVisible();
   await expectNoSidewaysScroll(page);

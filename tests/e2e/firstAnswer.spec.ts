@@ -1,6 +1,6 @@
 import { connectQuietly, eventAt, expectSynced, threeCalendars } from './support/calendar.ts';
 import { createEvent, inDays, track } from './support/events.ts';
-import { newPerson } from './support/person.ts';
+import { api, newPerson } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 
 test('answers a signed-out visitor of a page that needs sign-in with a redirect', async ({ request }) => {
@@ -57,8 +57,9 @@ test('reads dates of several days the same on the server and in the browser', as
 
 test('says that an event is over, and offers only to remove it', async ({ page, person }) => {
   const past = { startsAt: inDays(-3), endsAt: inDays(-2) };
-  const [kept, other] = await Promise.all([createEvent(person, past), createEvent(person, past)]);
+  const [kept, other] = await Promise.all([createEvent(person), createEvent(person, past)]);
   await track(person, kept.id);
+  await api(person, 'PATCH', `/api/events/${kept.id}`, past);
   await page.goto(`/events/${other.id}`);
   await expect(page.getByText('This event is over.')).toBeVisible();
   await expect(page.getByRole('button', { name: /Bookmark|Attend/ })).toHaveCount(0);
@@ -71,6 +72,24 @@ test('says that an event is over, and offers only to remove it', async ({ page, 
   await expect(card.getByText('This event is over.')).toBeVisible();
   await expect(card.getByRole('button', { name: 'Attending' })).toHaveCount(0);
   await expect(card.getByRole('button', { name: /^Remove/ })).toBeVisible();
+});
+
+test('says on the dashboard that an event was cancelled, and offers only to remove it', async ({
+  page,
+  person,
+}) => {
+  const event = await createEvent(person);
+  await track(person, event.id, 'bookmarked', 'Bring the adapter');
+  await api(person, 'DELETE', `/api/events/${event.id}`);
+  await page.goto('/dashboard');
+  const card = page.getByRole('article', { name: event.title });
+  await expect(card.getByText('The organiser cancelled this event.')).toBeVisible();
+  await expect(card.getByText('Bring the adapter')).toBeVisible();
+  await expect(card.getByRole('link', { name: event.title })).toHaveCount(0);
+  const buttons = card.getByRole('button');
+  await expect(buttons).toHaveCount(1);
+  await buttons.click();
+  await expect(card).toHaveCount(0);
 });
 
 test('moves focus to the first error of a refused form', async ({ page, person }) => {

@@ -3,6 +3,7 @@ import { EventForm } from '#src/components/organise/EventForm.tsx';
 import { emptyForm } from '#src/components/organise/eventForm.ts';
 import { Page } from '#src/components/ui/Page.tsx';
 import { compose } from '#src/compose.ts';
+import { browserZone } from '#src/http/browserZone.ts';
 import { preferencesOf } from '#src/services/preferencesService.ts';
 import { requireViewer } from '../../viewer.ts';
 import { createOrganisedEvent } from '../actions.ts';
@@ -15,7 +16,7 @@ export const metadata: Metadata = { title: 'Add an event' };
 
 export default async function NewEventPage() {
   const user = await requireViewer('/organise/new');
-  const { timeZone } = await preferencesOf(compose(), user.id);
+  const { timeZone } = await preferencesOf(compose(), user.id, await browserZone());
   return (
     <Page className="max-w-3xl">
       <h1 className="page-title mb-8">Add an event</h1>

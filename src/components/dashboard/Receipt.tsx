@@ -1,5 +1,6 @@
 import { ExternalLink } from 'lucide-react';
-import { shortMoment } from '#src/components/event/eventDates.ts';
+import Link from 'next/link';
+import { shortMoment, zoneCity } from '#src/components/event/eventDates.ts';
 import type { DashboardEvent } from '#src/services/dashboardService.ts';
 
 /** The proof that Google holds the event: when we wrote it, when Google confirmed it, and who changed it last. */
@@ -27,6 +28,15 @@ export function Receipt({ item, zone }: { item: DashboardEvent; zone: string }) 
               </div>
             ),
         )}
+        <div className="contents">
+          <dt className="text-muted max-sm:mt-1">Times</dt>
+          <dd>
+            {zoneCity(zone)} time{' '}
+            <Link href="/settings#time-zone" className="quiet-link text-muted">
+              Change
+            </Link>
+          </dd>
+        </div>
       </dl>
       {googleLink && (
         <a

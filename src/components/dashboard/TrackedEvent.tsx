@@ -20,7 +20,6 @@ import { SyncStatusLine } from './SyncStatusLine.tsx';
 type Props = {
   item: DashboardEvent;
   busy: boolean;
-  over: boolean;
   /** The reader's time zone, for the receipt. */
   zone: string;
   onTracking: (tracking: Tracking) => void;
@@ -35,8 +34,8 @@ const kinds: [Tracking, string][] = [
 ];
 
 /** One tracked event: when and where, the person's choice and note, and how its copy in Google stands. */
-export function TrackedEvent({ item, busy, over, zone, onTracking, onNote, onRetry, onRemove }: Props) {
-  const { event, tracking, note } = item;
+export function TrackedEvent({ item, busy, zone, onTracking, onNote, onRetry, onRemove }: Props) {
+  const { event, tracking, note, over } = item;
   return (
     <article className="flex gap-4 py-7 sm:gap-6" aria-label={event.title}>
       <DateTile parts={dayOf(event)} />
@@ -86,8 +85,17 @@ export function TrackedEvent({ item, busy, over, zone, onTracking, onNote, onRet
             ))}
           </fieldset>
         )}
-        <NoteEditor note={note} about={event.title} save={onNote} />
-        <SyncStatusLine item={item} busy={busy} onRetry={onRetry} />
+        {event.deletedAt ? (
+          note && (
+            <p className="max-w-prose min-w-0 border-l-2 border-accent pl-3 whitespace-pre-line">{note}</p>
+          )
+        ) : (
+          <NoteEditor note={note} about={event.title} save={onNote} />
+        )}
+        {/* Nobody connects a calendar for what won't take place any more. */}
+        {!((event.deletedAt || over) && item.sync.status === 'not_connected') && (
+          <SyncStatusLine item={item} busy={busy} onRetry={onRetry} />
+        )}
         <EditedNote fields={item.receipt?.editedFields ?? []} />
         <Receipt item={item} zone={zone} />
       </div>

@@ -1,6 +1,6 @@
 'use client';
 
-import { useActionState } from 'react';
+import { type RefObject, useActionState, useEffect, useRef } from 'react';
 import { Button, ButtonLink } from '#src/components/ui/Button.tsx';
 import { SelectField, TextArea, TextField } from '#src/components/ui/Field.tsx';
 import { Notice } from '#src/components/ui/Notice.tsx';
@@ -25,6 +25,7 @@ export function EventForm({ action, values: first, timezones, submit }: Props) {
   const [state, send, busy] = useActionState(action, { values: first, errors: {} });
   const { values, errors, message } = state;
   const form = useFirstErrorFocus(state);
+  useLateZone(form, first.timezone);
   const field = (name: FormField) => ({ name, defaultValue: values[name], error: sentence(errors[name]) });
   return (
     <form ref={form} action={send} className="group grid gap-10" noValidate>
@@ -106,6 +107,16 @@ export function EventForm({ action, values: first, timezones, submit }: Props) {
       </div>
     </form>
   );
+}
+
+/** The reader's zone may be known only after the page has come: it is offered then, unless another one was chosen. */
+function useLateZone(form: RefObject<HTMLFormElement | null>, zone: string): void {
+  const offered = useRef(zone);
+  useEffect(() => {
+    const select = form.current?.elements.namedItem('timezone');
+    if (select instanceof HTMLSelectElement && select.value === offered.current) select.value = zone;
+    offered.current = zone;
+  }, [form, zone]);
 }
 
 function Part({ title, children }: { title: string; children: React.ReactNode }) {

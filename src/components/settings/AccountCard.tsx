@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { shortMoment } from '#src/components/event/eventDates.ts';
+import { shortMoment, zoneCity } from '#src/components/event/eventDates.ts';
 import { SyncActionControl } from '#src/components/sync/SyncActionControl.tsx';
 import { Button, ButtonLink } from '#src/components/ui/Button.tsx';
 import { cx } from '#src/components/ui/cx.ts';
@@ -54,7 +54,7 @@ export function AccountCard({ account, zone, onDisconnect, children }: Props) {
         <p>
           {receivesEvents ? 'Receives your events. ' : 'Your events go to another calendar. '}
           {copies.total > 0 && `${copies.total} of them ${copies.total === 1 ? 'is' : 'are'} in it. `}
-          {lastSyncedAt && `Last synced ${shortMoment(lastSyncedAt, zone)}. `}
+          {lastSyncedAt && `Last synced ${shortMoment(lastSyncedAt, zone)} (${zoneCity(zone)} time). `}
           {lagText(account.lag)}
         </p>
         {state !== 'disconnecting' && (

@@ -134,7 +134,7 @@ export function PreferencesForm({ preferences, groups, hasAccount, timeZones }: 
       <SettingsSection
         id="time-zone"
         title="Time zone"
-        about="For receipts and sync times. Events are shown in the time of their venue and of your device."
+        about="For receipts, sync times and new events; taken from your browser at first. Events are shown in the time of their venue and of your device."
       >
         <SelectField
           label="Your time zone"

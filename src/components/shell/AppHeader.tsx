@@ -11,11 +11,13 @@ import { Wordmark } from './Wordmark.tsx';
 const linkClass =
   'rounded-full px-3.5 py-2 text-[0.9375rem] text-muted transition-colors hover:text-ink aria-[current=page]:bg-sunken aria-[current=page]:font-medium aria-[current=page]:text-ink';
 
-export function AppHeader({ email, signOut }: { email: string | null; signOut: () => Promise<void> }) {
+type Props = { email: string | null; zone: string; signOut: () => Promise<void> };
+
+export function AppHeader({ email, zone, signOut }: Props) {
   return (
     <header className="sticky top-0 z-40 border-b border-line bg-paper">
       <div className="mx-auto flex h-16 max-w-6xl items-center gap-2 px-4 sm:gap-6 sm:px-8">
-        <Wordmark day={todayParts(new Date(), 'UTC').day} short={!email} />
+        <Wordmark day={todayParts(new Date(), zone).day} short={!email} />
         <nav aria-label="Main" className={cx('flex-1 gap-1', email ? 'hidden md:flex' : 'flex')}>
           {(email ? places : places.slice(0, 1)).map(({ href, label }) => (
             <NavLink key={href} href={href} className={linkClass}>

@@ -1,5 +1,6 @@
 import { preferencesRequestSchema } from '#src/domain/preferencesRequest.ts';
 import { drainAfterwards } from '#src/http/afterwards.ts';
+import { browserZone } from '#src/http/browserZone.ts';
 import { readBody } from '#src/http/readRequest.ts';
 import { expectNoQuery, withUser } from '#src/http/route.ts';
 import { preferencesOf, updatePreferences } from '#src/services/preferencesService.ts';
@@ -9,7 +10,7 @@ export const maxDuration = 60;
 
 export const GET = withUser(async ({ request, deps, user }) => {
   expectNoQuery(request);
-  return { preferences: await preferencesOf(deps, user.id) };
+  return { preferences: await preferencesOf(deps, user.id, await browserZone()) };
 });
 
 export const PATCH = withUser(async ({ request, deps, user }) => {

@@ -1,0 +1,81 @@
+import { createServerClient } from '@supabase/ssr';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Person, sql, stack } from '#tests/integration/support/person.ts';
+
+const many = 10_000;
+let ada: Person;
+let cookie: string;
+
+/** The cookies that our sign-in page would give this person. */
+async function signIn(person: Person): Promise<string> {
+  const jar = new Map<string, string>();
+  const client = createServerClient(stack.supabaseUrl, stack.supabasePublishableKey, {
+    cookies: {
+      getAll: () => [...jar].map(([name, value]) => ({ name, value })),
+      setAll: (changed) => {
+        for (const { name, value } of changed) jar.set(name, value);
+      },
+    },
+  });
+  const { error } = await client.auth.signInWithPassword({
+    email: person.email,
+    password: 'a-long-password',
+  });
+  if (error) throw error;
+  return [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+}
+
+async function open(path: string) {
+  const answer = await fetch(`${stack.appUrl}${path}`, { headers: { cookie }, redirect: 'manual' });
+  const text = await answer.text();
+  return { status: answer.status, text, bytes: Buffer.byteLength(text) };
+}
+
+const cards = (html: string) => html.match(/<article/g)?.length ?? 0;
+
+beforeAll(async () => {
+  ada = await Person.signUp();
+  cookie = await signIn(ada);
+  await sql`insert into public.events (organiser_id, title, timezone, starts_at, ends_at)
+    select ${ada.userId}::uuid, 'Tracked event ' || n, 'UTC', now() + make_interval(hours => n - 2000), now() + make_interval(hours => n - 1999)
+    from generate_series(1, ${many}) n`;
+  await sql`insert into public.user_events (user_id, event_id, tracking)
+    select ${ada.userId}::uuid, id, case when right(title, 1) = '0' then 'attending' else 'bookmarked' end
+    from public.events where organiser_id = ${ada.userId}`;
+}, 180_000);
+
+afterAll(async () => {
+  await sql`delete from public.user_events where user_id = ${ada.userId}`;
+  await sql`delete from public.events where organiser_id = ${ada.userId}`;
+}, 60_000);
+
+it.each([
+  ['/dashboard', 400_000],
+  ['/dashboard?when=past', 400_000],
+  ['/events', 400_000],
+  ['/api/events/tracked', 100_000],
+])('%s of a person who tracks 10,000 events stays small', async (path, bytesMax) => {
+  const { status, bytes } = await open(path);
+  expect(status).toBe(200);
+  expect(bytes).toBeLessThan(bytesMax);
+});
+
+it('the dashboard says how many events there are, and leads through them page by page', async () => {
+  const first = await open('/dashboard');
+  expect(cards(first.text)).toBe(25);
+  for (const number of [many, many / 10, many - many / 10]) expect(first.text).toContain(`>${number}<`);
+  const next = /href="(\/dashboard\?after=[^"]+)"/.exec(first.text)?.[1];
+  const second = await open(String(next));
+  expect(cards(second.text)).toBe(20);
+  const titles = (html: string) =>
+    new Set(html.match(/aria-label="Tracked event \d+"/g)).intersection(
+      new Set(first.text.match(/aria-label="Tracked event \d+"/g)),
+    );
+  expect(titles(second.text).size).toBe(0);
+});
+
+it('the catalogue knows of each event that it shows whether it is tracked', async () => {
+  const { text } = await open('/events?q=Tracked+event');
+  expect(cards(text)).toBe(20);
+  expect(text.match(/aria-pressed="true"/g)).toHaveLength(20);
+});
