@@ -96,7 +96,8 @@ export async function runDisconnect(deps: Deps, jobId: number, owner: string): P
         await revoke(deps, connection, AbortSignal.timeout(engine.callTimeoutMs));
         return { ...run, end: (await finishDisconnect(db, jobId, owner)) ? 'done' : 'lost' };
       }
-      return again(error.class === 'backOff' ? 'wait' : 'retry', error.delayMs, error.code);
+      // What may last for ever (a limit against abuse, a calendar that is turned off) must not keep the account here for ever.
+      return again(error.code === 'rate_limited' ? 'wait' : 'retry', error.delayMs, error.code);
     }
   }
 }

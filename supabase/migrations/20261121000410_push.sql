@@ -150,11 +150,13 @@ $$;
 create function public.count_tracked(p_user uuid) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('total', count(*),
-    'synced', count(*) filter (where calendar_sync_status = 'synced' and not private.is_in_lost_calendar(t)),
-    'pending', count(*) filter (where calendar_sync_status = 'pending'),
-    'failed', count(*) filter (where calendar_sync_status = 'failed'
-      or (calendar_sync_status = 'synced' and private.is_in_lost_calendar(t))))
-  from public.user_events t where user_id = p_user and tracking is not null;
+    'synced', count(*) filter (where t.calendar_sync_status = 'synced' and lost.id is null),
+    'pending', count(*) filter (where t.calendar_sync_status = 'pending'),
+    'failed', count(*) filter (where t.calendar_sync_status = 'failed' or (t.calendar_sync_status = 'synced' and lost.id is not null)))
+  from public.user_events t
+  left join public.calendars lost on lost.user_id = p_user and lost.gone_at is not null
+    and lost.connection_id = t.external_connection_id and lost.google_calendar_id = t.external_google_calendar_id
+  where t.user_id = p_user and t.tracking is not null;
 $$;
 
 revoke execute on function private.is_in_lost_calendar, private.connection_json, private.push_context, private.tracked_answer, private.tracked_json from public;

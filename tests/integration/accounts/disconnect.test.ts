@@ -39,6 +39,21 @@ describe('disconnecting an account', () => {
     expect(await ada.connection()).toBeUndefined();
   });
 
+  it.each([
+    ['lets change no more events', (ada: Person) => ada.google.quota({ usageLimited: true })],
+    ['has turned off', (ada: Person) => ada.google.accountState({ calendarDisabled: true })],
+  ])('lets an account go in the end that Google %s', async (_, close) => {
+    const ada = await withEvents();
+    await close(ada);
+    expect((await disconnect(ada, 'remove_all')).status).toBe('disconnecting');
+    for (let tries = 0; tries < 12 && (await ada.connection()); tries += 1) {
+      await ada.wake();
+      await ada.drain();
+    }
+    expect(await ada.connection()).toBeUndefined();
+    expect(await ada.queue()).toEqual([]);
+  });
+
   it('works for an account that waits for its owner', async () => {
     const ada = await withEvents();
     await ada.google.tokens('revoke');
