@@ -85,7 +85,7 @@ export default async function LandingPage() {
                       href={`/events/${event.id}`}
                       className="after:absolute after:inset-0 group-hover:text-accent"
                     >
-                      {event.title}
+                      <bdi>{event.title}</bdi>
                     </Link>
                   </h3>
                   <p className="mt-0.5 text-[0.9375rem] text-muted tabular-nums">

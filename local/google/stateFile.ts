@@ -19,7 +19,7 @@ export async function loadState(path: string, config: SimConfig): Promise<Sim | 
   return readSnapshot(text, config);
 }
 
-/** Keeps the file in step with the state, whole or not at all at any moment. */
+/** Keeps the file in sync with the state, whole or not at all at any moment. */
 export function startSaving(path: string, sim: Sim) {
   let savedVersion = sim.version;
   let timer: NodeJS.Timeout | undefined;

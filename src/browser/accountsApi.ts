@@ -18,7 +18,7 @@ export const changePreferences = (changes: Partial<Preferences>) =>
 
 const calendarSchema = z.object({ calendar: z.looseObject({ id: z.string(), selected: z.boolean() }) });
 
-/** Takes a calendar among those that are kept in step, or out of them; answers what holds now. */
+/** Takes a calendar among those that are kept in sync, or out of them; answers what holds now. */
 export async function chooseCalendar(id: string, selected: boolean): Promise<boolean> {
   const body = { selected };
   const { calendar } = await requestJson(`/api/calendar/calendars/${id}`, calendarSchema, {

@@ -1,6 +1,6 @@
 import { type FailureAction, failureMessage } from './syncMessages.ts';
 
-/** What is known of a calendar that is kept in step: why its last reading failed, and when one last succeeded. */
+/** What is known of a calendar that is kept in sync: why its last reading failed, and when one last succeeded. */
 export type CalendarEvidence = {
   name: string;
   errorCode: string | null;

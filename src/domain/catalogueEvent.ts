@@ -47,8 +47,11 @@ function namesItsHostPlainly(url: string): boolean {
   return parsed !== null && !parsed.username && !parsed.password && !url.includes('\\');
 }
 
+/** Spaces, marks and invisible letters alone would be an empty line in every list. */
+const isVisible = (text: string) => /[^\p{C}\p{Z}\p{M}\u115f\u1160\u2800\u3164\uffa0]/u.test(text);
+
 const fields = {
-  title: text(200).min(1, 'is needed'),
+  title: text(200).min(1, 'is needed').refine(isVisible, 'is needed'),
   description: text(8000),
   url: z
     .url({ protocol: /^https?$/, error: 'must be an address that starts with https://' })

@@ -15,7 +15,7 @@ export type HealthEvidence = {
   failed: number;
   /** Whether the calendar that receives events is one of this account's and can be written to; null when it is another account's. */
   targetUsable: boolean | null;
-  /** Those of its calendars that are kept in step. */
+  /** Those of its calendars that are kept in sync. */
   calendars: (CalendarEvidence & { errorCode: SyncCode | null; lastSyncedAt: string | null })[];
 };
 
@@ -25,11 +25,11 @@ export type ConnectionHealth = {
   action: SyncAction | null;
   /** The reason in words. */
   message: string | null;
-  /** When all of it was last in step: the time of the calendar that has waited longest. Null if one of them never was. */
+  /** When all of it was last in sync: the time of the calendar that has waited longest. Null if one of them never was. */
   lastSyncedAt: string | null;
 };
 
-/** How an account is, from evidence alone: nothing is called in step that isn't. The worst thing that is true comes first. */
+/** How an account is, from evidence alone: nothing is called in sync that isn't. The worst thing that is true comes first. */
 export function connectionHealth(evidence: HealthEvidence, now: number): ConnectionHealth {
   return { message: null, action: null, ...judged(evidence, now), lastSyncedAt: lastSyncedAt(evidence) };
 }

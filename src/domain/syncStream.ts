@@ -28,7 +28,7 @@ export const syncStreamSchemas = {
     eventsSynced: wholeNumber,
     calendarsSynced: wholeNumber,
     calendarsFailed: wholeNumber,
-    /** When the least recently synced of the asked calendars was last in step; null if one of them never was. */
+    /** When the least recently synced of the asked calendars was last in sync; null if one of them never was. */
     lastSyncAt: z.nullable(z.string()),
   }),
 } as const;

@@ -50,7 +50,7 @@ function stateOf(evidence: SyncEvidence): [SyncStatus, SyncCode] {
   }
 }
 
-/** Once tracking has ended, in step means gone from Google. */
+/** Once tracking has ended, in sync means gone from Google. */
 function endedState(evidence: SyncEvidence, error: SyncCode | null): [SyncStatus, SyncCode] {
   if (evidence.status === 'pending') {
     if (evidence.connectionStatus === 'requires_reauth') return ['requires_reauth', 'requires_reauth'];

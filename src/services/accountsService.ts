@@ -130,7 +130,7 @@ export type CalendarView = {
   /** Whether it can receive events. */
   writable: boolean;
   receivesEvents: boolean;
-  /** When its copy here was last in step; null if it never was. */
+  /** When its copy here was last in sync; null if it never was. */
   lastSyncedAt: string | null;
   /** Why its last sync failed; null if it didn't. */
   errorCode: SyncCode | null;
@@ -140,7 +140,7 @@ export type CalendarView = {
   pushUnavailableReason: string | null;
 };
 
-/** The calendars of all accounts. One that is not there any more is left out, unless it was kept in step: that one says so. */
+/** The calendars of all accounts. One that is not there any more is left out, unless it was kept in sync: that one says so. */
 export async function listCalendars(deps: Deps, userId: string): Promise<CalendarView[]> {
   const [rows, states, counts, preferences] = await Promise.all([
     listCalendarRows(deps.db, userId),
@@ -166,7 +166,7 @@ export async function changeCalendar(
   if (outcome === 'too_many') {
     throw new AppError(
       'conflict',
-      `At most ${selectedCalendarsMax} calendars can be kept in step. Leave another one out first.`,
+      `At most ${selectedCalendarsMax} calendars can be kept in sync. Leave another one out first.`,
     );
   }
   const calendar = (await listCalendars(deps, input.userId)).find(({ id }) => id === input.calendarId);

@@ -67,7 +67,7 @@ export function pullsAreDue(
 }
 
 /**
- * Brings one leased calendar in step with Google (L6, L7): from its sync token, or page by page from the start, resuming where
+ * Brings one leased calendar in sync with Google (L6, L7): from its sync token, or page by page from the start, resuming where
  * an earlier run was cut off. Every page is one transaction; the lease ends with the last one. An empty delta costs one Google
  * call and one database call beside the claim. Never throws for what Google does.
  */

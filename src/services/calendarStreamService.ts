@@ -31,7 +31,7 @@ export type StreamedMessage = SyncStreamMessage & { id: string };
 
 export type StreamInput = {
   userId: string;
-  /** Null: all that the user keeps in step. */
+  /** Null: all that the user keeps in sync. */
   calendarIds: string[] | null;
   lastEventId: string | null;
   /** Aborted when the client leaves: work stops at the next page, what is stored stays. */

@@ -63,7 +63,7 @@ begin
 end
 $$;
 
--- How each of a user's calendars stands: when it was last in step, what last went wrong, whether a pull waits or runs, and what
+-- How each of a user's calendars stands: when it was last in sync, what last went wrong, whether a pull waits or runs, and what
 -- its account waits for.
 create function public.calendar_sync_states(p_user uuid)
 returns table (calendar_id uuid, last_success_at timestamptz, last_error_code text, pulling boolean, status text, gone boolean,

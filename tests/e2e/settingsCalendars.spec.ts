@@ -13,7 +13,7 @@ import {
 import { expect, expectAccessible, expectNoSidewaysScroll } from './support/test.ts';
 
 const choices = (page: Page, email: string) =>
-  page.getByRole('group', { name: `Calendars of ${email} that are kept in step` });
+  page.getByRole('group', { name: `Calendars of ${email} that are kept in sync` });
 const saved = (page: Page, email: string) => choices(page, email).getByRole('status');
 
 test('a calendar that is left out goes from the calendar page, and comes back when it is chosen again @layout', async ({
@@ -82,9 +82,9 @@ test('of more than 20 calendars it says which are beyond, and lets the person ch
   await connectQuietly(page.context(), google);
   await page.goto('/settings');
   const list = choices(page, google.email);
-  await expect(page.getByText('20 calendars at most are kept in step; choose which.')).toBeVisible();
+  await expect(page.getByText('20 calendars at most are kept in sync; choose which.')).toBeVisible();
   await expect(list.getByRole('checkbox', { checked: true })).toHaveCount(20);
-  await expect(list.getByText('Beyond the 20 that are kept in step.')).toHaveCount(2);
+  await expect(list.getByText('Beyond the 20 that are kept in sync.')).toHaveCount(2);
   await expectNoSidewaysScroll(page);
   await expectAccessible(page);
   const beyond = list.getByRole('checkbox', { checked: false });
@@ -104,7 +104,7 @@ test.describe('when a choice is refused', () => {
   test('puts it back beside the reason', async ({ page, person, google }) => {
     expect(person.id).toBeTruthy();
     await connectQuietly(page.context(), google);
-    const detail = 'At most 20 calendars can be kept in step. Leave another one out first.';
+    const detail = 'At most 20 calendars can be kept in sync. Leave another one out first.';
     await page.route('**/api/calendar/calendars/*', (route) =>
       route.fulfill({
         status: 409,

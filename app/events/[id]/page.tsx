@@ -62,7 +62,9 @@ export default async function EventPage({ params }: Props) {
         <header className="grid items-start gap-6 sm:grid-cols-[auto_1fr] lg:col-span-2">
           <DateTile parts={dayOf(event)} large />
           <div className="grid gap-4">
-            <h1 className="page-title">{event.title}</h1>
+            <h1 dir="auto" className="page-title">
+              {event.title}
+            </h1>
             <div className="flex flex-wrap gap-2">
               {event.topics.map((topic) => (
                 <TopicLink key={topic} topic={topic} />
@@ -114,7 +116,9 @@ export default async function EventPage({ params }: Props) {
             )}
           </dl>
           {event.description && (
-            <p className="max-w-prose text-lg leading-relaxed whitespace-pre-line">{event.description}</p>
+            <p dir="auto" className="max-w-prose text-lg leading-relaxed whitespace-pre-line">
+              {event.description}
+            </p>
           )}
         </div>
       </article>
@@ -156,7 +160,7 @@ function Place({ event }: { event: CatalogueEvent }) {
       {event.online && <p className="font-medium">Online</p>}
       {lines.map((line, index) => (
         <p key={line} className={index === 0 && !event.online ? 'font-medium' : undefined}>
-          {line}
+          <bdi>{line}</bdi>
         </p>
       ))}
       {!event.online && lines.length === 0 && <p>Place to be announced</p>}

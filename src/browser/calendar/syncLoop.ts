@@ -48,7 +48,7 @@ export type SyncLoop = {
 };
 
 /**
- * Keeps the local copy in step while the page is open. One tab polls, the others show what it writes; when it closes,
+ * Keeps the local copy in sync while the page is open. One tab polls, the others show what it writes; when it closes,
  * another one takes over.
  */
 export function startSyncLoop(deps: SyncLoopDeps): SyncLoop {
@@ -68,7 +68,7 @@ export function startSyncLoop(deps: SyncLoopDeps): SyncLoop {
   };
   /**
    * Failures are for the header to tell; only what must not stay on the screen is acted upon. `work` answers whether it
-   * has brought the copy in step. True unless it failed.
+   * has brought the copy in sync. True unless it failed.
    */
   const guarded = async (work: () => Promise<boolean>): Promise<boolean> => {
     try {
@@ -126,7 +126,7 @@ export function startSyncLoop(deps: SyncLoopDeps): SyncLoop {
         if (calendarIds.length === 0) return true;
         const before = await readSetting(database, 'run');
         const notBefore = (before?.askedAt ?? Number.NEGATIVE_INFINITY) + syncGapMs;
-        // A reload right after a sync finds everything in step.
+        // A reload right after a sync finds everything in sync.
         if (heard && !pressed && before?.state === 'done' && notBefore > timer.now()) return true;
         const run = await runSync(deps, { calendarIds, signal, notBefore });
         countRound(run.failure !== undefined && isPassing(run.failure.code));
@@ -190,7 +190,7 @@ async function bringInStep({ database, api, timer }: SyncLoopDeps): Promise<Cale
   const known = new Set(await knownCalendars(database));
   await keepCalendars(database, new Set(ids));
   let since = (await readSetting(database, 'since')) ?? 0;
-  // Of a calendar that is new here the server may call in step what this copy hasn't read.
+  // Of a calendar that is new here the server may call in sync what this copy hasn't read.
   if (ids.some((id) => !known.has(id))) await writeSetting(database, 'filling', true);
   await writeSetting(database, 'accounts', accounts);
   let hasMore = true;

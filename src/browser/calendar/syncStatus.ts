@@ -23,7 +23,7 @@ export type SyncStatus = {
   /** The account to connect again. */
   connectionId?: string;
   progress?: { eventsFetched: number; calendarsDone: number; calendarsTotal: number };
-  /** Events that are in step. */
+  /** Events that are in sync. */
   eventCount?: number | undefined;
 };
 
@@ -52,7 +52,7 @@ export function syncStatus(evidence: SyncEvidence, now: number): SyncStatus {
   const failure = isMadeUpFor(run, chosen) ? null : runFailure(run);
   const trouble = failure ?? accountTrouble(accounts, chosen);
   if (trouble) return trouble;
-  // The server may be in step already; this copy is not before it has read everything, and shows it.
+  // The server may be in sync already; this copy is not before it has read everything, and shows it.
   return heardAt === undefined || evidence.filling
     ? { kind: 'loading', text: 'Loading', action: null }
     : upToDate(accounts, chosen);
@@ -116,7 +116,7 @@ function upToDate(accounts: CalendarAccount[], chosen: KnownCalendar[]): SyncSta
     };
   }
   const times = chosen.map(({ lastSyncedAt }) => lastSyncedAt);
-  // The oldest one counts: nothing is called in step that isn't.
+  // The oldest one counts: nothing is called in sync that isn't.
   const oldest = times.includes(null) ? null : Math.min(...(times as number[]));
   if (oldest === null) return { kind: 'loading', text: 'Waiting for the first sync', action: 'retry' };
   const waiting = accounts.find(({ health }) => health.state === 'waiting');

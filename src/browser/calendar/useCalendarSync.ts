@@ -34,7 +34,7 @@ const signOutMsMax = 4_000;
 /** A copy that has not even opened in this time is out of order. */
 const openMsMax = 10_000;
 
-/** Opens the user's local copy and keeps it in step for as long as the page is open. */
+/** Opens the user's local copy and keeps it in sync for as long as the page is open. */
 export function useCalendarSync(userId: string): LocalCalendar {
   const [database, setDatabase] = useState<CalendarDatabase | null>(null);
   // What the copy can't tell itself.

@@ -12,7 +12,7 @@ import { eventColour } from './eventColour.ts';
 
 type Props = { evidence: SyncEvidence; now: number };
 
-/** One line per calendar: how it is, when it was last in step, and what to do if it isn't; then what all of it comes to. */
+/** One line per calendar: how it is, when it was last in sync, and what to do if it isn't; then what all of it comes to. */
 export function SyncPanel({ evidence, now }: Props) {
   const accounts = evidence.accounts ?? [];
   return (

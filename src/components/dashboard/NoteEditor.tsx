@@ -49,7 +49,9 @@ export function NoteEditor({ note, about, save }: Props) {
     return (
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1 text-[0.9375rem]">
         {note && (
-          <p className="max-w-prose min-w-0 border-l-2 border-accent pl-3 whitespace-pre-line">{note}</p>
+          <p dir="auto" className="max-w-prose min-w-0 border-l-2 border-accent pl-3 whitespace-pre-line">
+            {note}
+          </p>
         )}
         <button
           ref={opener}

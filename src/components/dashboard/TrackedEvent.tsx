@@ -42,7 +42,7 @@ export function TrackedEvent({ item, busy, zone, onTracking, onNote, onRetry, on
       <div className="grid min-w-0 flex-1 gap-3.5">
         <div className="flex items-start gap-2">
           <div className="min-w-0 flex-1">
-            <h2 className="text-lg leading-snug font-semibold tracking-tight">
+            <h2 dir="auto" className="text-lg leading-snug font-semibold tracking-tight">
               {event.deletedAt ? (
                 <span className="text-muted line-through">{event.title}</span>
               ) : (
@@ -57,7 +57,9 @@ export function TrackedEvent({ item, busy, zone, onTracking, onNote, onRetry, on
               </p>
             )}
             <When event={event} />
-            <p className="text-[0.9375rem] text-muted">{placeOf(event)}</p>
+            <p className="text-[0.9375rem] text-muted">
+              <bdi>{placeOf(event)}</bdi>
+            </p>
           </div>
           <button
             type="button"
@@ -87,7 +89,9 @@ export function TrackedEvent({ item, busy, zone, onTracking, onNote, onRetry, on
         )}
         {event.deletedAt ? (
           note && (
-            <p className="max-w-prose min-w-0 border-l-2 border-accent pl-3 whitespace-pre-line">{note}</p>
+            <p dir="auto" className="max-w-prose min-w-0 border-l-2 border-accent pl-3 whitespace-pre-line">
+              {note}
+            </p>
           )
         ) : (
           <NoteEditor note={note} about={event.title} save={onNote} />

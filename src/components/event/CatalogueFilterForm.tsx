@@ -65,6 +65,7 @@ export function CatalogueFilterForm({ filters, topics, cities }: Props) {
             type="search"
             name="q"
             maxLength={200}
+            dir="auto"
             defaultValue={filters.q ?? ''}
             placeholder="Rust, accessibility, Lisbon…"
             className={cx(controlBase, 'min-h-13 rounded-full pr-4 pl-12')}

@@ -26,7 +26,11 @@ export function EventRow({ event, actions }: { event: CatalogueEvent; actions?: 
     <article className="group relative flex flex-wrap items-center gap-x-6 gap-y-3 border-t border-line py-5 first:border-t-0">
       <div className="min-w-0 flex-1 basis-72">
         <h3 className="text-lg leading-snug font-medium tracking-tight">
-          <Link href={`/events/${event.id}`} className="after:absolute after:inset-0 group-hover:text-accent">
+          <Link
+            href={`/events/${event.id}`}
+            dir="auto"
+            className="block after:absolute after:inset-0 group-hover:text-accent"
+          >
             {event.title}
           </Link>
         </h3>
@@ -36,10 +40,10 @@ export function EventRow({ event, actions }: { event: CatalogueEvent; actions?: 
           </span>
           <span className="inline-flex items-center gap-1.5 text-muted">
             <Place aria-hidden className="size-4" />
-            {placeOf(event)}
+            <bdi>{placeOf(event)}</bdi>
           </span>
         </p>
-        <p className="mt-1.5 line-clamp-1 max-w-prose text-[0.9375rem] text-muted max-sm:hidden">
+        <p dir="auto" className="mt-1.5 line-clamp-1 max-w-prose text-[0.9375rem] text-muted max-sm:hidden">
           {event.description}
         </p>
         <ConflictNote event={event} />

@@ -34,7 +34,7 @@ export function DeleteEvent({
         >
           <div className="p-5 sm:p-6">
             <h2 id="delete-title" className="section-title">
-              Delete “{title}”?
+              Delete “<bdi>{title}</bdi>”?
             </h2>
             <p className="mt-2 text-muted">
               It leaves the catalogue, and the calendar of everyone who has bookmarked it. This can’t be

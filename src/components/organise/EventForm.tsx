@@ -31,10 +31,11 @@ export function EventForm({ action, values: first, timezones, submit }: Props) {
     <form ref={form} action={send} className="group grid gap-10" noValidate>
       {message && <Notice tone="attention">{message}</Notice>}
       <Part title="What">
-        <TextField label="Title" required maxLength={200} {...field('title')} />
+        <TextField label="Title" dir="auto" required maxLength={200} {...field('title')} />
         <TextArea label="Description" maxLength={8000} {...field('description')} />
         <TextField
           label="Topics"
+          dir="auto"
           hint="Up to eight words, with commas: rust, open-source"
           {...field('topics')}
         />
@@ -90,11 +91,11 @@ export function EventForm({ action, values: first, timezones, submit }: Props) {
           />
           People can take part online
         </label>
-        <TextField label="Venue" maxLength={200} {...field('venue')} />
-        <TextField label="Address" maxLength={300} {...field('address')} />
+        <TextField label="Venue" dir="auto" maxLength={200} {...field('venue')} />
+        <TextField label="Address" dir="auto" maxLength={300} {...field('address')} />
         <div className="grid gap-4 sm:grid-cols-2">
-          <TextField label="City" maxLength={100} {...field('city')} />
-          <TextField label="Country" maxLength={100} {...field('country')} />
+          <TextField label="City" dir="auto" maxLength={100} {...field('city')} />
+          <TextField label="Country" dir="auto" maxLength={100} {...field('country')} />
         </div>
       </Part>
       <div className="flex flex-wrap gap-3">

@@ -17,7 +17,7 @@ export function ChoosingCalendars({ choices }: Pick<Props, 'choices'>) {
     <p className="max-w-prose text-[0.9375rem] text-muted">
       {choices.isTooMany && (
         <strong className="font-medium text-ink">
-          {selectedCalendarsMax} calendars at most are kept in step; choose which.{' '}
+          {selectedCalendarsMax} calendars at most are kept in sync; choose which.{' '}
         </strong>
       )}
       Untick a calendar, and its events go from your calendar here and nothing new of it is read. In Google
@@ -26,15 +26,15 @@ export function ChoosingCalendars({ choices }: Pick<Props, 'choices'>) {
   );
 }
 
-/** An account's calendars: which of them are kept in step, and what is special about each. */
+/** An account's calendars: which of them are kept in sync, and what is special about each. */
 export function CalendarChoices({ account, calendars, choices }: Props) {
   const ready = useReady();
   if (calendars.length === 0) return null;
   return (
     <fieldset disabled={!ready} className="min-w-0 border-t border-line pt-4">
-      <legend className="sr-only">Calendars of {account.email} that are kept in step</legend>
+      <legend className="sr-only">Calendars of {account.email} that are kept in sync</legend>
       <p aria-hidden className="font-medium">
-        Calendars kept in step
+        Calendars kept in sync
       </p>
       <ul className="mt-2 grid gap-x-6 sm:grid-cols-2">
         {calendars.map((calendar) => (
@@ -57,7 +57,7 @@ function CalendarChoice({ calendar, choices, health }: ChoiceProps) {
   const isFailing =
     health.state !== 'requires_reauth' && chosen && calendar.selected && calendar.errorCode !== null;
   const special = isBeyond
-    ? [`Beyond the ${selectedCalendarsMax} that are kept in step.`]
+    ? [`Beyond the ${selectedCalendarsMax} that are kept in sync.`]
     : notes(calendar, chosen, health);
   return (
     <div className="flex gap-3 py-1.5">

@@ -5,7 +5,7 @@ import { selectedCalendarsMax } from '#src/domain/calendarSelection.ts';
 import type { CalendarView } from '#src/services/accountsService.ts';
 import { useSavedSettings } from './useSavedSettings.ts';
 
-/** Which calendars of all accounts are kept in step, by id; the most that can be is counted over all of them. */
+/** Which calendars of all accounts are kept in sync, by id; the most that can be is counted over all of them. */
 export function useCalendarChoices(calendars: CalendarView[]) {
   const stored = useMemo(
     () => Object.fromEntries(calendars.map(({ id, selected }) => [id, selected])),

@@ -71,7 +71,9 @@ export function TextArea({
 }: Own & ComponentProps<'textarea'>) {
   return (
     <Frame {...{ label, name, hint, error, hideLabel, className }}>
-      {(described) => <textarea rows={5} {...rest} {...described} className={cx(controlClass, 'py-2.5')} />}
+      {(described) => (
+        <textarea dir="auto" rows={5} {...rest} {...described} className={cx(controlClass, 'py-2.5')} />
+      )}
     </Frame>
   );
 }

@@ -82,7 +82,7 @@ export async function expectSynced(page: Page): Promise<void> {
   await expect(status(page)).toHaveAttribute('data-kind', 'upToDate', { timeout: 20_000 });
 }
 
-/** Connects an account and opens the calendar, in step. */
+/** Connects an account and opens the calendar, in sync. */
 export async function openCalendar(page: Page, google: GoogleAccount, view = 'week'): Promise<void> {
   await connectQuietly(page.context(), google);
   await page.goto(`/calendar?view=${view}`);

@@ -20,7 +20,7 @@ test('an account is not called up to date before each of its calendars was read'
   expect(await healthOf(person)).toMatchObject({ state: 'ok', lastSyncedAt: expect.any(String) });
 });
 
-test('an account with one failing calendar says so, and was last in step when that calendar was', async () => {
+test('an account with one failing calendar says so, and was last in sync when that calendar was', async () => {
   const person = await withTeam();
   await person.drain();
   const before = await calendarOf(person, 'Team');

@@ -36,6 +36,7 @@ describe('POST /api/events', () => {
   it.each([
     ['no title', { title: undefined }, 'title'],
     ['an empty title', { title: '  ' }, 'title'],
+    ['a title that nobody sees', { title: '\u200b\u2060 \u3164' }, 'title'],
     ['a title of 201 letters', { title: 'x'.repeat(201) }, 'title'],
     ['a title that is a number', { title: 7 }, 'title'],
     ['no time zone', { timezone: undefined }, 'timezone'],

@@ -72,7 +72,7 @@ describe('reading a calendar', () => {
     await expectInStep(person);
   });
 
-  test('notes how long changes took, and when each calendar was last in step', async () => {
+  test('notes how long changes took, and when each calendar was last in sync', async () => {
     const person = await MirrorPerson.create();
     await person.sync();
     await person.drain();

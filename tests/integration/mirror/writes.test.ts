@@ -179,7 +179,7 @@ describe('the user’s own events', () => {
     expect((await person.shown()).size).toBe(0);
   });
 
-  test('in a calendar that is not kept in step are written, and leave nothing in the queue', async () => {
+  test('in a calendar that is not kept in sync are written, and leave nothing in the queue', async () => {
     const person = await MirrorPerson.create();
     await sql`update public.calendars set selected = false where id = ${person.id()}`;
     await createCalendarEvent(person.deps, { ...at(person), requestId: randomUUID(), event: timed('Aside') });

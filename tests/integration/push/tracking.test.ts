@@ -132,7 +132,7 @@ describe('tracking an event', () => {
     expect(Date.now() - (row.calendar_synced_at as Date).getTime()).toBeLessThan(60_000);
   });
 
-  it('a bookmark costs one call to Google; asking again for what is in step costs none', async () => {
+  it('a bookmark costs one call to Google; asking again for what is in sync costs none', async () => {
     const eventId = await newEvent();
     expect(await ada.google.asked(() => ada.track(eventId))).toEqual(['POST events']);
     expect(await ada.google.asked(() => ada.track(eventId))).toEqual([]);

@@ -41,7 +41,7 @@ const line = (changed: Partial<SyncedCalendar>, health = { state: 'ok' }) =>
 const run = (changed: Partial<SyncRun>) => status({ run: { ...done, ...changed } });
 
 describe('what the header says', () => {
-  test('says when everything was last in step', () => {
+  test('says when everything was last in sync', () => {
     expect(status()).toMatchObject({ kind: 'upToDate', text: 'Synced', since: minuteAgo });
   });
 

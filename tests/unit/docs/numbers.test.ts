@@ -33,7 +33,7 @@ const kept: Record<string, string> = {
   'pause before its second try': written(engineSettings.callDelayMs, 's'),
   'end of a sync that somebody watches; the next one goes on': written(engineSettings.streamMs, 's'),
   'time between two syncs of one person': written(engineSettings.streamGapMs, 's'),
-  'calendars of one person that are kept in step, and that one sync may ask for':
+  'calendars of one person that are kept in sync, and that one sync may ask for':
     String(selectedCalendarsMax),
   'calendars read in parallel, of one account and in one sync': String(calendarsAtOnceMax),
   'time between two syncs of an open page': written(POLL_INTERVAL_MS, 'min'),

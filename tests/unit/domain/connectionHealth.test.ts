@@ -73,7 +73,7 @@ describe('an account’s health', () => {
     expect(named(['A', 'B', 'C', 'D'])).toMatch(/^A, B and 2 others couldn’t.* 1 of 5 calendars/);
   });
 
-  test('was last in step when the calendar was that has waited longest', () => {
+  test('was last in sync when the calendar was that has waited longest', () => {
     expect(health().lastSyncedAt).toBe(read.lastSyncedAt);
     expect(health({ calendars: [read, { ...read, lastSyncedAt: null }] }).lastSyncedAt).toBeNull();
     expect(health({ calendars: [] }).lastSyncedAt).toBe(evidence.lastSuccessAt);
