@@ -154,6 +154,7 @@ describe('how a series repeats', () => {
       }),
       { numRuns: runs },
     );
-    expect(said).toBeGreaterThan(runs / 3);
+    // About a third of these rules can be said.
+    expect(said).toBeGreaterThan(runs / 5);
   });
 });

@@ -79,12 +79,12 @@ describe('the time that a search is bounded by', () => {
   const goOn = (at: string) => {
     const asked: unknown[] = [];
     const db = {
-      rpc: (_: string, args: object) => {
+      rpc: async (_: string, args: object) => {
         asked.push(args);
-        return { select: async () => ({ data: [], error: null }) };
+        return { data: [], error: null };
       },
     };
-    const cursor = Buffer.from(JSON.stringify([at, id])).toString('base64url');
+    const cursor = Buffer.from(JSON.stringify([at, id, 0, false])).toString('base64url');
     return searchCatalogue({ db: db as never, now: Date.now }, { limit: 10, cursor }).then(() => asked);
   };
 
