@@ -12,7 +12,7 @@ import { viewer } from './viewer.ts';
 const promises = [
   {
     title: 'Bookmark it once',
-    text: 'An event you bookmark or attend stands in your Google Calendar a moment later, at the venue’s time and in your own.',
+    text: 'Bookmark an event and it appears in your Google Calendar seconds later, at the venue’s time and in your own.',
   },
   {
     title: 'It stays right',

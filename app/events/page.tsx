@@ -50,7 +50,7 @@ export default async function EventsPage({ searchParams }: Props) {
       <CatalogueFilterForm key={catalogueUrl({ ...filters, q: undefined })} filters={filters} {...facets} />
       <Ranges filters={filters} today={today} />
       {(filters.from || filters.until) && (
-        <p className="mt-3 text-sm text-muted">Days are those of {zoneCity(zone)} time.</p>
+        <p className="mt-3 text-sm text-muted">Days are counted in {zoneCity(zone)} time.</p>
       )}
       <div className="mt-8 sm:mt-10">
         {didYouMean && <Corrected filters={filters} q={didYouMean} />}

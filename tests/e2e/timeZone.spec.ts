@@ -55,7 +55,7 @@ test.describe('on a journey', () => {
     await page.goto('/events');
     await page.goto(`/events?q=${encodeURIComponent(event.title)}&from=2031-03-05&until=2031-03-05`);
     await expect(listed).toHaveText([event.title]);
-    await expect(page.getByText('Days are those of Tokyo time.')).toBeVisible();
+    await expect(page.getByText('Days are counted in Tokyo time.')).toBeVisible();
     await page.goto(`/events?q=${encodeURIComponent(event.title)}&from=2031-03-04&until=2031-03-04`);
     await expect(page.getByRole('heading', { name: 'No event fits' })).toBeVisible();
   });

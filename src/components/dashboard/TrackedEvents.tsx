@@ -129,7 +129,7 @@ function Empty({ shown }: { shown: Shown }) {
   if (shown === 'bookmarked')
     return (
       <EmptyState title="Nothing bookmarked" action={browse}>
-        Bookmark what you don’t want to forget. It stands in your calendar and leaves your time free.
+        Bookmark what you don’t want to forget. It shows in your calendar and leaves your time free.
       </EmptyState>
     );
   return (
