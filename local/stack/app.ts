@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { endGroup, signalGroup } from './processGroup.ts';
+import type { OrphanWatch } from './orphanWatch.ts';
+import { type ProcessGroup, startGroup } from './processGroup.ts';
 import { defaultDataDir, projectDir } from './settings.ts';
 import type { Part } from './worker.ts';
 
@@ -14,57 +14,51 @@ export async function startApp(options: {
   port: number;
   dataDir: string;
   env: Record<string, string>;
+  orphans: OrphanWatch;
 }): Promise<Part> {
-  const pidFile = path.join(options.dataDir, 'app.pid');
   const next = path.join(projectDir, 'node_modules/next/dist/bin/next');
+  const command = options.mode === 'dev' ? 'dev' : 'start';
   const log = path.join(options.dataDir, 'app.log');
   const folder = ownBuildFolder(options);
-  const output = openSync(log, 'a');
-  const child = spawn(
-    process.execPath,
-    [
-      next,
-      options.mode === 'dev' ? 'dev' : 'start',
-      '--port',
-      String(options.port),
-      '--hostname',
-      '127.0.0.1',
-    ],
-    {
-      cwd: projectDir,
-      detached: true,
-      stdio: ['ignore', output, output],
-      env: {
-        ...process.env,
-        NEXT_TELEMETRY_DISABLED: '1',
-        ...options.env,
-        ...(folder
-          ? { NEXT_DIST_DIR: path.join(folder, 'build'), NEXT_TSCONFIG: path.join(folder, 'tsconfig.json') }
-          : {}),
-      },
+  const group = startGroup({
+    program: process.execPath,
+    args: [next, command, '--port', String(options.port), '--hostname', '127.0.0.1'],
+    cwd: projectDir,
+    log,
+    pidFile: path.join(options.dataDir, 'app.pid'),
+    orphans: options.orphans,
+    env: {
+      ...process.env,
+      NEXT_TELEMETRY_DISABLED: '1',
+      ...options.env,
+      ...(folder
+        ? { NEXT_DIST_DIR: path.join(folder, 'build'), NEXT_TSCONFIG: path.join(folder, 'tsconfig.json') }
+        : {}),
     },
-  );
-  if (child.pid) writeFileSync(pidFile, String(child.pid));
-  const endAtExit = () => child.pid && signalGroup(child.pid, 'SIGKILL');
-  process.on('exit', endAtExit);
-  const url = `http://127.0.0.1:${options.port}/api/health`;
+  });
+  const stop = async () => {
+    await group.stop();
+    if (folder?.startsWith('.local-next'))
+      rmSync(path.join(projectDir, folder), { recursive: true, force: true });
+  };
+  try {
+    await answers(group, `http://127.0.0.1:${options.port}/api/health`, log);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { stop, failed: group.ended.then(() => new Error(`The app ended by itself:\n${tail(log)}`)) };
+}
+
+async function answers(group: ProcessGroup, url: string, log: string): Promise<void> {
   const deadline = Date.now() + 60_000;
   for (;;) {
-    if (child.exitCode !== null) throw new Error(`The app ended while starting:\n${tail(log)}`);
+    if (!group.runs()) throw new Error(`The app ended while starting:\n${tail(log)}`);
     if (Date.now() > deadline) throw new Error(`The app did not answer ${url}:\n${tail(log)}`);
     const answer = await fetch(url, { signal: AbortSignal.timeout(20_000) }).catch(() => null);
-    if (answer?.ok) break;
+    if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
-  return {
-    async stop() {
-      await endGroup(child);
-      process.off('exit', endAtExit);
-      rmSync(pidFile, { force: true });
-      if (folder?.startsWith('.local-next'))
-        rmSync(path.join(projectDir, folder), { recursive: true, force: true });
-    },
-  };
 }
 
 /** A development server beside another one needs its own build folder, which Next.js wants inside the project. */

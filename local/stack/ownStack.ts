@@ -27,5 +27,7 @@ export async function startOwnStack(
     cron: false,
     keepGoogle: false,
   };
-  return { ...(await startStack(settings, app)), dataDir };
+  const stack = await startStack(settings, app);
+  void stack.failed.then((error) => console.error(error.message));
+  return { ...stack, dataDir };
 }

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
-import { accessSync, constants, openSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
-import { endGroup, signalGroup } from './processGroup.ts';
+import type { OrphanWatch } from './orphanWatch.ts';
+import { type ProcessGroup, startGroup } from './processGroup.ts';
 import { projectDir } from './settings.ts';
 import type { Part } from './worker.ts';
 
@@ -18,20 +18,56 @@ export function postgrestProgram(): string | null {
   }
 }
 
-/** Starts PostgREST as hosted Supabase sets it up: logged in as `authenticator`, answers cut at 1,000 rows. */
-export async function startPostgrest(options: {
+type Options = {
   program: string;
   port: number;
   databaseUrl: string;
   jwtSecret: string;
   dataDir: string;
-}): Promise<Part> {
-  const pidFile = path.join(options.dataDir, 'postgrest.pid');
+  orphans: OrphanWatch;
+};
+
+/** So often within a minute a PostgREST that ended is started again. */
+const restartsMax = 5;
+
+/**
+ * Starts PostgREST as hosted Supabase sets it up: logged in as `authenticator`, answers cut at 1,000 rows. If it ends by itself it
+ * is started again.
+ */
+export async function startPostgrest(options: Options): Promise<Part> {
   const log = path.join(options.dataDir, 'postgrest.log');
-  const output = openSync(log, 'a');
-  const child = spawn(options.program, [], {
-    detached: true,
-    stdio: ['ignore', output, output],
+  let stopping = false;
+  let group = launch(options, log);
+  await answers(group, options.port, log);
+
+  const failed = (async () => {
+    let starts: number[] = [];
+    for (;;) {
+      await group.ended;
+      if (stopping) return new Promise<Error>(() => {});
+      starts = [...starts.filter((at) => at > Date.now() - 60_000), Date.now()];
+      if (starts.length > restartsMax) return new Error(`PostgREST keeps ending; its log is ${log}.`);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await group.stop();
+      if (!stopping) group = launch(options, log);
+    }
+  })();
+  return {
+    failed,
+    async stop() {
+      stopping = true;
+      await group.stop();
+    },
+  };
+}
+
+function launch(options: Options, log: string): ProcessGroup {
+  return startGroup({
+    program: options.program,
+    args: [],
+    log,
+    pidFile: path.join(options.dataDir, 'postgrest.pid'),
+    orphans: options.orphans,
     env: {
       ...process.env,
       PGRST_DB_URI: options.databaseUrl,
@@ -46,32 +82,16 @@ export async function startPostgrest(options: {
       PGRST_LOG_LEVEL: 'warn',
     },
   });
-  if (child.pid) writeFileSync(pidFile, String(child.pid));
-  const endAtExit = () => child.pid && signalGroup(child.pid, 'SIGKILL');
-  process.on('exit', endAtExit);
-  let failed: Error | undefined;
-  child.once('error', (error) => {
-    failed = error;
-  });
+}
+
+async function answers(group: ProcessGroup, port: number, log: string): Promise<void> {
   const deadline = Date.now() + 20_000;
-  for (;;) {
-    if (failed || child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
-      await endGroup(child);
-      throw new Error(`PostgREST did not start; its log is ${log}.`, { cause: failed });
-    }
-    const asked = fetch(`http://127.0.0.1:${options.port}/`, {
-      method: 'HEAD',
-      signal: AbortSignal.timeout(5_000),
-    });
+  while (group.runs() && Date.now() < deadline) {
+    const asked = fetch(`http://127.0.0.1:${port}/`, { method: 'HEAD', signal: AbortSignal.timeout(5_000) });
     const answer = await asked.catch(() => null);
-    if (answer && answer.status < 500) break;
+    if (answer && answer.status < 500) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  return {
-    async stop() {
-      await endGroup(child);
-      process.off('exit', endAtExit);
-      rmSync(pidFile, { force: true });
-    },
-  };
+  await group.stop();
+  throw new Error(`PostgREST did not start; its log is ${log}.`);
 }

@@ -2,6 +2,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { type AppMode, startApp } from './app.ts';
 import { startCronClock } from './cronClock.ts';
+import { startDiskWatch } from './diskWatch.ts';
+import { startOrphanWatch } from './orphanWatch.ts';
 import { startPostgres } from './postgres.ts';
 import { endLeftoverGroup } from './processGroup.ts';
 import { assertPortFree, loadSecrets, type Secrets, type StackSettings } from './settings.ts';
@@ -19,7 +21,13 @@ export type StackFile = {
   cronSecret: string;
 };
 
-export type Stack = { file: StackFile; appEnv: Record<string, string>; stop(): Promise<void> };
+export type Stack = {
+  file: StackFile;
+  appEnv: Record<string, string>;
+  /** Why the stack can't go on, though nobody stopped it; what is left of it must then be stopped. */
+  failed: Promise<Error>;
+  stop(): Promise<void>;
+};
 
 /**
  * Starts every part in order and writes stack.json when all are up; a part that fails stops those before it.
@@ -37,9 +45,12 @@ export async function startStack(settings: StackSettings, app: AppMode | 'none')
   if (app !== 'none') await assertPortFree('app', settings.appPort, 'APP_PORT');
   writeFileSync(lock, String(process.pid));
 
-  const parts: Part[] = [];
+  const orphans = startOrphanWatch();
+  const parts: Part[] = [orphans];
   const stackFile = path.join(dataDir, 'stack.json');
+  let stopping = false;
   const stop = async () => {
+    stopping = true;
     rmSync(stackFile, { force: true });
     for (const part of parts.splice(0).reverse()) await part.stop();
     rmSync(lock, { force: true });
@@ -56,7 +67,7 @@ export async function startStack(settings: StackSettings, app: AppMode | 'none')
     parts.push(database);
     file.databaseUrl = database.urlOf('postgres');
     const [, google] = await Promise.all([
-      startSupabase({ settings, file, secrets, database, parts }),
+      startSupabase({ settings, file, secrets, database, orphans, parts }),
       startWorker(
         'Google simulator',
         new URL('./google.worker.ts', import.meta.url),
@@ -73,14 +84,18 @@ export async function startStack(settings: StackSettings, app: AppMode | 'none')
     parts.push(google);
     const appEnv = appEnvironment(file, secrets);
     if (app !== 'none') {
-      parts.push(await startApp({ mode: app, port: settings.appPort, dataDir, env: appEnv }));
+      parts.push(await startApp({ mode: app, port: settings.appPort, dataDir, env: appEnv, orphans }));
       if (settings.cron) {
         const clock = startCronClock(file.appUrl, secrets.cronSecret);
         parts.push({ stop: async () => clock.stop() });
       }
     }
     writeFileSync(stackFile, JSON.stringify(file, null, 2), { mode: 0o600 });
-    return { file, appEnv, stop };
+    parts.push(startDiskWatch(dataDir));
+    const failed = Promise.race(parts.flatMap((part) => part.failed ?? [])).then((error) =>
+      stopping ? new Promise<Error>(() => {}) : error,
+    );
+    return { file, appEnv, failed, stop };
   } catch (error) {
     await stop();
     throw error;

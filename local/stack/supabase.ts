@@ -4,6 +4,7 @@ import { ensureDemoUser } from './demoUser.ts';
 import { authOwner, createHostedAuth, createHostedRoles, superuser } from './hostedRoles.ts';
 import { takeBackGrantsOfLite } from './liteDataApi.ts';
 import { applyMigrations, seed } from './migrations.ts';
+import type { OrphanWatch } from './orphanWatch.ts';
 import type { LocalPostgres } from './postgres.ts';
 import { postgrestProgram, startPostgrest } from './postgrest.ts';
 import { freePorts, type Secrets, type StackSettings } from './settings.ts';
@@ -19,9 +20,10 @@ export async function startSupabase(input: {
   file: StackFile;
   secrets: Secrets;
   database: LocalPostgres;
+  orphans: OrphanWatch;
   parts: Part[];
 }): Promise<void> {
-  const { settings, file, secrets, database, parts } = input;
+  const { settings, file, secrets, database, orphans, parts } = input;
   const program = settings.dataApi === 'lite' ? null : postgrestProgram();
   const [port = 0] = program ? await freePorts(1) : [];
   const admin = postgres(database.urlOf(superuser), { max: 1, onnotice: () => {} });
@@ -52,7 +54,7 @@ export async function startSupabase(input: {
     const databaseUrl = database.urlOf('authenticator');
     const { jwtSecret } = secrets;
     const { dataDir } = settings;
-    parts.push(await startPostgrest({ program, port, databaseUrl, jwtSecret, dataDir }));
+    parts.push(await startPostgrest({ program, port, databaseUrl, jwtSecret, dataDir, orphans }));
   } else {
     console.log(
       'The data API is @supabase/lite, not PostgREST: the limits and rights of hosted Supabase are not checked.',

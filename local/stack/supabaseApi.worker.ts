@@ -41,16 +41,23 @@ await app.ensureSystemSchema();
 
 const data = postgrestUrl === null ? null : createDataGateway(postgrestUrl, secrets);
 
+/** A restart of PostgreSQL can lose a query so that its promise never settles; no request waits for it for ever. */
+const late = () =>
+  new Promise<Response>((resolve) => {
+    const answer = () =>
+      resolve(Response.json({ message: 'Auth took too long to answer.' }, { status: 503 }));
+    setTimeout(answer, 15_000).unref();
+  });
+
 const server = serve(
   {
     port,
     hostname: '127.0.0.1',
     fetch: (request, env) => {
       if (data && /^\/rest\/v1(\/|$)/.test(new URL(request.url).pathname)) return data(request);
-      return app.fetch(request, {
-        peerAddress:
-          (env as { incoming: { socket: { remoteAddress?: string } } }).incoming.socket.remoteAddress ?? null,
-      });
+      const { remoteAddress } = (env as { incoming: { socket: { remoteAddress?: string } } }).incoming.socket;
+      const answer = Promise.resolve(app.fetch(request, { peerAddress: remoteAddress ?? null }));
+      return Promise.race([answer, late()]);
     },
   },
   () => {

@@ -15,5 +15,10 @@ export async function untilSignal(start: () => Promise<Stack>): Promise<void> {
     console.error((error as Error).message);
     process.exit(1);
   }
+  void stack.failed.then(async (error) => {
+    console.error(`${error.message}\nEverything is stopped.`);
+    await stack?.stop();
+    process.exit(1);
+  });
   console.log(`ready ${stack.file.appUrl}`);
 }
