@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { connectMessage } from '#src/domain/connectOutcome.ts';
 import { syncMessage } from '#src/domain/syncMessages.ts';
 import { createEvent, inDays, track } from './support/events.ts';
-import { newPerson, signIn } from './support/person.ts';
+import { api, newPerson, signIn } from './support/person.ts';
 import { connect, consent, expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
 
 const account = (page: Page, email: string) => page.getByRole('article', { name: email });
@@ -218,11 +218,13 @@ test.describe('disconnecting', () => {
   });
 
   test('removes what is to come or all, and says how many', async ({ page, person, google }) => {
-    const past = await createEvent(person, { startsAt: inDays(-30), endsAt: inDays(-29) });
+    const past = await createEvent(person);
     const next = await createEvent(person);
     await connect(page, google);
     await track(person, past.id);
     await track(person, next.id);
+    const times = { startsAt: inDays(-30), endsAt: inDays(-29) };
+    expect((await api(person, 'PATCH', `/api/events/${past.id}`, times)).status).toBe(200);
     let dialog = await open(page, google.email);
     await expect(dialog).toContainText('1 will be removed, 1 will stay as a record.');
     await dialog.getByLabel('Remove what is to come').check();
