@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { disconnectAccount } from '#src/services/calendarDisconnectService.ts';
 import { GoogleAccount } from '#tests/integration/support/google.ts';
-import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
+import { changeEvent, newEvent, Person, sql } from '#tests/integration/support/person.ts';
 
 const past = { starts_at: '2021-05-06T16:00:00Z', ends_at: '2021-05-06T18:00:00Z' };
 
-/** A person with one event in the past and two to come, in Google. */
+/** A person with three events in Google: two to come, and one that is over by now. */
 async function withEvents(): Promise<Person> {
   const ada = await Person.connected();
-  for (const times of [past, {}, {}]) await ada.track(await newEvent(times));
+  const events = [await newEvent(), await newEvent(), await newEvent()];
+  for (const id of events) await ada.track(id);
+  await changeEvent(events[0] as string, past);
+  await ada.wake();
+  await ada.drain();
   return ada;
 }
 const disconnect = async (ada: Person, mode: 'keep' | 'remove_future' | 'remove_all') =>
