@@ -206,7 +206,9 @@ test('takes a choice back with one click, and undo brings it back to Google with
   await expect.poll(async () => (await google.events())[0]?.description).toContain('Ask about queues');
 });
 
-test('asks who is not signed in to sign in, and comes back to the event', async ({ page }) => {
+test('asks who is not signed in to sign in, and comes back to the event, which is bookmarked then', async ({
+  page,
+}) => {
   const organiser = await newPerson();
   const event = await createEvent(organiser);
   await page.goto(`/events/${event.id}`);
@@ -215,7 +217,7 @@ test('asks who is not signed in to sign in, and comes back to the event', async 
   await page.getByLabel('Password').fill(organiser.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page).toHaveURL(new RegExp(`/events/${event.id}`));
-  await page.getByRole('button', { name: 'Bookmark' }).click();
+  await expect(page.getByRole('button', { name: 'Bookmark' })).toHaveAttribute('aria-pressed', 'true');
   await expect(page.getByRole('link', { name: 'Connect Google Calendar' })).toBeVisible();
 });
 
