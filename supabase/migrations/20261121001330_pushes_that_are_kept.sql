@@ -1,5 +1,12 @@
 -- What waits to be pushed is never lost to an account that goes, nor what a pull notes to an attempt that is under way.
 
+-- The generation that the id of a Google event of ours names (see googleEventId): after 26 digits nothing, or a g and base32hex.
+create function private.generation_of(p_id text) returns integer language sql immutable set search_path = '' as $$
+  select coalesce(sum((strpos('0123456789abcdefghijklmnopqrstuv', digit) - 1) * 32 ^ (length(p_id) - 27 - place)), 0)::integer
+  from regexp_split_to_table(substr(p_id, 28), '') with ordinality as d (digit, place) where digit <> ''
+$$;
+revoke execute on function private.generation_of from public;
+
 -- Google shows one of our own events otherwise than we last saw it: whoever looks after it looks again. An event that comes
 -- back as we wrote it is recognised by its etag and costs nothing. One that its owner had removed and that is shown again counts as
 -- present, on the base of what we last wrote, so that what they had edited stays theirs.
@@ -23,6 +30,27 @@ begin
     update public.user_event_copies
     set fingerprint = null, state = case when state = 'removed_by_user' then 'present' else state end
     where id = v_copy.id;
+    v_count := v_count + 1;
+  end loop;
+  -- Where the event goes on under a later id, an earlier one was lost sight of (moved to a calendar that went away, say) and is back:
+  -- known again as a copy, the push removes one of the two.
+  for v_copy in
+    select s.id as google_event_id, k.user_event_id, private.push_connection(t) as connection_id
+    from jsonb_to_recordset(p_seen -> 'seen') as s (id text, cancelled boolean)
+    join public.user_event_copies k on k.user_id = p_user and k.state = 'present' and k.generation > 0
+      and k.google_event_id like left(s.id, 26) || 'g%' and k.generation > private.generation_of(s.id)
+    join public.user_events t on t.id = k.user_event_id
+    where not s.cancelled and not exists (
+      select from public.user_event_copies o
+      where o.user_event_id = k.user_event_id and o.google_event_id = s.id and o.state <> 'deleted')
+  loop
+    insert into public.user_event_copies as o (user_event_id, user_id, connection_id, google_calendar_id, generation, google_event_id, state)
+    values (v_copy.user_event_id, p_user, p_connection, p_google_calendar_id, private.generation_of(v_copy.google_event_id),
+      v_copy.google_event_id, 'present')
+    on conflict (user_event_id, connection_id, google_calendar_id) do update set generation = excluded.generation,
+      google_event_id = excluded.google_event_id, state = 'present', etag = null, base = null, fingerprint = null where o.state = 'deleted';
+    continue when not found;
+    perform private.enqueue('push_event', p_user, coalesce(v_copy.connection_id, p_connection), v_copy.user_event_id, 1, now());
     v_count := v_count + 1;
   end loop;
   return v_count;

@@ -28,6 +28,25 @@ describe('§8 a series is one entity', () => {
     expect(delta?.map(({ id }) => id).sort()).toEqual(['series1', slot(2), slot(3)]);
   });
 
+  test('a deleted series that is restored has its cancelled and moved occurrences again, and the next delta names them', async () => {
+    const { api, person } = await account();
+    await api.events.insert({ calendarId, requestBody: series });
+    await api.events.patch({ calendarId, eventId: slot(2), requestBody: { summary: 'Changed' } });
+    await api.events.delete({ calendarId, eventId: slot(3) });
+    const { nextSyncToken } = (await api.events.list({ calendarId })).data;
+    await api.events.delete({ calendarId, eventId: 'series1' });
+    await person('restore', 'series1');
+    const delta = (await api.events.list({ calendarId, syncToken: nextSyncToken as string })).data.items;
+    const rows = [...(delta ?? [])].map(({ id, status }) => [id, status]).sort();
+    expect(rows).toEqual([
+      ['series1', 'confirmed'],
+      [slot(2), 'confirmed'],
+      [slot(3), 'cancelled'],
+    ]);
+    const shown = (await api.events.list({ calendarId, singleEvents: true })).data.items;
+    expect(shown?.map(({ id }) => id)).not.toContain(slot(3));
+  });
+
   test('a second write with the etag that was read before another occurrence changed is refused', async () => {
     const { api, raw } = await account();
     await api.events.insert({ calendarId, requestBody: series });

@@ -31,7 +31,7 @@ export const pageSafeguards: Safeguard[] = [
     name: 'an event that is over can’t be tracked',
     file: 'src/components/event/TrackButtons.tsx',
     from: 'over ? choices.filter((choice) => choice.tracking === tracking) : choices',
-    to: 'choices',
+    to: 'choices.slice()',
     steps: 'build,e2e',
     tests: ['firstAnswer'],
   },

@@ -165,6 +165,9 @@ export function changeEvent(
     reminders: writable.reminders ?? { useDefault: true },
   };
   event.span = span;
+  // A series is one entity: what went away with it comes back with it.
+  if (wasCancelled && status !== 'cancelled')
+    for (const part of exceptionsOf(calendar, id)) part.goneWithMaster = undefined;
   if (!remindersOnly) event.updatedMs = call.now;
   const saved = commitAndSpread(call, calendar, event, past);
   if (timesChanged || wasCancelled) dropLostExceptions(call, calendar, saved);

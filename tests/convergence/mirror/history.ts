@@ -73,6 +73,7 @@ export async function runMirrorHistory(seed: number, steps: number): Promise<voi
       if (
         !/killed|_sim\/user: (404|410|400|403|409)|_sim\/(access|calendars): 404/.test(message) &&
         code !== 'not_found' &&
+        code !== 'conflict' &&
         code !== 'sync_too_soon' &&
         code !== 'invalid_request'
       )

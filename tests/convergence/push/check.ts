@@ -44,7 +44,7 @@ export async function check(ada: Person, events: Model[], team: string): Promise
         .map((copy) => ({ calendar, copy })),
     );
     const say = (what: string) => wrong.push(`event ${index}: ${what} (${JSON.stringify(row)})`);
-    if (found.length > 1) say(`${found.length} events in Google`);
+    if (found.length > 1) say(`${found.length} events in Google ${JSON.stringify(found)}`);
     const ended = !row?.tracking || event?.deleted_at !== null;
     const included = row?.tracking === 'attending' ? settings?.sync_attending : settings?.sync_bookmarked;
     // Turned off or without times, what is there stays as it is.

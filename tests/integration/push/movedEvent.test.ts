@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { refreshCalendarLists } from '#src/services/calendarListService.ts';
 import { drainPulls } from '#src/services/pullQueueService.ts';
 import { changeEvent, newEvent, Person, sql } from '#tests/integration/support/person.ts';
 
@@ -167,5 +168,20 @@ describe('a tracked event that its owner moves to another of their calendars', (
     await ada.google.edit('delete', event?.id, undefined, team);
     expect((await ada.change(eventId, { note: 'later' })).sync.code).toBe('removed_in_google');
     expect(await shownOf(eventId)).toEqual([]);
+  });
+
+  it('into a calendar that is away when it is asked for again leaves one event once that calendar is back', async () => {
+    const eventId = await tracked();
+    await ada.google.access(team, null);
+    expect((await ada.change(eventId, { note: 'gone' })).sync.code).toBe('removed_in_google');
+    await ada.track(eventId);
+    expect(await shownOf(eventId)).toMatchObject([{ calendar: ada.email }]);
+    await ada.google.access(team, 'owner');
+    expect(await shownOf(eventId)).toHaveLength(2);
+    await refreshCalendarLists(ada.deps, ada.userId);
+    await pull();
+    await ada.drain();
+    expect(await shownOf(eventId)).toMatchObject([{ calendar: ada.email }]);
+    expect((await ada.row(eventId)).calendar_sync_status).toBe('synced');
   });
 });
