@@ -70,8 +70,10 @@ export async function findOwnEvent(
     throw new GoogleError({ class: 'retry', code: 'google_answer_unusable' }, { status: 200 });
   }
   const isListed = listed.some(({ id }) => id === place.calendarId);
-  for (const { id, accessRole } of listed) {
-    if (!isWritableRole(accessRole) || place.elsewhere.includes(id)) continue;
+  // A place that the list lacks may be the primary calendar under an earlier address: the event there is another copy, not this one moved.
+  const isPrimaryTaken = place.elsewhere.some((other) => !listed.some(({ id }) => id === other));
+  for (const { id, accessRole, primary } of listed) {
+    if (!isWritableRole(accessRole) || place.elsewhere.includes(id) || (primary && isPrimaryTaken)) continue;
     const event = await findEvent(session, id, place.eventId);
     if (event && event.status !== 'cancelled' && isOurs(event, place.trackedId)) {
       return { calendarId: id, event, listed };
