@@ -179,7 +179,7 @@ const mirrored = ({ organizer, attendees, ...event }: Record<string, unknown>) =
     Object.fromEntries(Object.entries(person as object).filter(([name]) => fields.includes(name)));
   const fields = ['email', 'displayName', 'self'];
   const kept =
-    'id status etag summary description location colorId eventLabelId start end recurrence transparency visibility hangoutLink htmlLink eventType updated source reminders extendedProperties sequence locked';
+    'id status etag summary description location colorId eventLabelId start end recurrence transparency visibility hangoutLink htmlLink eventType updated source reminders extendedProperties sequence locked guestsCanModify';
   return {
     ...Object.fromEntries(Object.entries(event).filter(([name]) => kept.split(' ').includes(name))),
     ...(organizer ? { organizer: cut(organizer, fields) } : {}),
