@@ -108,6 +108,14 @@ export const oneEventSafeguards: Safeguard[] = [
     tests: ['push/changedAddress'],
   },
   {
+    name: 'a copy in a primary calendar that was renamed is not taken for one that was moved there',
+    file: 'src/services/calendarPresence.ts',
+    from: ' || (primary && isPrimaryTaken)',
+    to: '',
+    steps: 'integration',
+    tests: ['push/renamedPrimary'],
+  },
+  {
     name: 'an event whose calendar is gone is not called synced',
     file: 'src/domain/trackedSync.ts',
     from: "if (evidence.status === 'synced' && evidence.calendarGone) return ['failed', 'calendar_gone'];",
