@@ -4,9 +4,15 @@ import { cx } from '#src/components/ui/cx.ts';
 const day = 86_400_000;
 const weekdays = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'];
 
-/** This month as a leaf of a calendar: a day with events leads to them. `busy` holds dates such as `2026-12-01`. */
+/** The month of the next day with events, such as `2026-12`; this month if there is none. */
+export function monthShown(today: string, busy: Set<string>): string {
+  const next = [...busy].filter((date) => date >= today).sort()[0];
+  return (next ?? today).slice(0, 7);
+}
+
+/** A month as a leaf of a calendar: a day with events links to them. `busy` holds dates such as `2026-12-01`. */
 export function MonthLeaf({ today, busy }: { today: string; busy: Set<string> }) {
-  const first = new Date(`${today.slice(0, 7)}-01T00:00:00Z`);
+  const first = new Date(`${monthShown(today, busy)}-01T00:00:00Z`);
   const lead = (first.getUTCDay() + 6) % 7;
   const length = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
   const dates = Array.from({ length }, (_, index) =>
