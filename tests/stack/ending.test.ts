@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { listens, privateFolder, type StackProcess, stackEnv, startStackProcess } from './support.ts';
+import { app, listens, privateFolder, type StackProcess, stackEnv, startStackProcess } from './support.ts';
 
 const ports = ['SUPABASE_PORT', 'POSTGRES_PORT', 'GOOGLE_PORT', 'APP_PORT'];
 
@@ -24,7 +24,7 @@ test.each([
   ['the stack gets SIGTERM while it is starting', 'testStack', 'SIGTERM', whileStarting],
   ['the terminal closes', 'testStack', 'SIGHUP', whenReady],
 ] as const)('everything ends within 10 s when %s', async (_, entry, signal, until) => {
-  const env: Record<string, string> = { ...(await stackEnv(privateFolder())), TEST_STACK_APP: 'dev' };
+  const env: Record<string, string> = { ...(await stackEnv(privateFolder())), TEST_STACK_APP: app };
   const stack = startStackProcess(env, entry);
   await until(stack, env);
   if (signal === 'Ctrl-C') process.kill(-(stack.child.pid ?? 0), 'SIGINT');

@@ -1,12 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createClient } from '@supabase/supabase-js';
 import { expect, onTestFinished, test } from 'vitest';
-import { listens, privateFolder, stackEnv, startStackProcess } from './support.ts';
+import { app, listens, privateFolder, stackEnv, startStackProcess } from './support.ts';
 
-/** The built app starts sooner; without a build the development server does. */
-const app = existsSync(path.resolve(import.meta.dirname, '../../.next/BUILD_ID')) ? 'production' : 'dev';
 const pidIn = (env: Record<string, string>, file: string) =>
   Number(readFileSync(path.join(env.LOCAL_DATA_DIR ?? '', file), 'utf8').split('\n')[0]);
 const clientOf = (file: Record<string, string>) =>

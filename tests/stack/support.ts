@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 
 const projectDir = path.resolve(import.meta.dirname, '../..');
+
+/** The built app where there is a build: it starts sooner than the development server. */
+export const app = existsSync(path.join(projectDir, '.next/BUILD_ID')) ? 'production' : 'dev';
 
 export type StackProcess = {
   child: ChildProcess;
