@@ -13,6 +13,9 @@ import { expect } from './support/test.ts';
 /** Moves the page's clock; everything else goes on as it did. */
 const setClock = (page: Page, iso: string) => page.clock.setFixedTime(new Date(iso));
 
+// The server lets a person sync once in 5 s; these tests open the calendar faster, and the browser logs the 429.
+test.use({ expectedConsoleErrors: [/429/] });
+
 const marked = (page: Page) => page.locator('table [aria-current="date"]');
 
 test('today follows over midnight in every view, with no reload', async ({ page, person, google }) => {
@@ -56,7 +59,7 @@ async function traveller(page: Page): Promise<(timezoneId: string) => Promise<vo
 
 test.describe('on a journey', () => {
   // The tests set the zone themselves: a browser takes it from one side alone.
-  test.use({ timezoneId: '', expectedConsoleErrors: [/inline event handler violates/] });
+  test.use({ timezoneId: '', expectedConsoleErrors: [/429|inline event handler violates/] });
 
   test('everything follows the computer into another zone, with no reload', async ({ page, reader }) => {
     expect(reader.person.id).toBeTruthy();
