@@ -12,6 +12,7 @@ import {
   threeCalendars,
 } from './support/calendar.ts';
 import { newPerson, signIn } from './support/person.ts';
+import { readStackFile } from './support/stackFile.ts';
 import { consent, expect, expectAccessible } from './support/test.ts';
 
 test('one failing calendar is named, stops no other, and is not called synced', async ({
@@ -171,6 +172,10 @@ test.describe('when requests fail', () => {
       await expect(shown(page, 'Breakfast')).toBeAttached();
     }
     await google.edit('create', undefined, eventAt(0, 12, 'Lunch'));
+    // The edit has arrived here before the page comes back: an edit that arrives later shows with the next minute's check.
+    const changes = `${readStackFile().appUrl}/api/calendar/changes?since=0`;
+    const headers = { authorization: `Bearer ${person.accessToken}` };
+    await expect.poll(async () => (await fetch(changes, { headers })).text()).toContain('Lunch');
     await context.setOffline(false);
     await expectSynced(page);
     await expect(shown(page, 'Lunch')).toBeAttached({ timeout: 20_000 });
