@@ -183,7 +183,7 @@ test('whatever an event holds, it is drawn, and what it says is text', async () 
         await database.delete();
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 100 },
   );
-  expect(drawn).toBeGreaterThan(50);
-}, 30_000);
+  expect(drawn).toBeGreaterThan(20);
+}, 120_000);
