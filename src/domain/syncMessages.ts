@@ -186,7 +186,7 @@ export const syncCodes = Object.keys(messages) as SyncCode[];
 const requestFailures: Record<string, { title: string; message: string; action: FailureAction }> = {
   offline: {
     title: 'No connection',
-    message: 'Check your internet connection. Syncing goes on by itself as soon as it is back.',
+    message: 'Check your internet connection. Syncing continues automatically when it is back.',
     action: 'retry',
   },
   no_answer: {

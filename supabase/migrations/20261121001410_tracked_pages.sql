@@ -25,6 +25,8 @@ begin
     return query
       select private.tracked_row(t) from public.user_events t
       where t.user_id = p_user and t.tracking is not null and (p_tracking is null or t.tracking = p_tracking) and t.sort_ends_at <= p_now
+        -- What is over has begun: the index starts there, not at the latest event to come.
+        and t.sort_starts_at <= p_now
         and (t.sort_starts_at, t.event_id)
           < (coalesce(p_after_at, 'infinity'), coalesce(p_after_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
       order by t.sort_starts_at desc, t.event_id desc limit p_limit;

@@ -20,7 +20,7 @@ export function FirstRun() {
       <h2 className="text-balance font-semibold text-2xl">Your calendar and your events in one place</h2>
       <p className="mx-auto mt-2 max-w-prose text-balance text-muted">
         Connect Google Calendar to see your week here, also offline. Events that you bookmark or attend appear
-        in Google by themselves.
+        in Google automatically.
       </p>
       <ButtonAnchor className="mt-5" href={connectHref(undefined, '/calendar')}>
         Connect Google Calendar

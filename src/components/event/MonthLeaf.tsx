@@ -4,9 +4,9 @@ import { cx } from '#src/components/ui/cx.ts';
 const day = 86_400_000;
 const weekdays = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'];
 
-/** The month of the next day with events, such as `2026-12`; this month if there is none. */
+/** The month of the next day after today with events, such as `2026-12`; this month if there is none. */
 export function monthShown(today: string, busy: Set<string>): string {
-  const next = [...busy].filter((date) => date >= today).sort()[0];
+  const next = [...busy].filter((date) => date > today).sort()[0];
   return (next ?? today).slice(0, 7);
 }
 
