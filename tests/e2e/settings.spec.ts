@@ -2,11 +2,16 @@ import type { Page } from '@playwright/test';
 import { connectMessage } from '#src/domain/connectOutcome.ts';
 import { syncMessage } from '#src/domain/syncMessages.ts';
 import { createEvent, inDays, track } from './support/events.ts';
-import { api, newPerson, signIn } from './support/person.ts';
+import { api, newPerson, type Person, signIn } from './support/person.ts';
 import { connect, consent, expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
 
 const account = (page: Page, email: string) => page.getByRole('article', { name: email });
 const calendarChoice = (page: Page) => page.getByLabel('Put my events into');
+/** A push that is still running makes a disconnect go on in the background, which is told in other words. */
+const expectNoPush = (person: Person) =>
+  expect
+    .poll(async () => JSON.stringify((await api(person, 'GET', '/api/events/tracked')).body))
+    .toMatch(/^(?!.*"pending").*"synced"/);
 const summaries = (events: { summary?: string }[]) => events.map(({ summary }) => summary);
 
 test('connects an account through Google’s consent page @layout', async ({ page, person, google }) => {
@@ -225,6 +230,7 @@ test.describe('disconnecting', () => {
     await track(person, next.id);
     const times = { startsAt: inDays(-30), endsAt: inDays(-29) };
     expect((await api(person, 'PATCH', `/api/events/${past.id}`, times)).status).toBe(200);
+    await expectNoPush(person);
     let dialog = await open(page, google.email);
     await expect(dialog).toContainText('1 will be removed, 1 will stay as a record.');
     await dialog.getByLabel('Remove what is to come').check();
@@ -234,6 +240,7 @@ test.describe('disconnecting', () => {
 
     await connect(page, google);
     await expect.poll(async () => (await google.events()).length).toBe(2);
+    await expectNoPush(person);
     dialog = await open(page, google.email);
     await dialog.getByLabel('Remove all').check();
     await dialog.getByRole('button', { name: 'Disconnect' }).click();
