@@ -4,7 +4,7 @@ import type { NextConfig } from 'next';
 const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR ?? '.next',
   typescript: { tsconfigPath: process.env.NEXT_TSCONFIG ?? 'tsconfig.json' },
-  serverExternalPackages: ['googleapis', 'google-auth-library', 'pino'],
+  serverExternalPackages: ['googleapis', 'pino'],
   poweredByHeader: false,
   devIndicators: false,
   allowedDevOrigins: ['127.0.0.1'],

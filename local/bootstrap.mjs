@@ -39,7 +39,8 @@ const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
 if (installed !== wanted || !existsSync(node)) {
   console.log('Installing the locked dependencies (about a minute, once)…');
   const npm = windows ? 'npm.cmd' : 'npm';
-  const code = await run(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  // `engines` is for the app, which runs on the Node that this installs.
+  const code = await run(npm, ['ci', '--engine-strict=false', '--no-audit', '--no-fund', '--loglevel=error']);
   if (code !== 0) {
     console.error('npm ci failed; its message is above. Nothing was started.');
     process.exit(code);

