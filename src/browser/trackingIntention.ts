@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Tracking } from './trackedApi.ts';
+import type { Tracking } from '#src/contract/answers/tracking.ts';
 
 /** What somebody chose before they were signed in. It is kept in this browser alone, so no other site can choose for them. */
 const intentionSchema = z.object({

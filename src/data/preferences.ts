@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Preferences } from '#src/contract/answers/preferences.ts';
 import type { ServiceClient } from './clients.ts';
 import { callSql } from './rpc.ts';
 import { storageError } from './storageError.ts';
@@ -22,7 +23,6 @@ const rowSchema = z
   }));
 /** As stored: the time zone is null until a browser of the person has said it. */
 export type StoredPreferences = z.infer<typeof rowSchema>;
-export type Preferences = StoredPreferences & { timeZone: string };
 
 const defaults: StoredPreferences = {
   timeZone: null,

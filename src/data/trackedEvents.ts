@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TrackedCounts } from '#src/contract/answers/dashboard.ts';
 import type { EventPosition } from '#src/domain/eventCursor.ts';
 import { instant } from '#src/domain/instant.ts';
 import type { ServiceClient } from './clients.ts';
@@ -65,7 +66,6 @@ export async function readTrackedOf(
 
 const countSchema = z.object({ coming: z.number(), past: z.number() });
 const countsSchema = countSchema.extend({ attending: countSchema, bookmarked: countSchema });
-export type TrackedCounts = z.infer<typeof countsSchema>;
 
 /** How many events a person tracks, by kind, and how many of them are over at `now`. */
 export async function countTrackedKinds(

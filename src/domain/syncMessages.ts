@@ -1,5 +1,6 @@
 /** What a person can do about the state of a sync. */
-export type SyncAction = 'connect' | 'reconnect' | 'choose_calendar' | 'settings' | 'retry';
+export const syncActions = ['connect', 'reconnect', 'choose_calendar', 'settings', 'retry'] as const;
+export type SyncAction = (typeof syncActions)[number];
 /** What only a page in a browser knows to offer as well. */
 export type FailureAction = SyncAction | 'sign_in' | 'wait';
 

@@ -1,7 +1,7 @@
 import { after } from 'next/server';
 import type { Deps } from '#src/compose.ts';
+import type { TrackedAnswer } from '#src/contract/answers/tracking.ts';
 import { reportError } from '#src/observability/reportError.ts';
-import type { TrackedAnswer } from '#src/services/eventTrackingService.ts';
 import { drainPulls } from '#src/services/pullQueueService.ts';
 import { drainSyncQueue } from '#src/services/syncQueueService.ts';
 

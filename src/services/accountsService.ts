@@ -1,4 +1,5 @@
 import type { Deps } from '#src/compose.ts';
+import type { AccountView, CalendarView } from '#src/contract/answers/accounts.ts';
 import {
   type CalendarSyncState,
   calendarSyncStates,
@@ -12,28 +13,9 @@ import { countTracked } from '#src/data/trackedEvents.ts';
 import { AppError } from '#src/domain/appError.ts';
 import { isWritableRole } from '#src/domain/calendarRole.ts';
 import { selectedCalendarsMax } from '#src/domain/calendarSelection.ts';
-import {
-  type ConnectionHealth,
-  connectionHealth,
-  type HealthEvidence,
-} from '#src/domain/connectionHealth.ts';
-import { type LagSummary, summariseLag } from '#src/domain/syncLag.ts';
+import { connectionHealth, type HealthEvidence } from '#src/domain/connectionHealth.ts';
+import { summariseLag } from '#src/domain/syncLag.ts';
 import { type SyncCode, toSyncCode } from '#src/domain/syncMessages.ts';
-
-export type AccountView = {
-  id: string;
-  email: string;
-  health: ConnectionHealth;
-  connectedAt: string;
-  /** Whether the calendar that receives events is one of this account's. */
-  receivesEvents: boolean;
-  /** Tracked events on their way to this account; null when it isn't the one that receives them. */
-  progress: { total: number; synced: number; pending: number; failed: number } | null;
-  copies: { total: number; future: number };
-  /** How long changes made in Google took to get here. */
-  lag: LagSummary;
-  metrics: { created: number; updated: number; deleted: number; failed: number; refreshed: number };
-};
 
 /** The person's Google accounts, each with its health derived from what is known about it. */
 export async function listAccounts(deps: Deps, userId: string): Promise<AccountView[]> {
@@ -115,30 +97,6 @@ function errorCodeOf({ gone_at }: CalendarRow, state: CalendarSyncState | undefi
   const code = toSyncCode(state?.lastErrorCode ?? null);
   return accessCodes.has(code) ? null : code;
 }
-
-export type CalendarView = {
-  id: string;
-  connectionId: string;
-  summary: string;
-  timeZone: string | null;
-  color: string | null;
-  /** The colours of its labels, by what an event's `eventLabelId` names; empty when they are not known. */
-  labelColors: Record<string, string>;
-  accessRole: string;
-  primary: boolean;
-  selected: boolean;
-  /** Whether it can receive events. */
-  writable: boolean;
-  receivesEvents: boolean;
-  /** When its copy here was last in sync; null if it never was. */
-  lastSyncedAt: string | null;
-  /** Why its last sync failed; null if it didn't. */
-  errorCode: SyncCode | null;
-  /** How many events its copy here has. */
-  eventCount: number;
-  /** Why Google can't notify us of its changes: it is looked at from time to time instead. */
-  pushUnavailableReason: string | null;
-};
 
 /** The calendars of all accounts. One that is not there any more is left out, unless it was kept in sync: that one says so. */
 export async function listCalendars(deps: Deps, userId: string): Promise<CalendarView[]> {

@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto';
+import type { CalendarChanges } from '#src/contract/answers/calendarChanges.ts';
 import { readSealedChanges } from '#src/data/calendarMirror.ts';
 import type { ServiceClient } from '#src/data/clients.ts';
-import type { CalendarChanges } from '#src/domain/calendarChanges.ts';
 import { type KeyRing, unwrapDataKey } from '#src/security/encryption.ts';
 import { openEvent } from '#src/security/sealedEvents.ts';
 

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { Deps } from '#src/compose.ts';
+import type { DisconnectAnswer } from '#src/contract/answers/accounts.ts';
 import {
   beginDisconnect,
   type DisconnectMode,
@@ -21,13 +22,6 @@ import { newLease } from './newLease.ts';
 import { pause } from './pause.ts';
 import { ensureAbsent } from './pushToGoogle.ts';
 
-export type DisconnectResult = {
-  status: 'disconnected' | 'disconnecting';
-  removed: number;
-  /** Events that should have gone but could not be reached (the grant was gone already). */
-  left: number;
-};
-
 /** What ends an attempt, in the queue's words. */
 type Run = { end: 'done' | 'waiting' | 'dead' | 'lost'; removed: number; left: number };
 
@@ -38,7 +32,7 @@ type Run = { end: 'done' | 'waiting' | 'dead' | 'lost'; removed: number; left: n
 export async function disconnectAccount(
   deps: Deps,
   input: { userId: string; connectionId: string; mode: DisconnectMode },
-): Promise<DisconnectResult> {
+): Promise<DisconnectAnswer> {
   const { owner, leaseMs } = newLease(deps);
   const begun = await beginDisconnect(deps.db, { ...input, owner, leaseMs });
   if (!begun) throw new AppError('not_found', 'There is no such account.');

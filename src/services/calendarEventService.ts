@@ -1,12 +1,12 @@
 import type { Deps } from '#src/compose.ts';
-import { type CalendarContext, readCalendarContext } from '#src/data/calendarLists.ts';
-import { enqueueSync } from '#src/data/syncQueue.ts';
-import { AppError, type AppErrorCode } from '#src/domain/appError.ts';
 import type {
   CalendarEventChange,
   CalendarEventRemoval,
   NewCalendarEvent,
-} from '#src/domain/calendarEventRequest.ts';
+} from '#src/contract/requests/calendarEvents.ts';
+import { type CalendarContext, readCalendarContext } from '#src/data/calendarLists.ts';
+import { enqueueSync } from '#src/data/syncQueue.ts';
+import { AppError, type AppErrorCode } from '#src/domain/appError.ts';
 import { isWritableRole } from '#src/domain/calendarRole.ts';
 import { changeRefusal, takesFieldsOnly } from '#src/domain/eventChangeRules.ts';
 import type { GoogleErrorClass } from '#src/domain/googleErrors.ts';

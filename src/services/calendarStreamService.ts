@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { Deps } from '#src/compose.ts';
+import { formatPosition, parsePosition, type SyncStreamMessage } from '#src/contract/answers/syncStream.ts';
 import {
   beginCalendarStream,
   type CalendarSyncState,
@@ -13,7 +14,6 @@ import { blockedBy } from '#src/domain/pullBlock.ts';
 import type { PullContext } from '#src/domain/pullContext.ts';
 import { SentPosition } from '#src/domain/sentPosition.ts';
 import { type SyncCode, syncMessage, toSyncCode } from '#src/domain/syncMessages.ts';
-import { formatPosition, parsePosition, type SyncStreamMessage } from '#src/domain/syncStream.ts';
 import { logger } from '#src/observability/logger.ts';
 import { reportError } from '#src/observability/reportError.ts';
 import { claimPulls, type PullEnd, type PulledPage, pullCalendar } from './calendarPullService.ts';

@@ -1,15 +1,8 @@
 import type { Deps } from '#src/compose.ts';
-import type { TrackedPageQuery } from '#src/domain/trackingRequests.ts';
-import { type EventReceipt, listReceipts } from './eventReceiptService.ts';
-import { listTrackedPage, type TrackedListItem } from './eventTrackingService.ts';
-
-export type Tracking = 'bookmarked' | 'attending';
-
-export type DashboardEvent = Omit<TrackedListItem, 'tracking'> & {
-  tracking: Tracking;
-  over: boolean;
-  receipt: EventReceipt | null;
-};
+import type { DashboardEvent, EventReceipt } from '#src/contract/answers/dashboard.ts';
+import type { TrackedPageQuery } from '#src/contract/requests/tracking.ts';
+import { listReceipts } from './eventReceiptService.ts';
+import { listTrackedPage } from './eventTrackingService.ts';
 
 export type DashboardPage = { events: DashboardEvent[]; nextCursor: string | null };
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Deps } from '#src/compose.ts';
+import type { CataloguePage } from '#src/contract/answers/catalogue.ts';
 import { takeAllowance } from '#src/data/allowances.ts';
 import {
   correctSearch,
@@ -44,13 +45,6 @@ export const catalogueQuerySchema = z.strictObject({
   cursor: z.string().max(200).optional(),
 });
 export type CatalogueQuery = z.output<typeof catalogueQuerySchema>;
-
-export type CataloguePage = {
-  events: CatalogueEvent[];
-  nextCursor: string | null;
-  /** The search that was carried out instead, where nothing has the words as they were typed. */
-  didYouMean?: string;
-};
 
 /**
  * One page of the catalogue, what fits the words best first and else in order of time; `nextCursor` is null on the last page. Where nothing

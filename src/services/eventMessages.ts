@@ -1,5 +1,5 @@
 import type { Deps } from '#src/compose.ts';
-import type { SyncStreamMessage } from '#src/domain/syncStream.ts';
+import type { SyncStreamMessage } from '#src/contract/answers/syncStream.ts';
 import { readCalendarChanges } from './calendarChangesService.ts';
 import type { PulledPage } from './calendarPullService.ts';
 

@@ -1,4 +1,5 @@
 import type { Deps } from '#src/compose.ts';
+import type { EventReceipt } from '#src/contract/answers/dashboard.ts';
 import { listCalendarRows } from '#src/data/calendars.ts';
 import {
   type CopyReceipt,
@@ -6,22 +7,9 @@ import {
   readMirroredEvents,
   readUserKey,
 } from '#src/data/eventReceipts.ts';
-import type { MergedField } from '#src/domain/mergeGoogleEvent.ts';
 import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
 import { SealError, unwrapDataKey } from '#src/security/encryption.ts';
 import { openEvent, sealEvents } from '#src/security/sealedEvents.ts';
-
-/** What is known of an event's copy in Google. Moments are ISO 8601. */
-export type EventReceipt = {
-  account: string;
-  /** When we last wrote it, and when Google last confirmed to us what it holds. */
-  writtenAt: string | null;
-  confirmedAt: string | null;
-  /** `google`: somebody changed it there after our last write. */
-  lastChange: { by: 'kure_cal' | 'google'; at: string } | null;
-  /** What was changed in Google and is left as it was made there until the catalogue changes the same. */
-  editedFields: MergedField[];
-};
 
 /** The receipts of tracked events (all, or those given by their own ids) that Google is known to hold, by the event's id. */
 export async function listReceipts(

@@ -1,4 +1,13 @@
 import type { Deps } from '#src/compose.ts';
+import type { TrackedCounts } from '#src/contract/answers/dashboard.ts';
+import type {
+  TrackedAnswer,
+  TrackedListItem,
+  TrackedPage,
+  TrackedView,
+  Tracking,
+} from '#src/contract/answers/tracking.ts';
+import type { TrackedPageQuery } from '#src/contract/requests/tracking.ts';
 import {
   changeTrackedEvent,
   readTrackingRefusal,
@@ -11,27 +20,13 @@ import {
   countTrackedKinds,
   readTrackedOf,
   readTrackedPage,
-  type TrackedCounts,
   type TrackedRow,
 } from '#src/data/trackedEvents.ts';
 import { AppError } from '#src/domain/appError.ts';
 import { cursorOfPosition, positionOfCursor } from '#src/domain/eventCursor.ts';
-import { type TrackedSync, trackedSync } from '#src/domain/trackedSync.ts';
-import type { TrackedPageQuery } from '#src/domain/trackingRequests.ts';
+import { trackedSync } from '#src/domain/trackedSync.ts';
 import { syncTrackedEvent } from './calendarSyncService.ts';
 import { newLease } from './newLease.ts';
-
-export type TrackedAnswer = { tracked: TrackedView; sync: TrackedSync };
-export type TrackedView = {
-  id: string;
-  eventId: string;
-  tracking: 'bookmarked' | 'attending' | null;
-  note: string | null;
-  trackedAt: string;
-  syncedAt: string | null;
-  googleLink: string | null;
-};
-type Tracking = 'bookmarked' | 'attending';
 
 /** Tracks an event and tries to bring it to Google at once; what doesn't succeed now is in the queue already (L4). */
 export async function track(
@@ -88,8 +83,6 @@ export async function untrack(
   return tryNow(deps, change, lease.owner);
 }
 
-export type TrackedListItem = TrackedView & { sync: TrackedSync; event: TrackedRow['event'] };
-
 /** Everything that the person tracks, soonest first, each with how its sync stands. */
 export async function listTracked(deps: Deps, userId: string): Promise<TrackedListItem[]> {
   const items: TrackedListItem[] = [];
@@ -100,8 +93,6 @@ export async function listTracked(deps: Deps, userId: string): Promise<TrackedLi
     cursor = nextCursor;
   }
 }
-
-export type TrackedPage = { tracked: TrackedListItem[]; nextCursor: string | null };
 
 /**
  * One page of what the person tracks: what is coming (the soonest first), what is past (the latest first) or all (the soonest first), of one

@@ -1,8 +1,8 @@
 import type { Deps } from '#src/compose.ts';
+import type { Preferences } from '#src/contract/answers/preferences.ts';
 import {
   changePreferences,
   noteTimeZone,
-  type Preferences,
   readPreferences,
   type StoredPreferences,
 } from '#src/data/preferences.ts';

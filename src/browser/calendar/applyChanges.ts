@@ -1,4 +1,4 @@
-import type { CalendarChanges } from '#src/domain/calendarChanges.ts';
+import type { CalendarChanges } from '#src/contract/answers/calendarChanges.ts';
 import { dateToUtcMs, dayMs, originalSlot, timeOf } from '#src/domain/eventTime.ts';
 import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
 import { parseSeries } from '#src/domain/recurrence.ts';

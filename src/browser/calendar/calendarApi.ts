@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type CalendarChanges, calendarChangesSchema } from '#src/domain/calendarChanges.ts';
+import { type CalendarChanges, calendarChangesSchema } from '#src/contract/answers/calendarChanges.ts';
 import { userHeader } from '#src/domain/userHeader.ts';
 import { failureOf, RequestFailure } from './requestFailure.ts';
 import { type ReceivedMessage, readSyncStream } from './syncStreamClient.ts';

@@ -1,4 +1,4 @@
-import { type SyncStreamMessage, syncStreamSchemas } from '#src/domain/syncStream.ts';
+import { type SyncStreamMessage, syncStreamSchemas } from '#src/contract/answers/syncStream.ts';
 import { RequestFailure } from './requestFailure.ts';
 
 /** A message of the sync stream with the id to resume after. */

@@ -1,5 +1,5 @@
 import { PencilLine } from 'lucide-react';
-import type { EventReceipt } from '#src/services/eventReceiptService.ts';
+import type { EventReceipt } from '#src/contract/answers/dashboard.ts';
 
 const names: Record<EventReceipt['editedFields'][number], string> = {
   summary: 'title',

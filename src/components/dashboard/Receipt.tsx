@@ -1,7 +1,7 @@
 import { ExternalLink } from 'lucide-react';
 import Link from 'next/link';
 import { shortMoment, zoneCity } from '#src/components/event/eventDates.ts';
-import type { DashboardEvent } from '#src/services/dashboardService.ts';
+import type { DashboardEvent } from '#src/contract/answers/dashboard.ts';
 
 /** The proof that Google holds the event: when we wrote it, when Google confirmed it, and who changed it last. */
 export function Receipt({ item, zone }: { item: DashboardEvent; zone: string }) {

@@ -1,8 +1,8 @@
 import { CalendarCheck, CalendarOff, CircleAlert, LoaderCircle } from 'lucide-react';
 import { SyncActionControl } from '#src/components/sync/SyncActionControl.tsx';
 import { cx } from '#src/components/ui/cx.ts';
+import type { DashboardEvent } from '#src/contract/answers/dashboard.ts';
 import type { SyncStatus } from '#src/domain/trackedSync.ts';
-import type { DashboardEvent } from '#src/services/dashboardService.ts';
 
 const icons: Record<SyncStatus, typeof CalendarCheck> = {
   synced: CalendarCheck,

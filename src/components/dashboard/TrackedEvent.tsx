@@ -11,7 +11,8 @@ import {
 } from '#src/components/event/eventDates.ts';
 import { OwnTime } from '#src/components/event/OwnTime.tsx';
 import { DateTile } from '#src/components/ui/DateTile.tsx';
-import type { DashboardEvent, Tracking } from '#src/services/dashboardService.ts';
+import type { DashboardEvent } from '#src/contract/answers/dashboard.ts';
+import type { Tracking } from '#src/contract/answers/tracking.ts';
 import { EditedNote } from './EditedNote.tsx';
 import { NoteEditor } from './NoteEditor.tsx';
 import { Receipt } from './Receipt.tsx';

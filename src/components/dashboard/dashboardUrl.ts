@@ -1,4 +1,4 @@
-import type { Tracking } from '#src/services/dashboardService.ts';
+import type { Tracking } from '#src/contract/answers/tracking.ts';
 
 export type Shown = 'all' | Tracking;
 

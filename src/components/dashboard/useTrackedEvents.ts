@@ -1,18 +1,13 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useCallback, useRef, useState } from 'react';
-import { toast } from 'sonner';
 import { refusalText } from '#src/browser/requestJson.ts';
-import {
-  changeTracked,
-  type TrackedAnswer,
-  type Tracking,
-  trackEvent,
-  untrackEvent,
-} from '#src/browser/trackedApi.ts';
+import { changeTracked, trackEvent, untrackEvent } from '#src/browser/trackedApi.ts';
+import { toast } from '#src/components/shell/laterToast.ts';
 import { signInAgain } from '#src/components/shell/signInAgain.ts';
 import { useRefreshWhile } from '#src/components/sync/useRefreshWhile.ts';
-import type { DashboardEvent } from '#src/services/dashboardService.ts';
+import type { DashboardEvent } from '#src/contract/answers/dashboard.ts';
+import type { TrackedAnswer, Tracking } from '#src/contract/answers/tracking.ts';
 
 /** What is known here and not yet in what the server rendered. */
 type Overlay = { item: DashboardEvent; removed: boolean; busy: number };
@@ -103,17 +98,18 @@ export function useTrackedEvents(rendered: DashboardEvent[]) {
           toast.error(refusalText(error), signInAgain(error));
         }
       };
-      const told = toast(`Removed “${event.title}”`, { action: { label: 'Undo', onClick: undo } });
+      const id = crypto.randomUUID();
+      toast(`Removed “${event.title}”`, { id, action: { label: 'Undo', onClick: undo } });
       try {
         const { sync } = await run(item, { removed: true }, () => untrackEvent(item.eventId));
         if (sync.status !== 'not_connected')
           toast(`Removed “${event.title}”`, {
-            id: told,
+            id,
             description: sync.message,
             action: { label: 'Undo', onClick: undo },
           });
       } catch (error) {
-        toast.error(refusalText(error), { id: told, action: undefined, ...signInAgain(error) });
+        toast.error(refusalText(error), { id, action: undefined, ...signInAgain(error) });
       }
     },
   };

@@ -1,7 +1,7 @@
 import { CalendarCheck, CalendarOff, CircleAlert, LoaderCircle } from 'lucide-react';
-import type { TrackedAnswer } from '#src/browser/trackedApi.ts';
 import { SyncActionControl } from '#src/components/sync/SyncActionControl.tsx';
 import { cx } from '#src/components/ui/cx.ts';
+import type { TrackedAnswer } from '#src/contract/answers/tracking.ts';
 
 const icons = {
   synced: CalendarCheck,

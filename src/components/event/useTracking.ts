@@ -3,9 +3,10 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { refusalText } from '#src/browser/requestJson.ts';
-import { type TrackedAnswer, type Tracking, trackEvent, untrackEvent } from '#src/browser/trackedApi.ts';
+import { trackEvent, untrackEvent } from '#src/browser/trackedApi.ts';
 import { toast } from '#src/components/shell/laterToast.ts';
 import { signInAgain } from '#src/components/shell/signInAgain.ts';
+import type { TrackedAnswer, Tracking } from '#src/contract/answers/tracking.ts';
 
 export type TrackingState = {
   tracking: Tracking | null;

@@ -2,12 +2,11 @@
 import { Plus } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import type { DisconnectAnswer } from '#src/browser/accountsApi.ts';
 import { connectHref } from '#src/components/sync/SyncActionControl.tsx';
 import { useRefreshWhile } from '#src/components/sync/useRefreshWhile.ts';
 import { ButtonAnchor } from '#src/components/ui/Button.tsx';
 import { Notice } from '#src/components/ui/Notice.tsx';
-import type { AccountView, CalendarView } from '#src/services/accountsService.ts';
+import type { AccountView, CalendarView, DisconnectAnswer } from '#src/contract/answers/accounts.ts';
 import { AccountCard } from './AccountCard.tsx';
 import { CalendarChoices, ChoosingCalendars } from './CalendarChoices.tsx';
 import { DisconnectDialog } from './DisconnectDialog.tsx';

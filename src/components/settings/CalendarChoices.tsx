@@ -2,10 +2,10 @@
 import { useId, useSyncExternalStore } from 'react';
 import { eventColour } from '#src/components/calendar/eventColour.ts';
 import { cx } from '#src/components/ui/cx.ts';
+import type { AccountView, CalendarView } from '#src/contract/answers/accounts.ts';
 import { selectedCalendarsMax } from '#src/domain/calendarSelection.ts';
 import type { ConnectionHealth } from '#src/domain/connectionHealth.ts';
 import { syncMessage } from '#src/domain/syncMessages.ts';
-import type { AccountView, CalendarView } from '#src/services/accountsService.ts';
 import { SaveNote } from './SaveNote.tsx';
 import type { CalendarChoicesState } from './useCalendarChoices.ts';
 

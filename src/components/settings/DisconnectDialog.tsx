@@ -1,10 +1,10 @@
 'use client';
 import { type FormEvent, useState } from 'react';
-import { type DisconnectAnswer, disconnectAccount, type EventsChoice } from '#src/browser/accountsApi.ts';
+import { disconnectAccount, type EventsChoice } from '#src/browser/accountsApi.ts';
 import { refusalText } from '#src/browser/requestJson.ts';
 import { Button } from '#src/components/ui/Button.tsx';
 import { closeDialog, Dialog } from '#src/components/ui/Dialog.tsx';
-import type { AccountView } from '#src/services/accountsService.ts';
+import type { AccountView, DisconnectAnswer } from '#src/contract/answers/accounts.ts';
 
 type Props = {
   account: AccountView;

@@ -1,6 +1,6 @@
 import { RequestFailure } from '#src/browser/calendar/requestFailure.ts';
-import type { Tracking } from '#src/browser/trackedApi.ts';
 import { keepIntention, signInForEvent } from '#src/browser/trackingIntention.ts';
+import type { Tracking } from '#src/contract/answers/tracking.ts';
 
 /**
  * The button of a message that says that the session has ended: it leads to sign in and back, to the event where a choice waits to be

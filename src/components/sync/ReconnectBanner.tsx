@@ -1,6 +1,6 @@
 import { Notice } from '#src/components/ui/Notice.tsx';
+import type { AccountView } from '#src/contract/answers/accounts.ts';
 import { syncMessage } from '#src/domain/syncMessages.ts';
-import type { AccountView } from '#src/services/accountsService.ts';
 import { SyncActionControl } from './SyncActionControl.tsx';
 
 /** Says which Google accounts have to be connected again; nothing when all is well. */

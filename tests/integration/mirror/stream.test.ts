@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { parsePosition, syncStreamSchemas } from '#src/domain/syncStream.ts';
+import { parsePosition, syncStreamSchemas } from '#src/contract/answers/syncStream.ts';
 import { type StreamedMessage, startCalendarStream } from '#src/services/calendarStreamService.ts';
 import { sql, stack } from '#tests/integration/support/person.ts';
 import { MirrorPerson } from './mirrorPerson.ts';

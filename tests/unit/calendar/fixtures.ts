@@ -5,7 +5,7 @@ import type { CalendarAccount, CalendarApi } from '#src/browser/calendar/calenda
 import { type CalendarDatabase, openCalendarDatabase } from '#src/browser/calendar/calendarDatabase.ts';
 import type { Timer } from '#src/browser/calendar/syncRun.ts';
 import type { ReceivedMessage } from '#src/browser/calendar/syncStreamClient.ts';
-import type { CalendarChanges } from '#src/domain/calendarChanges.ts';
+import type { CalendarChanges } from '#src/contract/answers/calendarChanges.ts';
 import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
 
 globalThis.indexedDB = indexedDB;

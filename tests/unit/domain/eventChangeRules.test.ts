@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isWritable } from '#src/browser/calendar/eventDraft.ts';
-import { calendarEventChangeSchema, newCalendarEventSchema } from '#src/domain/calendarEventRequest.ts';
+import { calendarEventChangeSchema, newCalendarEventSchema } from '#src/contract/requests/calendarEvents.ts';
 import { isWritableRole } from '#src/domain/calendarRole.ts';
 import { changeRefusal, mayLastDays, offersChange } from '#src/domain/eventChangeRules.ts';
 

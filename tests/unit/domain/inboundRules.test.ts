@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { formatPosition, parsePosition } from '#src/contract/answers/syncStream.ts';
 import { googleEventId, mayBeTrackedEventId } from '#src/domain/googleEventId.ts';
 import { eventsPageSchema, isTombstone, mirroredEventSchema } from '#src/domain/mirroredEvent.ts';
 import { SentPosition } from '#src/domain/sentPosition.ts';
 import { lagBucketsMs, lagHistogram, summariseLag } from '#src/domain/syncLag.ts';
-import { formatPosition, parsePosition } from '#src/domain/syncStream.ts';
 import { needsChannel, type WatchEvidence } from '#src/domain/watchPlan.ts';
 
 const hour = 3_600_000;

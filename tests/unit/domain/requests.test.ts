@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { readFilters } from '#src/components/event/catalogueUrl.ts';
-import { calendarEventChangeSchema } from '#src/domain/calendarEventRequest.ts';
+import { calendarEventChangeSchema } from '#src/contract/requests/calendarEvents.ts';
+import { preferencesRequestSchema } from '#src/contract/requests/preferences.ts';
+import { changeTrackedRequestSchema, trackRequestSchema } from '#src/contract/requests/tracking.ts';
 import { eventChangesSchema, eventDraftSchema } from '#src/domain/catalogueEvent.ts';
 import { desiredGoogleEvent } from '#src/domain/desiredGoogleEvent.ts';
 import { mergeGoogleEvent } from '#src/domain/mergeGoogleEvent.ts';
-import { preferencesRequestSchema } from '#src/domain/preferencesRequest.ts';
 import { timezoneName } from '#src/domain/timezone.ts';
-import { changeTrackedRequestSchema, trackRequestSchema } from '#src/domain/trackingRequests.ts';
 import { catalogueQuerySchema, searchCatalogue } from '#src/services/eventCatalogueService.ts';
 
 const id = crypto.randomUUID();

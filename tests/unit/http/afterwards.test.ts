@@ -2,8 +2,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Deps } from '#src/compose.ts';
+import type { TrackedAnswer } from '#src/contract/answers/tracking.ts';
 import { drainWhilePending } from '#src/http/afterwards.ts';
-import type { TrackedAnswer } from '#src/services/eventTrackingService.ts';
 
 const source = (path: string) => readFileSync(path, 'utf8');
 /** What a page's own actions are, if it has some. */

@@ -1,4 +1,4 @@
-import { newCalendarEventSchema } from '#src/domain/calendarEventRequest.ts';
+import { newCalendarEventSchema } from '#src/contract/requests/calendarEvents.ts';
 import { drainAfterwards } from '#src/http/afterwards.ts';
 import { readBody } from '#src/http/readRequest.ts';
 import { expectNoQuery, withUser } from '#src/http/route.ts';

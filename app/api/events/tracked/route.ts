@@ -1,5 +1,5 @@
+import { trackedQuerySchema, trackRequestSchema } from '#src/contract/requests/tracking.ts';
 import { takeAllowance } from '#src/data/allowances.ts';
-import { trackedQuerySchema, trackRequestSchema } from '#src/domain/trackingRequests.ts';
 import { drainWhilePending } from '#src/http/afterwards.ts';
 import { readBody, readQuery } from '#src/http/readRequest.ts';
 import { expectNoQuery, withUser } from '#src/http/route.ts';

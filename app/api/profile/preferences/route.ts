@@ -1,4 +1,4 @@
-import { preferencesRequestSchema } from '#src/domain/preferencesRequest.ts';
+import { preferencesRequestSchema } from '#src/contract/requests/preferences.ts';
 import { drainAfterwards } from '#src/http/afterwards.ts';
 import { browserZone } from '#src/http/browserZone.ts';
 import { readBody } from '#src/http/readRequest.ts';

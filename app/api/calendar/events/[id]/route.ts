@@ -1,5 +1,8 @@
+import {
+  calendarEventChangeSchema,
+  calendarEventRemovalSchema,
+} from '#src/contract/requests/calendarEvents.ts';
 import { AppError } from '#src/domain/appError.ts';
-import { calendarEventChangeSchema, calendarEventRemovalSchema } from '#src/domain/calendarEventRequest.ts';
 import { drainAfterwards } from '#src/http/afterwards.ts';
 import { readBody, readQuery } from '#src/http/readRequest.ts';
 import { expectNoQuery, withUser } from '#src/http/route.ts';

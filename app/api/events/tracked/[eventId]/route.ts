@@ -1,5 +1,5 @@
+import { changeTrackedRequestSchema } from '#src/contract/requests/tracking.ts';
 import { takeAllowance } from '#src/data/allowances.ts';
-import { changeTrackedRequestSchema } from '#src/domain/trackingRequests.ts';
 import { drainWhilePending } from '#src/http/afterwards.ts';
 import { readBody, readId } from '#src/http/readRequest.ts';
 import { expectNoQuery, withUser } from '#src/http/route.ts';

@@ -1,0 +1,13 @@
+import * as z from 'zod/mini';
+
+const preferencesSchema = z.object({
+  timeZone: z.string(),
+  calendarSyncEnabled: z.boolean(),
+  syncBookmarked: z.boolean(),
+  syncAttending: z.boolean(),
+  reminderMinutes: z.nullable(z.int()),
+  targetCalendarId: z.nullable(z.uuid()),
+});
+export type Preferences = z.infer<typeof preferencesSchema>;
+
+export const preferencesAnswerSchema = z.object({ preferences: preferencesSchema });
