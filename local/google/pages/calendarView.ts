@@ -1,3 +1,4 @@
+import { html, raw } from 'hono/html';
 import { findEvent } from '../core/eventLookup.ts';
 import { isCancelled, isMaster } from '../core/eventStore.ts';
 import { instancesBetween, overlaps } from '../core/recurrence.ts';
@@ -5,7 +6,7 @@ import type { Account, Calendar, StoredEvent } from '../core/types.ts';
 import { addDays, dateInZone, formatInZone, startOfDayMs } from '../core/zonedTime.ts';
 import { STYLE } from './calendarStyle.ts';
 import { eventForm } from './eventForm.ts';
-import { esc, page } from './layout.ts';
+import { type Markup, page } from './layout.ts';
 
 export interface CalendarLook {
   accounts: Account[];
@@ -40,47 +41,46 @@ document.querySelector('#account')?.addEventListener('change',e=>e.target.form.s
 
 export function calendarView(look: CalendarLook): string {
   const { account } = look;
-  if (!account) return page('Calendar', '<h1>No accounts</h1>');
+  if (!account) return page('Calendar', html`<h1>No accounts</h1>`);
   const shown = eventsOf(look, account);
   const back = queryFor(look, {});
   const open = openForm(look, account, back);
   const month = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' });
   const title = month.format(new Date(`${look.date}T00:00:00Z`));
-  const options = look.accounts
-    .map((a) => `<option${a === account ? ' selected' : ''}>${esc(a.email)}</option>`)
-    .join('');
+  const options = look.accounts.map(
+    (a) => html`<option${a === account ? ' selected' : ''}>${a.email}</option>`,
+  );
   const legend = [...account.calendars.values()]
     .filter((c) => !c.gone)
     .map(
       (c) =>
-        `<li><span class="dot" style="background:${esc(c.entry.backgroundColor)}"></span>${esc(c.entry.summaryOverride ?? c.summary)}${c.accessRole === 'reader' || c.accessRole === 'freeBusyReader' ? ' <span class="soft">(read-only)</span>' : ''}</li>`,
-    )
-    .join('');
+        html`<li><span class="dot" style="background:${c.entry.backgroundColor}"></span>${c.entry.summaryOverride ?? c.summary}${c.accessRole === 'reader' || c.accessRole === 'freeBusyReader' ? html` <span class="soft">(read-only)</span>` : ''}</li>`,
+    );
   const tab = (view: 'month' | 'list', text: string) =>
-    `<a class="button" href="${linkTo(look, { view })}"${look.view === view ? ' aria-current="page"' : ''}>${text}</a>`;
+    html`<a class="button" href="${linkTo(look, { view })}"${look.view === view ? html` aria-current="page"` : ''}>${text}</a>`;
   return page(
     `${title}, ${account.email}`,
-    `<div data-account="${esc(account.email)}" data-version="${esc(look.version)}">
+    html`<div data-account="${account.email}" data-version="${look.version}">
 <div class="bar"><h1>${title}</h1>
 <form method="get" action="/" class="row"><label for="account">Account</label><select id="account" name="account">${options}</select><input type="hidden" name="view" value="${look.view}"><noscript><button>Show</button></noscript></form></div>
 <nav class="row" aria-label="Calendar"><a class="button" href="${linkTo(look, { date: monthStart(look.date, -1) })}">Previous</a><a class="button" href="${linkTo(look, { date: look.today })}">Today</a><a class="button" href="${linkTo(look, { date: monthStart(look.date, 1) })}">Next</a>${tab('month', 'Month')}${tab('list', 'List')}<a class="button new" href="${linkTo(look, { new: look.today.slice(0, 7) === look.date.slice(0, 7) ? look.today : look.date })}">New event</a></nav>
 <ul class="legend" aria-label="Calendars">${legend}</ul>${open}
 ${look.view === 'month' ? monthGrid(look, shown) : list(look, shown)}
-<p class="soft">Times in ${esc(look.zone)}.</p></div><script>${SCRIPT}</script>`,
+<p class="soft">Times in ${look.zone}.</p></div><script>${raw(SCRIPT)}</script>`,
     STYLE,
   );
 }
 
-function openForm(look: CalendarLook, account: Account, back: string): string {
+function openForm(look: CalendarLook, account: Account, back: string): Markup {
   const { zone, problem } = look;
   if (look.openEvent !== undefined) {
     const calendar = account.calendars.get(look.openCalendar ?? '');
     const event = calendar && findEvent(calendar, look.openEvent);
     if (!calendar || !event || event.idOnly)
-      return '<p role="alert" class="problem">That event is not there any more.</p>';
+      return html`<p role="alert" class="problem">That event is not there any more.</p>`;
     return eventForm({ account, calendar, event, newOn: look.date, zone, back, problem });
   }
-  if (look.newOn === undefined) return '';
+  if (look.newOn === undefined) return html``;
   return eventForm({ account, newOn: look.newOn, zone, back, problem });
 }
 
@@ -89,7 +89,7 @@ function queryFor(look: CalendarLook, change: Record<string, string>): string {
   return new URLSearchParams({ ...base, ...change }).toString();
 }
 
-const linkTo = (look: CalendarLook, change: Record<string, string>) => `/?${esc(queryFor(look, change))}`;
+const linkTo = (look: CalendarLook, change: Record<string, string>) => `/?${queryFor(look, change)}`;
 
 function monthStart(date: string, months: number): string {
   const [year = 0, month = 1] = date.split('-').map(Number);
@@ -136,23 +136,21 @@ function eventsOf(look: CalendarLook, account: Account): Shown[] {
   );
 }
 
-function chip(look: CalendarLook, { calendar, event }: Shown, day: string): string {
+function chip(look: CalendarLook, { calendar, event }: Shown, day: string): Markup {
   const time = event.span.startDate ? '' : formatInZone(event.span.startMs, look.zone).slice(11, 16);
   const goesOn = !event.span.startDate && dateInZone(event.span.startMs, look.zone) !== day;
   const href = linkTo(look, { calendar: calendar.id, event: event.id });
-  const repeats = event.masterId ? '<span class="again" role="img" aria-label="repeats">↻</span>' : '';
-  return `<a class="chip" href="${href}" style="--c:${esc(calendar.entry.backgroundColor)}">${time && !goesOn ? `<time>${time}</time> ` : ''}${esc(event.body.summary || '(no title)')}${repeats}</a>`;
+  const repeats = event.masterId ? html`<span class="again" role="img" aria-label="repeats">↻</span>` : '';
+  return html`<a class="chip" href="${href}" style="--c:${calendar.entry.backgroundColor}">${time && !goesOn ? html`<time>${time}</time> ` : ''}${event.body.summary || '(no title)'}${repeats}</a>`;
 }
 
-function monthGrid(look: CalendarLook, shown: Shown[]): string {
+function monthGrid(look: CalendarLook, shown: Shown[]): Markup {
   const { first, weeks } = gridOf(look.date);
   const month = look.date.slice(0, 7);
-  const names = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
-    .map((n) => `<th scope="col">${n}</th>`)
-    .join('');
-  let rows = '';
+  const names = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].map((n) => html`<th scope="col">${n}</th>`);
+  const rows: Markup[] = [];
   for (let week = 0; week < weeks; week++) {
-    let cells = '';
+    const cells: Markup[] = [];
     for (let i = 0; i < 7; i++) {
       const day = addDays(first, week * 7 + i);
       const chips = shown.filter((s) => s.firstDay <= day && day <= s.lastDay).map((s) => chip(look, s, day));
@@ -162,11 +160,13 @@ function monthGrid(look: CalendarLook, shown: Shown[]): string {
         chips.length === 0 ? 'none' : '',
       ];
       const label = longDay(day);
-      cells += `<td class="${classes.join(' ').trim()}"><a class="day" href="${linkTo(look, { new: day })}" aria-label="New event on ${label}"><span class="wide">${Number(day.slice(8))}</span><span class="narrow">${label}</span></a>${chips.join('')}</td>`;
+      cells.push(
+        html`<td class="${classes.join(' ').trim()}"><a class="day" href="${linkTo(look, { new: day })}" aria-label="New event on ${label}"><span class="wide">${Number(day.slice(8))}</span><span class="narrow">${label}</span></a>${chips}</td>`,
+      );
     }
-    rows += `<tr>${cells}</tr>`;
+    rows.push(html`<tr>${cells}</tr>`);
   }
-  return `<table class="month"><caption class="hidden">Month</caption><thead><tr>${names}</tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<table class="month"><caption class="hidden">Month</caption><thead><tr>${names}</tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 const dayFormat = new Intl.DateTimeFormat('en', {
@@ -177,15 +177,15 @@ const dayFormat = new Intl.DateTimeFormat('en', {
 });
 const longDay = (day: string) => dayFormat.format(new Date(`${day}T00:00:00Z`));
 
-function list(look: CalendarLook, shown: Shown[]): string {
+function list(look: CalendarLook, shown: Shown[]): Markup {
   const month = look.date.slice(0, 7);
   const start = monthStart(look.date, 0);
-  let text = '';
+  const days: Markup[] = [];
   for (let day = start; day.startsWith(month); day = addDays(day, 1)) {
     const chips = shown
       .filter((s) => s.firstDay <= day && day <= s.lastDay)
-      .map((s) => `<li>${chip(look, s, day)}</li>`);
-    if (chips.length > 0) text += `<h2>${longDay(day)}</h2><ul class="plain">${chips.join('')}</ul>`;
+      .map((s) => html`<li>${chip(look, s, day)}</li>`);
+    if (chips.length > 0) days.push(html`<h2>${longDay(day)}</h2><ul class="plain">${chips}</ul>`);
   }
-  return text || '<p>No events in this month.</p>';
+  return days.length > 0 ? html`${days}` : html`<p>No events in this month.</p>`;
 }

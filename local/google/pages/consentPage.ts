@@ -1,5 +1,6 @@
+import { html } from 'hono/html';
 import { describeScope, isIdentityScope } from '../core/scopes.ts';
-import { esc, page } from './layout.ts';
+import { page } from './layout.ts';
 
 interface ConsentView {
   accounts: { email: string; name: string }[];
@@ -19,25 +20,21 @@ label.choice span{min-width:0;overflow-wrap:anywhere}.end{justify-content:flex-e
 `;
 
 export function consentPage(view: ConsentView): string {
-  const accounts = view.accounts
-    .map(
-      ({ email, name }) =>
-        `<label class="choice"><input type="radio" name="account" value="${esc(email)}"${email === view.selected ? ' checked' : ''}><span>${esc(name)}<br><span class="soft">${esc(email)}</span></span></label>`,
-    )
-    .join('');
-  const scopes = view.scopes
-    .map((scope) => {
-      const text = `<span>${esc(describeScope(scope))}<br><small class="soft">${esc(scope)}</small></span>`;
-      return isIdentityScope(scope)
-        ? `<label class="choice"><input type="checkbox" checked disabled>${text}</label>`
-        : `<label class="choice"><input type="checkbox" name="scope" value="${esc(scope)}" checked>${text}</label>`;
-    })
-    .join('');
+  const accounts = view.accounts.map(
+    ({ email, name }) =>
+      html`<label class="choice"><input type="radio" name="account" value="${email}"${email === view.selected ? ' checked' : ''}><span>${name}<br><span class="soft">${email}</span></span></label>`,
+  );
+  const scopes = view.scopes.map((scope) => {
+    const text = html`<span>${describeScope(scope)}<br><small class="soft">${scope}</small></span>`;
+    return isIdentityScope(scope)
+      ? html`<label class="choice"><input type="checkbox" checked disabled>${text}</label>`
+      : html`<label class="choice"><input type="checkbox" name="scope" value="${scope}" checked>${text}</label>`;
+  });
   return page(
     'Choose what to allow',
-    `<h1>${esc(view.appHost)} wants access to your account</h1><p class="soft">Untick what you don't want to allow.</p>
-<form method="post" action="/o/oauth2/v2/auth"><input type="hidden" name="request" value="${esc(view.request)}">
-<fieldset><legend>Account</legend><div class="choices">${accounts || '<p class="soft">There are no accounts.</p>'}</div></fieldset>
+    html`<h1>${view.appHost} wants access to your account</h1><p class="soft">Untick what you don't want to allow.</p>
+<form method="post" action="/o/oauth2/v2/auth"><input type="hidden" name="request" value="${view.request}">
+<fieldset><legend>Account</legend><div class="choices">${accounts.length > 0 ? accounts : html`<p class="soft">There are no accounts.</p>`}</div></fieldset>
 <fieldset><legend>Permissions</legend>${scopes}</fieldset>
 <div class="row end"><button name="decision" value="deny">Deny</button><button class="primary" name="decision" value="allow">Allow</button></div></form>`,
     STYLE,
@@ -48,7 +45,7 @@ export function consentPage(view: ConsentView): string {
 export function oauthErrorPage(error: string, detail: string): string {
   return page(
     'Access blocked',
-    `<h1>Access blocked: authorization error</h1><p>${esc(detail)}</p><p class="soft">Error 400: ${esc(error)}</p>`,
+    html`<h1>Access blocked: authorization error</h1><p>${detail}</p><p class="soft">Error 400: ${error}</p>`,
     STYLE,
   );
 }

@@ -1,9 +1,10 @@
+import { html } from 'hono/html';
 import { badRequest, notFound } from '../core/errors.ts';
 import { getEvent } from '../core/eventLookup.ts';
 import { findCalendar } from '../core/state.ts';
 import type { Account, Calendar, EventTime, StoredEvent } from '../core/types.ts';
 import { addDays, dateInZone, formatInZone, isDate, offsetMs, wallToMs } from '../core/zonedTime.ts';
-import { esc } from './layout.ts';
+import type { Markup } from './layout.ts';
 
 export const canEdit = (calendar: Calendar) =>
   calendar.accessRole !== 'reader' && calendar.accessRole !== 'freeBusyReader';
@@ -18,10 +19,11 @@ interface FormView {
   problem?: string;
 }
 
-const field = (label: string, input: string) => `<label class="field"><span>${label}</span>${input}</label>`;
+const field = (label: string, input: Markup) =>
+  html`<label class="field"><span>${label}</span>${input}</label>`;
 
 /** The form for a new event or, with `event`, for changing one. */
-export function eventForm({ account, calendar, event, newOn, zone, back, problem }: FormView): string {
+export function eventForm({ account, calendar, event, newOn, zone, back, problem }: FormView): Markup {
   const span = event?.span;
   const wall = (ms: number) => formatInZone(ms, zone);
   const startDate = span?.startDate ?? (span ? dateInZone(span.startMs, zone) : newOn);
@@ -33,32 +35,32 @@ export function eventForm({ account, calendar, event, newOn, zone, back, problem
   const readOnly = calendar !== undefined && !canEdit(calendar);
   const off = readOnly ? ' disabled' : '';
   const where = event
-    ? `<input type="hidden" name="calendarId" value="${esc(calendar?.id)}"><input type="hidden" name="eventId" value="${esc(event.id)}">`
+    ? html`<input type="hidden" name="calendarId" value="${calendar?.id}"><input type="hidden" name="eventId" value="${event.id}">`
     : field(
         'Calendar',
-        `<select name="calendarId">${calendars.map((c) => `<option value="${esc(c.id)}"${c.primary ? ' selected' : ''}>${esc(c.summary)}</option>`).join('')}</select>`,
+        html`<select name="calendarId">${calendars.map((c) => html`<option value="${c.id}"${c.primary ? ' selected' : ''}>${c.summary}</option>`)}</select>`,
       );
   const inSeries = event?.masterId !== undefined;
   const which = inSeries
-    ? '<fieldset class="row"><legend>Change</legend><label class="row"><input type="radio" name="which" value="one" checked>this event</label><label class="row"><input type="radio" name="which" value="series">all events of the series</label></fieldset>'
+    ? html`<fieldset class="row"><legend>Change</legend><label class="row"><input type="radio" name="which" value="one" checked>this event</label><label class="row"><input type="radio" name="which" value="series">all events of the series</label></fieldset>`
     : '';
   const repeats = event
     ? ''
     : field(
         'Repeats',
-        '<select name="repeats"><option value="">never</option><option value="DAILY">every day</option><option value="WEEKLY">every week</option><option value="MONTHLY">every month</option><option value="YEARLY">every year</option></select>',
+        html`<select name="repeats"><option value="">never</option><option value="DAILY">every day</option><option value="WEEKLY">every week</option><option value="MONTHLY">every month</option><option value="YEARLY">every year</option></select>`,
       );
   const title = event ? (readOnly ? 'Event (this calendar is read-only)' : 'Edit event') : 'New event';
-  return `<section class="panel" aria-labelledby="form-title"><h2 id="form-title">${title}</h2>
-${problem ? `<p role="alert" class="problem">${esc(problem)}</p>` : ''}
-<form method="post" action="/edit"><input type="hidden" name="account" value="${esc(account.email)}"><input type="hidden" name="back" value="${esc(back)}">
-${field('Title', `<input name="summary" value="${esc(event?.body.summary)}" autofocus${off}>`)}${where}
+  return html`<section class="panel" aria-labelledby="form-title"><h2 id="form-title">${title}</h2>
+${problem ? html`<p role="alert" class="problem">${problem}</p>` : ''}
+<form method="post" action="/edit"><input type="hidden" name="account" value="${account.email}"><input type="hidden" name="back" value="${back}">
+${field('Title', html`<input name="summary" value="${event?.body.summary}" autofocus${off}>`)}${where}
 <label class="row"><input type="checkbox" name="allDay" value="yes"${allDay ? ' checked' : ''}${off}>All day</label>
-<div class="times">${field('Start date', `<input type="date" name="startDate" value="${esc(startDate)}" required${off}>`)}${field('Start time', `<input type="time" name="startTime" value="${esc(startTime)}"${off}>`)}${field('End date', `<input type="date" name="endDate" value="${esc(endDate)}" required${off}>`)}${field('End time', `<input type="time" name="endTime" value="${esc(endTime)}"${off}>`)}</div>
-${repeats}${field('Location', `<input name="location" value="${esc(event?.body.location)}"${off}>`)}
-${field('Description', `<textarea name="description" rows="3"${off}>${esc(event?.body.description)}</textarea>`)}${which}
-<div class="row">${readOnly ? '' : '<button class="primary" name="action" value="save">Save</button>'}${event && !readOnly ? '<button class="danger" name="action" value="delete">Delete</button>' : ''}<a class="button" href="/?${esc(back)}">Close</a></div></form>
-${event ? `<p class="soft id">id ${esc(event.id)}<br>etag ${esc(event.etag)}<br>${esc(event.body.status)}</p>` : ''}</section>`;
+<div class="times">${field('Start date', html`<input type="date" name="startDate" value="${startDate}" required${off}>`)}${field('Start time', html`<input type="time" name="startTime" value="${startTime}"${off}>`)}${field('End date', html`<input type="date" name="endDate" value="${endDate}" required${off}>`)}${field('End time', html`<input type="time" name="endTime" value="${endTime}"${off}>`)}</div>
+${repeats}${field('Location', html`<input name="location" value="${event?.body.location}"${off}>`)}
+${field('Description', html`<textarea name="description" rows="3"${off}>${event?.body.description}</textarea>`)}${which}
+<div class="row">${readOnly ? '' : html`<button class="primary" name="action" value="save">Save</button>`}${event && !readOnly ? html`<button class="danger" name="action" value="delete">Delete</button>` : ''}<a class="button" href="/?${back}">Close</a></div></form>
+${event ? html`<p class="soft id">id ${event.id}<br>etag ${event.etag}<br>${event.body.status}</p>` : ''}</section>`;
 }
 
 interface Edit {

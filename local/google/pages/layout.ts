@@ -1,12 +1,7 @@
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
+import { html, raw } from 'hono/html';
 
-export const esc = (text: unknown) => String(text ?? '').replace(/[&<>"']/g, (c) => ENTITIES[c] as string);
+/** Markup in which every value that was put in is escaped. */
+export type Markup = ReturnType<typeof html>;
 
 const STYLE = `
 :root{color-scheme:light dark;--bg:#fff;--fg:#1f2328;--soft:#5c6470;--line:#d8dce2;--card:#f6f7f9;--accent:#1a5fb4;--on:#fff;--mark:#7a4b00;--markbg:#fff3d6;--err:#b3261e}
@@ -25,6 +20,6 @@ input[type=checkbox],input[type=radio]{width:1.15rem;height:1.15rem;margin:0;acc
 `;
 
 /** A whole page; every page of the simulator says that it is one. */
-export function page(title: string, body: string, style = ''): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${esc(title)}</title><link rel="icon" href="data:,"><style>${STYLE}${style}</style></head><body><header class="mark">Google simulator on this machine. Not Google; nothing here leaves your computer.</header><main>${body}</main></body></html>`;
+export function page(title: string, body: Markup, style = ''): string {
+  return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><link rel="icon" href="data:,"><style>${raw(STYLE + style)}</style></head><body><header class="mark">Google simulator on this machine. Not Google; nothing here leaves your computer.</header><main>${body}</main></body></html>`.toString();
 }
