@@ -8,6 +8,7 @@ import { pageSafeguards } from './pages.ts';
 import { pullSafeguards } from './pull.ts';
 import { queueSafeguards } from './queue.ts';
 import type { Safeguard } from './safeguard.ts';
+import { shownSafeguards } from './shown.ts';
 import { siteSafeguards } from './site.ts';
 
 /** Every safeguard that `npm run mutations` switches off. */
@@ -21,5 +22,6 @@ export const safeguards: Safeguard[] = [
   ...httpSafeguards,
   ...calendarPageSafeguards,
   ...pageSafeguards,
+  ...shownSafeguards,
   ...siteSafeguards,
 ];

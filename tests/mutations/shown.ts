@@ -1,0 +1,103 @@
+import type { Safeguard } from './safeguard.ts';
+
+// biome-ignore-start lint/suspicious/noTemplateCurlyInString: the patches quote template strings
+/** What the calendar page shows, and what it says about it. */
+export const shownSafeguards: Safeguard[] = [
+  {
+    name: 'the page follows the day and the zone of the viewer’s clock',
+    file: 'src/browser/useViewersClock.ts',
+    from: 'const read = (): string => `${localDate(Date.now())} ${viewersZone()}`;',
+    to: "let first = '';\nconst read = (): string => (first ||= `${localDate(Date.now())} ${viewersZone()}`);",
+    steps: 'build,e2e',
+    tests: ['calendarClock.spec'],
+  },
+  {
+    name: 'a span that ends at midnight ends on the day before, at 24:00',
+    file: 'src/domain/dateText.ts',
+    from: "return end.date === last.date ? end : { ...last, clock: endMs > startMs ? '24:00' : last.clock };",
+    to: 'return end;',
+    steps: 'unit',
+    tests: ['whenTexts'],
+  },
+  {
+    name: 'a failed save is not said to be retried automatically',
+    file: 'src/domain/writeMessage.ts',
+    from: 'return reason ? `${reason[0]}, so this is not ${done} yet. ${reason[1]}` : syncMessage(code).message;',
+    to: 'return syncMessage(code).message;',
+    steps: 'unit',
+    tests: ['writeMessage'],
+  },
+  {
+    name: 'the editor asks before it closes over typed text',
+    file: 'src/components/calendar/EventEditor.tsx',
+    from: 'onClose={(event) => keepsTyped() || closeDialog(event)}',
+    to: 'onClose={closeDialog}',
+    steps: 'build,e2e',
+    tests: ['calendarWriting.spec'],
+  },
+  {
+    name: 'a save while offline says that the person is offline',
+    file: 'src/components/calendar/EventEditor.tsx',
+    from: '    if (!navigator.onLine) return setRefusal(begun ? unsureOfflineText : offlineText);\n',
+    to: '',
+    steps: 'build,e2e',
+    tests: ['calendarWriting.spec'],
+  },
+  {
+    name: 'nothing is called synced before it is drawn',
+    file: 'src/browser/calendar/syncStatus.ts',
+    from: 'return heardAt === undefined || evidence.filling',
+    to: 'return heardAt === undefined',
+    steps: 'unit',
+    tests: ['syncStatus'],
+  },
+  {
+    name: 'a timed event of a day or longer stands in the row of whole days',
+    file: 'src/browser/calendar/gridEvent.ts',
+    from: 'if (endMs - startMs >= dayMs || (startMs === startOfLocalDay(date) && endMs >= next)) {',
+    to: 'if (startMs === startOfLocalDay(date) && endMs >= next) {',
+    steps: 'unit',
+    tests: ['gridEvent'],
+  },
+  {
+    name: 'an event without length is drawn short',
+    file: 'src/browser/calendar/gridEvent.ts',
+    from: 'Math.min(startMs + instantMs, next)',
+    to: 'startMs + 60 * 60_000',
+    steps: 'unit',
+    tests: ['gridEvent'],
+  },
+  {
+    name: 'an event is drawn in the colour of its label',
+    file: 'src/components/calendar/eventColour.ts',
+    from: 'own(calendar?.labelColors, eventLabelId), ',
+    to: '',
+    steps: 'unit',
+    tests: ['eventColour'],
+  },
+  {
+    name: 'Google’s own kinds of events are marked as what they are',
+    file: 'src/components/calendar/KindMark.tsx',
+    from: 'if (!Icon) return null;',
+    to: 'if (kind || !Icon) return null;',
+    steps: 'build,e2e',
+    tests: ['calendarOddEvents.spec'],
+  },
+  {
+    name: 'what can’t be changed is not offered for change',
+    file: 'src/domain/eventChangeRules.ts',
+    from: 'return isWritableRole(role) && isSingle && isWritten && changeRefusal(event, editedFields) === null;',
+    to: 'return isWritableRole(role) && isSingle && isWritten;',
+    steps: 'unit',
+    tests: ['eventChangeRules'],
+  },
+  {
+    name: 'the calendar page and the API agree on the roles that may write',
+    file: 'src/domain/calendarRole.ts',
+    from: " || role === 'writerWithoutPrivateAccess'",
+    to: '',
+    steps: 'unit',
+    tests: ['eventChangeRules'],
+  },
+];
+// biome-ignore-end lint/suspicious/noTemplateCurlyInString: the patches quote template strings
