@@ -7,14 +7,21 @@ import { projectDir } from './stack/settings.ts';
 import type { Stack } from './stack/stack.ts';
 import { endCommands, run } from './test/command.ts';
 
-// Runs every benchmark of tests/bench, or those whose names hold one of the given words, on a stack of its own with the
-// built app, one after the other. What they print was measured in this run.
+// Runs every benchmark of tests/bench that needs the app, or all whose names hold one of the given words, on a stack of its own,
+// one after the other. What they print was measured in this run. Options go to the benchmarks.
 process.env.DO_NOT_TRACK = '1';
-const words = process.argv.slice(2);
+const given = process.argv.slice(2);
+const firstOption = given.findIndex((argument) => argument.startsWith('--'));
+const words = firstOption < 0 ? given : given.slice(0, firstOption);
+const options = given.slice(words.length);
+/** Benchmarks of the database alone, which take many minutes. */
+const withoutApp = ['scale.bench.ts'];
 const folder = path.join(projectDir, 'tests/bench');
 const files = readdirSync(folder)
   .filter((name) => name.endsWith('.bench.ts'))
-  .filter((name) => words.length === 0 || words.some((word) => name.includes(word)));
+  .filter((name) =>
+    words.length === 0 ? !withoutApp.includes(name) : words.some((word) => name.includes(word)),
+  );
 if (files.length === 0) {
   console.error(`No benchmark is named like ${words.join(', ')}.`);
   process.exit(2);
@@ -28,19 +35,24 @@ const end = async (code: number) => {
 };
 onEnd(end);
 
-const built = await run(process.execPath, ['node_modules/next/dist/bin/next', 'build']);
-if (built.code !== 0) {
-  console.error(built.output);
-  process.exit(1);
+const needsApp = files.some((file) => !withoutApp.includes(file));
+if (needsApp) {
+  const built = await run(process.execPath, ['node_modules/next/dist/bin/next', 'build']);
+  if (built.code !== 0) {
+    console.error(built.output);
+    process.exit(1);
+  }
 }
-const own = await startOwnStack('.local-bench', 'production');
+const own = await startOwnStack('.local-bench', needsApp ? 'production' : 'none');
 stack = own;
 
 let failed = 0;
 for (const file of files) {
   console.log(`\n# ${file.replace('.bench.ts', '')}`);
-  const env = { ...own.appEnv, STACK_DATA_DIR: own.dataDir, BROWSER_PATH: await findBrowser() };
-  const { code } = await run(process.execPath, ['--expose-gc', path.join(folder, file)], { env, echo: true });
+  const browser: Record<string, string> = needsApp ? { BROWSER_PATH: await findBrowser() } : {};
+  const env = { ...own.appEnv, STACK_DATA_DIR: own.dataDir, ...browser };
+  const program = ['--expose-gc', path.join(folder, file), ...options];
+  const { code } = await run(process.execPath, program, { env, echo: true });
   if (code !== 0) failed += 1;
 }
 await end(failed > 0 ? 1 : 0);

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import type { TransactionSql } from 'postgres';
+import { idOf } from './population.ts';
+
+export type Limit = {
+  /** At every size. */
+  ms: number;
+  /** Compared with the smallest size. */
+  ratio?: number;
+  /** Not met at the largest size yet: printed, but no failure. Take it away with the change that meets it. */
+  open?: true;
+};
+
+export type Statement = {
+  name: string;
+  limit: Limit;
+  prepare?: (transaction: TransactionSql) => Promise<unknown>;
+  // biome-ignore lint/suspicious/noExplicitAny: what this statement's own `prepare` returned
+  run: (transaction: TransactionSql, prepared: any) => Promise<unknown>;
+};
+
+const claimPushes = (sql: TransactionSql, owner: string) =>
+  sql`select * from public.claim_syncs(${owner}, 10, 10, 90000, 2000, 120000, '{push_event,disconnect}')`;
+const claimPulls = (sql: TransactionSql, owner: string, limit: number) =>
+  sql`select * from public.claim_pulls(${owner}, ${limit}, 5, 90000) as context`;
+
+function claimed<Row>(rows: Row[], expected: number): Row {
+  if (rows.length !== expected) throw new Error(`claimed ${rows.length} rows instead of ${expected}`);
+  return rows[0] as Row;
+}
+
+/** While every account is up to date and nothing waits. */
+export const quietStatements: Statement[] = [
+  {
+    name: 'poll, nothing due',
+    limit: { ms: 50, open: true },
+    run: (sql) => sql`select public.enqueue_polls(600000)`,
+  },
+  {
+    name: 'six-hourly round',
+    limit: { ms: 1_000, open: true },
+    run: (sql) => sql`select public.enqueue_round(1200000)`,
+  },
+  {
+    name: 'edit of an event that half of all track',
+    limit: { ms: 300, open: true },
+    run: (sql) =>
+      sql`update public.events set title = ${`Moved ${randomUUID()}`} where id = ${sql.unsafe(idOf('event', 1))}`,
+  },
+  {
+    name: 'preference of a person with many events',
+    limit: { ms: 300, open: true },
+    run: (sql) =>
+      sql`update public.user_preferences set reminder_minutes = 7 where user_id = ${sql.unsafe(idOf('user', 1))}`,
+  },
+  {
+    name: 'notification',
+    limit: { ms: 20, ratio: 3 },
+    run: (sql) =>
+      sql`select public.receive_calendar_notification(${sql.unsafe("md5('channel:3-1')::uuid")}, 'resource', 'hash', 'exists')`,
+  },
+  {
+    name: 'bookmark',
+    limit: { ms: 40, ratio: 3 },
+    run: (
+      sql,
+    ) => sql`select public.track_event(${sql.unsafe(idOf('user', 4))}, ${sql.unsafe(idOf('event', 2))}, 'bookmarked',
+      false, null, ${randomUUID()}, 90000, 120000)`,
+  },
+  {
+    name: 'page of 500 of the feed',
+    limit: { ms: 60, ratio: 3 },
+    run: (sql) => sql`select public.read_calendar_changes(${sql.unsafe(idOf('user', 2))}, 0, 500)`,
+  },
+  {
+    name: 'claim of 10 pushes, nothing due',
+    limit: { ms: 15, open: true },
+    run: async (sql) => claimed([null, ...(await claimPushes(sql, randomUUID()))], 1),
+  },
+];
+
+/** While everything is due at once. */
+export const busyStatements: Statement[] = [
+  {
+    name: 'claim of 10 pushes',
+    limit: { ms: 15, ratio: 2, open: true },
+    run: async (sql) => claimed(await claimPushes(sql, randomUUID()), 10),
+  },
+  {
+    name: 'claim of 8 pulls',
+    limit: { ms: 15, ratio: 2, open: true },
+    run: async (sql) => claimed(await claimPulls(sql, randomUUID(), 8), 8),
+  },
+  {
+    name: 'when the next push is due',
+    limit: { ms: 50, open: true },
+    run: (sql) => sql`select public.next_sync_due_ms('{push_event,disconnect}')`,
+  },
+  {
+    name: 'whether pulls are due',
+    limit: { ms: 50, open: true },
+    run: (sql) => sql`select public.pulls_are_due(5)`,
+  },
+  {
+    name: 'settle of a push',
+    limit: { ms: 20, ratio: 3 },
+    prepare: async (sql) => {
+      const owner = randomUUID();
+      return { id: claimed(await claimPushes(sql, owner), 10).id, owner };
+    },
+    run: (sql, { id, owner }) =>
+      sql`select public.settle_push(${id}, ${owner}, '{"result": "done", "status": "synced"}')`,
+  },
+  {
+    name: 'settle of a pull without news',
+    limit: { ms: 20, ratio: 3 },
+    prepare: async (sql) => claimed(await claimPulls(sql, randomUUID(), 8), 8).context,
+    run: (
+      sql,
+      c,
+    ) => sql`select public.commit_calendar_page(${c.queueId}, ${c.leaseOwner}, ${c.userId}, ${c.calendarId},
+      ${c.generation}, 90000, 0, '', '', '', '', '', '{}', null, 'sealed', true, null, null)`,
+  },
+];
