@@ -5,6 +5,7 @@ import type { WrappedKey } from '#src/security/encryption.ts';
 import type { ServiceClient } from './clients.ts';
 import { callSql } from './rpc.ts';
 import { storageError } from './storageError.ts';
+import type { Lease } from './syncQueue.ts';
 
 /** The person's wrapped data key; the first one ever stored wins. */
 export async function ensureUserKey(
@@ -238,7 +239,7 @@ export type DisconnectMode = 'keep' | 'remove_future' | 'remove_all';
 /** Starts a disconnect and takes its lease. Null: no such account of this person's. */
 export async function beginDisconnect(
   db: ServiceClient,
-  input: { userId: string; connectionId: string; mode: DisconnectMode; owner: string; leaseMs: number },
+  input: Lease & { userId: string; connectionId: string; mode: DisconnectMode },
 ) {
   const data = await callSql(db, 'begin_disconnect', {
     p_user: input.userId,
@@ -246,6 +247,7 @@ export async function beginDisconnect(
     p_mode: input.mode,
     p_owner: input.owner,
     p_lease_ms: input.leaseMs,
+    p_settle_ms: input.settleMs,
   });
   return begunSchema.parse(data);
 }
@@ -267,15 +269,15 @@ export async function readDisconnect(db: ServiceClient, jobId: number, owner: st
   return disconnectSchema.parse(data ?? null);
 }
 
-/** Notes copies as removed and prolongs the lease. False: the lease is lost. */
+/** Notes copies as removed, or as refused, and prolongs the lease. False: the lease is lost. */
 export async function noteRemovedCopies(
   db: ServiceClient,
   jobId: number,
   owner: string,
-  ids: string[],
+  { gone, refused }: { gone: string[]; refused: string[] },
   leaseMs: number,
 ) {
-  const args = { p_job: jobId, p_owner: owner, p_copies: ids, p_lease_ms: leaseMs };
+  const args = { p_job: jobId, p_owner: owner, p_copies: gone, p_refused: refused, p_lease_ms: leaseMs };
   return (await callSql(db, 'note_removed_copies', args)) === true;
 }
 

@@ -65,9 +65,9 @@ export type Database = {
         Relationships: [];
       };
       user_event_copies: {
-        Row: { base: Json | null; base_doubtful: boolean; confirmed_at: string | null; connection_id: string; edited_fields: string[]; etag: string | null; fingerprint: string | null; followed: boolean; generation: number; google_calendar_id: string; google_event_id: string | null; id: string; link: string | null; state: string; uncertain_until: string | null; user_event_id: string; user_id: string; written_at: string | null };
-        Insert: { base?: Json | null; base_doubtful?: boolean; confirmed_at?: string | null; connection_id: string; edited_fields?: string[]; etag?: string | null; fingerprint?: string | null; followed?: boolean; generation?: number; google_calendar_id: string; google_event_id?: string | null; id?: string; link?: string | null; state?: string; uncertain_until?: string | null; user_event_id: string; user_id: string; written_at?: string | null };
-        Update: { base?: Json | null; base_doubtful?: boolean; confirmed_at?: string | null; connection_id?: string; edited_fields?: string[]; etag?: string | null; fingerprint?: string | null; followed?: boolean; generation?: number; google_calendar_id?: string; google_event_id?: string | null; id?: string; link?: string | null; state?: string; uncertain_until?: string | null; user_event_id?: string; user_id?: string; written_at?: string | null };
+        Row: { base: Json | null; base_doubtful: boolean; confirmed_at: string | null; connection_id: string; edited_fields: string[]; etag: string | null; fingerprint: string | null; followed: boolean; generation: number; google_calendar_id: string; google_event_id: string | null; id: string; link: string | null; removal_refused: boolean; state: string; uncertain_until: string | null; user_event_id: string; user_id: string; written_at: string | null };
+        Insert: { base?: Json | null; base_doubtful?: boolean; confirmed_at?: string | null; connection_id: string; edited_fields?: string[]; etag?: string | null; fingerprint?: string | null; followed?: boolean; generation?: number; google_calendar_id: string; google_event_id?: string | null; id?: string; link?: string | null; removal_refused?: boolean; state?: string; uncertain_until?: string | null; user_event_id: string; user_id: string; written_at?: string | null };
+        Update: { base?: Json | null; base_doubtful?: boolean; confirmed_at?: string | null; connection_id?: string; edited_fields?: string[]; etag?: string | null; fingerprint?: string | null; followed?: boolean; generation?: number; google_calendar_id?: string; google_event_id?: string | null; id?: string; link?: string | null; removal_refused?: boolean; state?: string; uncertain_until?: string | null; user_event_id?: string; user_id?: string; written_at?: string | null };
         Relationships: [];
       };
       user_events: {
@@ -102,7 +102,7 @@ export type Database = {
         Returns: Json;
       };
       begin_disconnect: {
-        Args: { p_user: string; p_connection: string; p_mode: string; p_owner: string; p_lease_ms: number };
+        Args: { p_user: string; p_connection: string; p_mode: string; p_owner: string; p_lease_ms: number; p_settle_ms: number };
         Returns: Json;
       };
       begin_token_refresh: {
@@ -246,7 +246,7 @@ export type Database = {
         Returns: undefined;
       };
       note_removed_copies: {
-        Args: { p_job: number; p_owner: string; p_copies: string[]; p_lease_ms: number };
+        Args: { p_job: number; p_owner: string; p_copies: string[]; p_refused: string[]; p_lease_ms: number };
         Returns: boolean;
       };
       note_time_zone: {

@@ -33,11 +33,11 @@ export async function disconnectAccount(
   deps: Deps,
   input: { userId: string; connectionId: string; mode: DisconnectMode },
 ): Promise<DisconnectAnswer> {
-  const { owner, leaseMs } = newLease(deps);
-  const begun = await beginDisconnect(deps.db, { ...input, owner, leaseMs });
+  const lease = newLease(deps);
+  const begun = await beginDisconnect(deps.db, { ...input, ...lease });
   if (!begun) throw new AppError('not_found', 'There is no such account.');
   if (begun.outcome === 'leased') return { status: 'disconnecting', removed: 0, left: 0 };
-  const { end, removed, left } = await runDisconnect(deps, begun.jobId, owner);
+  const { end, removed, left } = await runDisconnect(deps, begun.jobId, lease.owner);
   return { status: end === 'done' ? 'disconnected' : 'disconnecting', removed, left };
 }
 
@@ -77,11 +77,13 @@ export async function runDisconnect(deps: Deps, jobId: number, owner: string): P
       }
       if (batch > 0) await pause(engine.batchGapMs, signal);
       const session = openGoogleSession(deps, { ...connection, status: 'active' }, signal);
-      const { ids, removed, recheckAt, failure } = await removeBatch(deps, session, copies, isOurs);
+      const { gone, refused, removed, recheckAt, failure } = await removeBatch(deps, session, copies, isOurs);
       run.removed += removed;
-      if (!(await noteRemovedCopies(db, jobId, owner, ids, engine.leaseMs))) return { ...run, end: 'lost' };
+      const isNoted = await noteRemovedCopies(db, jobId, owner, { gone, refused }, engine.leaseMs);
+      if (!isNoted) return { ...run, end: 'lost' };
       if (failure) throw failure;
-      if (ids.length === 0) return again('wait', Math.max(0, (recheckAt ?? 0) - deps.now()) + 50);
+      if (gone.length + refused.length === 0)
+        return again('wait', Math.max(0, (recheckAt ?? 0) - deps.now()) + 50);
     } catch (error) {
       if (signal.aborted) return again('wait', 0);
       if (!(error instanceof GoogleError)) throw error;
@@ -96,15 +98,22 @@ export async function runDisconnect(deps: Deps, jobId: number, owner: string): P
   }
 }
 
-/** Removes what can be; what Google refuses for good counts as dealt with, or nobody could ever disconnect. */
+/** Removes what can be. What Google refuses to remove is left in place, or nobody could ever disconnect. */
 async function removeBatch(
   deps: Deps,
   session: GoogleSession,
   copies: NonNullable<Awaited<ReturnType<typeof readDisconnect>>>['copies'],
   isStillWanted: () => Promise<boolean>,
-): Promise<{ ids: string[]; removed: number; recheckAt: number | null; failure: unknown }> {
+): Promise<{
+  gone: string[];
+  refused: string[];
+  removed: number;
+  recheckAt: number | null;
+  failure: unknown;
+}> {
   const limit = pLimit(deps.engine.batchConcurrency);
-  const ids: string[] = [];
+  const gone: string[] = [];
+  const refused: string[] = [];
   let removed = 0;
   let recheckAt: number | null = null;
   let failure: unknown = null;
@@ -117,16 +126,16 @@ async function removeBatch(
         deps.now(),
         isStillWanted,
       );
-      if (absent.change) ids.push(copy.id);
+      if (absent.change) gone.push(copy.id);
       if (absent.removed) removed += 1;
       if (absent.recheckAt !== null) recheckAt = Math.min(recheckAt ?? absent.recheckAt, absent.recheckAt);
     } catch (error) {
-      if (isClass(error, 'permanent') || isClass(error, 'calendarGone')) ids.push(copy.id);
+      if (isClass(error, 'permanent') || isClass(error, 'calendarGone')) refused.push(copy.id);
       else failure = error;
     }
   };
   await Promise.all(copies.map((copy) => limit(() => removeOne(copy))));
-  return { ids, removed, recheckAt, failure };
+  return { gone, refused, removed, recheckAt, failure };
 }
 
 /** Stops the account's channels, then ends the grant; true when it is over, or when there is none. */

@@ -61,9 +61,9 @@ export class PushReport {
         if (isRemoval) return { result: 'retry', status: 'pending', error: 'removal_waits' };
         return { result: 'done', status: 'failed', error: failure.code };
       case 'permanent':
-        if (failure.code === 'calendar_read_only' && !isRemoval) {
+        if (failure.code === 'calendar_read_only') {
           this.calendars.push({ ...place, accessRole: 'reader' });
-          return { result: 'done', status: 'failed', error: failure.code };
+          if (!isRemoval) return { result: 'done', status: 'failed', error: failure.code };
         }
         return { result: 'dead', status: 'failed', error: failure.code };
       default:

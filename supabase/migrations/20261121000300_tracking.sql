@@ -51,6 +51,8 @@ create table public.user_event_copies (
   uncertain_until timestamptz,
   written_at timestamptz,
   confirmed_at timestamptz,
+  -- Google refused to remove it while its account was being disconnected: this disconnect leaves it where it is.
+  removal_refused boolean not null default false,
   unique (user_event_id, connection_id, google_calendar_id)
 );
 create index user_event_copies_connection on public.user_event_copies (connection_id) where state <> 'deleted';

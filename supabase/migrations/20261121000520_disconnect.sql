@@ -1,7 +1,8 @@
 -- Disconnecting: the account stops receiving at once, its copies are removed if asked, then its grant and its row go.
 
 -- Starts (or goes on with) a disconnect and takes its lease. Null: no such account. `leased`: somebody is at it already.
-create function public.begin_disconnect(p_user uuid, p_connection uuid, p_mode text, p_owner uuid, p_lease_ms integer) returns jsonb
+create function public.begin_disconnect(p_user uuid, p_connection uuid, p_mode text, p_owner uuid, p_lease_ms integer,
+  p_settle_ms integer) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   v_connection public.calendar_connections;
@@ -21,7 +22,7 @@ begin
   where dedupe_key = 'disconnect:' || p_connection::text and (lease_until is null or lease_until < now()) for update;
   if not found then return jsonb_build_object('outcome', 'leased'); end if;
   update public.pending_calendar_syncs set dead_at = null, attempts = 0 where id = v_job.id and dead_at is not null;
-  v_job := private.take_lease(v_job.id, p_owner, p_lease_ms, 0);
+  v_job := private.take_lease(v_job.id, p_owner, p_lease_ms, p_settle_ms);
   return jsonb_build_object('outcome', 'begun', 'jobId', v_job.id);
 end
 $$;
@@ -54,8 +55,9 @@ language sql stable security definer set search_path = '' as $$
   where q.id = p_job and q.lease_owner = p_owner;
 $$;
 
--- Notes copies as removed and keeps the lease alive. False: the lease was lost.
-create function public.note_removed_copies(p_job bigint, p_owner uuid, p_copies uuid[], p_lease_ms integer) returns boolean
+-- Notes copies as removed, or as refused (they stay where they are), and keeps the lease alive. False: the lease was lost.
+create function public.note_removed_copies(p_job bigint, p_owner uuid, p_copies uuid[], p_refused uuid[], p_lease_ms integer)
+returns boolean
 language plpgsql security definer set search_path = '' as $$
 declare
   v_connection uuid;
@@ -65,6 +67,7 @@ begin
   if not found then return false; end if;
   update public.user_event_copies set state = 'deleted', etag = null, base = null, fingerprint = null, uncertain_until = null, confirmed_at = now()
   where id = any (p_copies) and connection_id = v_connection;
+  update public.user_event_copies set removal_refused = true where id = any (p_refused) and connection_id = v_connection;
   update public.calendar_connections set events_deleted_count = events_deleted_count + coalesce(cardinality(p_copies), 0)
   where id = v_connection;
   return true;

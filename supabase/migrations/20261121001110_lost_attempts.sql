@@ -4,11 +4,29 @@ alter table public.user_event_copies add column base_doubtful boolean not null d
 
 drop function private.note_attempt(public.pending_calendar_syncs, boolean, integer);
 
+-- Before a disconnect counts what its account holds: what workers that were lost may have written there is doubted.
+create function private.doubt_lost_pushes(p_connection uuid, p_settle_ms integer) returns void
+language sql security definer set search_path = '' as $$
+  with lost as (
+    select q.id, q.subject_id from public.pending_calendar_syncs q
+    join public.calendar_connections c on c.id = p_connection and c.user_id = q.user_id
+    where q.kind = 'push_event' and q.lease_owner is not null and q.lease_until < now() and (q.connection_id = p_connection
+      or exists (select from public.user_event_copies k where k.user_event_id = q.subject_id and k.connection_id = p_connection))
+    order by q.id for update of q skip locked
+  ), released as (
+    update public.pending_calendar_syncs q set lease_owner = null, lease_until = null, updated_at = now() from lost where q.id = lost.id
+  )
+  update public.user_event_copies k
+  set uncertain_until = now() + make_interval(secs => p_settle_ms / 1000.0), base_doubtful = true
+  from lost where k.user_event_id = lost.subject_id and k.state <> 'deleted';
+$$;
+
 -- What must be known before Google is asked: where a copy may come to be, and that an earlier attempt's end was never seen.
 -- p_wants_moved: something else is wanted than when the row was claimed before.
 create function private.note_attempt(p_push public.pending_calendar_syncs, p_was_leased boolean, p_wants_moved boolean, p_settle_ms integer)
 returns void language plpgsql security definer set search_path = '' as $$
 begin
+  if p_push.kind = 'disconnect' then perform private.doubt_lost_pushes(p_push.connection_id, p_settle_ms); end if;
   if p_push.kind <> 'push_event' then return; end if;
   if p_was_leased then
     update public.user_event_copies

@@ -29,8 +29,8 @@ begin
   if not found then return jsonb_build_object('outcome', 'taken'); end if;
   delete from public.pending_calendar_syncs where dedupe_key = 'disconnect:' || p_id::text returning lease_until into v_busy_until;
   -- What an earlier connection left, or was just removing, is looked at before it is believed.
-  update public.user_event_copies set uncertain_until = coalesce(uncertain_until, now())
-  where connection_id = p_id and state = 'present' and v_known.status = 'disconnecting';
+  update public.user_event_copies set uncertain_until = coalesce(uncertain_until, now()), removal_refused = false
+  where connection_id = p_id and (state = 'present' or removal_refused) and v_known.status = 'disconnecting';
   insert into public.user_event_copies (user_event_id, user_id, connection_id, google_calendar_id, generation, google_event_id, state,
     etag, link, base, uncertain_until)
   select l.user_event_id, l.user_id, p_id, case when l.in_primary then coalesce(private.primary_id(p_calendars), l.google_calendar_id)

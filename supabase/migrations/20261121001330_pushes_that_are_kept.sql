@@ -167,11 +167,11 @@ language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('connection', private.connection_json(c), 'mode', c.disconnect_mode, 'attempts', q.attempts,
     'left', (select count(*) from doomed),
     'inFlight', (select count(*) from public.pending_calendar_syncs o
-      where o.kind = 'push_event' and o.lease_until > now() and o.user_id = c.user_id and (o.connection_id = c.id
+      where o.kind = 'push_event' and o.lease_owner is not null and o.user_id = c.user_id and (o.connection_id = c.id
         or exists (select from public.user_event_copies k where k.user_event_id = o.subject_id and k.connection_id = c.id))),
     'copies', coalesce((select jsonb_agg(jsonb_build_object('id', d.id, 'trackedId', d.user_event_id, 'connectionId', d.connection_id,
       'googleCalendarId', d.google_calendar_id, 'generation', d.generation, 'googleEventId', d.google_event_id, 'state', d.state,
-      'etag', d.etag, 'uncertainUntil', d.uncertain_until)) from (select * from doomed order by id limit p_limit) d), '[]'))
+      'etag', d.etag, 'uncertainUntil', d.uncertain_until)) from (select * from doomed where not removal_refused order by id limit p_limit) d), '[]'))
   from public.pending_calendar_syncs q join public.calendar_connections c on c.id = q.connection_id
   where q.id = p_job and q.lease_owner = p_owner;
 $$;

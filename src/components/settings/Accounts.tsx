@@ -88,6 +88,8 @@ function disconnectedText(email: string, { status, removed, left }: DisconnectAn
   if (removed > 0)
     parts.push(`${countOf(removed)} ${removed === 1 ? 'was' : 'were'} removed from Google Calendar.`);
   if (left > 0)
-    parts.push(`${countOf(left)} could not be removed, because Google had ended our access already.`);
+    parts.push(
+      `${countOf(left)} could not be removed and ${left === 1 ? 'is' : 'are'} still in Google Calendar.`,
+    );
   return parts.join(' ');
 }

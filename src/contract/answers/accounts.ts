@@ -59,7 +59,7 @@ export const calendarAnswerSchema = z.object({ calendar: calendarSchema });
 export const disconnectAnswerSchema = z.object({
   status: z.enum(['disconnected', 'disconnecting']),
   removed: count,
-  /** Events that should have gone but could not be reached (the grant was gone already). */
+  /** Events that should have gone but are still in Google: it refused to remove them, or had ended our access. */
   left: count,
 });
 export type DisconnectAnswer = z.infer<typeof disconnectAnswerSchema>;

@@ -69,7 +69,7 @@ describe('disconnecting an account', () => {
   it('that is still under way when the account is connected again has ended before anything is put back', async () => {
     const ada = await withEvents();
     const { id } = await ada.connection();
-    await sql`select public.begin_disconnect(${ada.userId}, ${id}, 'remove_all', gen_random_uuid(), 60000)`;
+    await sql`select public.begin_disconnect(${ada.userId}, ${id}, 'remove_all', gen_random_uuid(), 60000, 400)`;
     await ada.connect();
     expect((await ada.connection()).status).toBe('active');
     const waiting = await sql`select run_at from public.pending_calendar_syncs

@@ -101,6 +101,19 @@ describe('a removal from a calendar that is not there', () => {
     expect(await ada.queue()).toEqual([]);
   });
 
+  it('waits as well when the calendar can only be read, and is made when it can be written to again', async () => {
+    const { ada, team } = await withTeam();
+    const eventId = await newEvent();
+    await ada.track(eventId);
+    await ada.google.access(team, 'reader');
+    expect((await ada.untrack(eventId)).sync.code).toBe('calendar_read_only');
+    await ada.google.access(team, 'owner');
+    await readLists(ada);
+    await ada.drain();
+    expect(await ada.google.shown(team)).toEqual([]);
+    expect(await ada.queue()).toEqual([]);
+  });
+
   it('does not keep the event out of another calendar that was chosen, nor lets it stay in two', async () => {
     const { ada, team, choose } = await withTeam();
     const eventId = await newEvent();
