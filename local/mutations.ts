@@ -1,11 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Safeguard } from '#tests/mutations/safeguard.ts';
 import { safeguards } from '#tests/mutations/safeguards.ts';
-import { laterDefinition } from './lastDefinition.ts';
 import { onEnd } from './onEnd.ts';
 import { projectDir } from './stack/settings.ts';
 import { endCommands, run } from './test/command.ts';
@@ -69,22 +68,31 @@ async function judge(copy: string, safeguard: Safeguard): Promise<{ verdict: Ver
   const places = text.split(safeguard.from).length - 1;
   if (places !== 1)
     return { verdict: 'broken', why: `its patch fits ${places} places of ${safeguard.file}, not one` };
-  const again =
-    file.endsWith('.sql') &&
-    laterDefinition(path.dirname(file), path.basename(file), text.indexOf(safeguard.from));
-  if (again) return { verdict: 'broken', why: `what its patch changes is defined again in ${again}` };
   writeFileSync(
     file,
     text.replace(safeguard.from, () => safeguard.to),
   );
   try {
+    if (isSchema(safeguard)) migrateFromSource(copy);
     const { failed, output } = await runTests(copy, safeguard);
     if (failed === null) return { verdict: 'broken', why: `no test ran:\n${output.slice(-2000)}` };
     return failed > 0 ? { verdict: 'caught', why: `${failed} failed` } : { verdict: 'survived', why: '' };
   } finally {
     writeFileSync(file, text);
+    if (isSchema(safeguard)) migrateFromSource(copy);
     if (safeguard.steps.startsWith('build')) restoreBuild(copy);
   }
+}
+
+const isSchema = ({ file }: Safeguard) => file.startsWith('supabase/schemas/');
+
+/** Leaves the baseline as the only migration, generated anew: `npm test` proves that it builds what all migrations build. */
+function migrateFromSource(copy: string): void {
+  const folder = path.join(copy, 'supabase/migrations');
+  for (const file of readdirSync(folder))
+    if (!file.endsWith('_baseline.sql')) rmSync(path.join(folder, file));
+  const { status, stderr } = spawnSync(process.execPath, [path.join(copy, 'local/schema.ts')]);
+  if (status !== 0) throw new Error(`The baseline could not be generated:\n${stderr}`);
 }
 
 /** Builds the app of a copy once, and keeps the result beside it for after a patch that had to be built. */

@@ -110,6 +110,7 @@ export const steps = {
     vitest('stack'),
   ],
   onStack: [
+    check('schema', [path.join(projectDir, 'local/schema.ts'), '--check'], {}, true),
     check('dbtypes', [path.join(projectDir, 'local/databaseTypes.ts'), '--check'], {}, true),
     // Before the app has been asked anything: what it does after its answers must not mingle with histories that end leases at will.
     vitest('convergence', true),

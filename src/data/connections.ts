@@ -168,7 +168,7 @@ const refreshSchema = connectionSchema
   .extend({ outcome: z.enum(['usable', 'granted', 'wait', 'requires_reauth']) })
   .nullable();
 
-/** Asks to use or refresh an account's token (see begin_token_refresh in the migrations). Null: no such account. */
+/** Asks to use or refresh an account's token (see begin_token_refresh.sql). Null: no such account. */
 export async function beginTokenRefresh(
   db: ServiceClient,
   input: {

@@ -141,7 +141,7 @@ export type CalendarSeen = {
   accessRole?: string;
 };
 
-/** What one attempt came to (see settle_push in the migrations). */
+/** What one attempt came to (see settle_push.sql). */
 export type PushOutcome = {
   result: 'done' | 'retry' | 'wait' | 'dead';
   delayMs?: number;

@@ -21,7 +21,7 @@ export const accessSafeguards: Safeguard[] = [
   },
   {
     name: 'a calendar is selected by its owner alone',
-    file: 'supabase/migrations/20261121000810_calendar_reading.sql',
+    file: 'supabase/schemas/functions/accounts/select_calendar.sql',
     from: "where id = p_calendar and user_id = p_user for no key update;\n  if not found then return 'not_found'; end if;\n  if v_calendar.selected",
     to: "where id = p_calendar for no key update;\n  if not found then return 'not_found'; end if;\n  if v_calendar.selected",
     steps: 'integration',
@@ -29,7 +29,7 @@ export const accessSafeguards: Safeguard[] = [
   },
   {
     name: 'the change feed holds the events of one person',
-    file: 'supabase/migrations/20261121001080_feed_end.sql',
+    file: 'supabase/schemas/functions/feed/read_calendar_changes.sql',
     from: '    where user_id = p_user and change_seq > p_since and',
     to: '    where change_seq > p_since and',
     steps: 'integration',
@@ -37,9 +37,9 @@ export const accessSafeguards: Safeguard[] = [
   },
   {
     name: 'row level security closes tracked events to others',
-    file: 'supabase/migrations/20261121000300_tracking.sql',
-    from: '  using ((select auth.uid()) = user_id);',
-    to: '  using (true);',
+    file: 'supabase/schemas/access.sql',
+    from: 'on public.user_events for select to authenticated using ((select auth.uid()) = user_id);',
+    to: 'on public.user_events for select to authenticated using (true);',
     steps: 'integration',
     tests: ['supabaseApi'],
   },
@@ -61,7 +61,7 @@ export const accessSafeguards: Safeguard[] = [
   },
   {
     name: 'an OAuth attempt is used once',
-    file: 'supabase/migrations/20261121000500_connections.sql',
+    file: 'supabase/schemas/functions/accounts/use_oauth_state.sql',
     from: 'where id = p_id and user_id = p_user and used_at is null and expires_at > now();',
     to: 'where id = p_id and user_id = p_user and expires_at > now();',
     steps: 'integration',
@@ -85,7 +85,7 @@ export const accessSafeguards: Safeguard[] = [
   },
   {
     name: 'who organises an event is told to nobody through the Supabase API',
-    file: 'supabase/migrations/20261121000900_browser_grants.sql',
+    file: 'supabase/schemas/access.sql',
     from: '|owner|organiser)',
     to: '|owner)',
     steps: 'integration',

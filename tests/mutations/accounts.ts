@@ -4,7 +4,7 @@ import type { Safeguard } from './safeguard.ts';
 export const accountSafeguards: Safeguard[] = [
   {
     name: 'the primary calendar keeps its place when the account’s address changes',
-    file: 'supabase/migrations/20261121001400_calendar_identity.sql',
+    file: 'supabase/schemas/functions/accounts/follow_primary.sql',
     from: 'if not found or v_known.google_calendar_id = v_to then return null; end if;',
     to: 'return null;',
     steps: 'integration',
@@ -12,7 +12,7 @@ export const accountSafeguards: Safeguard[] = [
   },
   {
     name: 'what an earlier connection left in the primary calendar is found under its new id',
-    file: 'supabase/migrations/20261121001200_reconnect_while_leaving.sql',
+    file: 'supabase/schemas/functions/accounts/save_connection.sql',
     from: 'case when l.in_primary then',
     to: 'case when false then',
     steps: 'integration',
@@ -20,7 +20,7 @@ export const accountSafeguards: Safeguard[] = [
   },
   {
     name: 'a calendar that has got another id is not taken for one that an event was moved to',
-    file: 'supabase/migrations/20261121001110_lost_attempts.sql',
+    file: 'supabase/schemas/functions/push/settle_push.sql',
     from: "coalesce(p_copy ->> 'googleCalendarId' <> google_calendar_id, false)",
     to: "p_copy ? 'googleCalendarId'",
     steps: 'integration',
@@ -28,7 +28,7 @@ export const accountSafeguards: Safeguard[] = [
   },
   {
     name: 'a list of calendars without the primary one is believed only when a later one says the same',
-    file: 'supabase/migrations/20261121001400_calendar_identity.sql',
+    file: 'supabase/schemas/functions/accounts/save_calendars.sql',
     from: "  if v_doubted_at < now() - interval '10 seconds' then return true; end if;",
     to: '  return true;',
     steps: 'integration',
@@ -44,7 +44,7 @@ export const accountSafeguards: Safeguard[] = [
   },
   {
     name: 'the first change that gets through frees the others',
-    file: 'supabase/migrations/20261121001060_health_of_credentials.sql',
+    file: 'supabase/schemas/functions/push/settle_push.sql',
     from: 'perform private.end_writes_hold(v_id);',
     to: 'null;',
     steps: 'integration',
@@ -52,7 +52,7 @@ export const accountSafeguards: Safeguard[] = [
   },
   {
     name: 'whoever tries again ends the wait of an account',
-    file: 'supabase/migrations/20261121000410_push.sql',
+    file: 'supabase/schemas/functions/tracking/tracked_answer.sql',
     from: 'perform private.end_account_waits(user_id) from public.user_events where id = p_tracked;',
     to: '',
     steps: 'integration',
@@ -68,7 +68,7 @@ export const accountSafeguards: Safeguard[] = [
   },
   {
     name: 'a list that can’t be watched is read with the calendars',
-    file: 'supabase/migrations/20261121001210_resumed_pulls.sql',
+    file: 'supabase/schemas/functions/pull/commit_calendar_page.sql',
     from: 'where c.id = v_row.connection_id and c.calendars_listed_at < v_watch.attempted_at',
     to: 'where false',
     steps: 'integration',

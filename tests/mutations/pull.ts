@@ -13,7 +13,7 @@ export const pullSafeguards: Safeguard[] = [
   },
   {
     name: 'a sync token that a last page leaves out is kept',
-    file: 'supabase/migrations/20261121001210_resumed_pulls.sql',
+    file: 'supabase/schemas/functions/pull/commit_calendar_page.sql',
     from: '      sync_token = coalesce(p_sync_token, sync_token), page_token',
     to: '      sync_token = p_sync_token, page_token',
     steps: 'integration',
@@ -21,7 +21,7 @@ export const pullSafeguards: Safeguard[] = [
   },
   {
     name: 'a page is stored only under the generation that it was read for',
-    file: 'supabase/migrations/20261121001210_resumed_pulls.sql',
+    file: 'supabase/schemas/functions/pull/commit_calendar_page.sql',
     from: "if v_watch.generation is distinct from p_generation then return jsonb_build_object('committed', false); end if;",
     to: '',
     steps: 'integration',
@@ -29,7 +29,7 @@ export const pullSafeguards: Safeguard[] = [
   },
   {
     name: 'a whole pull that finds nothing is confirmed before it deletes',
-    file: 'supabase/migrations/20261121001210_resumed_pulls.sql',
+    file: 'supabase/schemas/functions/pull/commit_calendar_page.sql',
     from: 'if v_watch.pull_is_full and v_watch.events_fetched + p_fetched = 0 and',
     to: 'if false and',
     steps: 'integration',
@@ -37,7 +37,7 @@ export const pullSafeguards: Safeguard[] = [
   },
   {
     name: 'what a resync did not meet is gone afterwards',
-    file: 'supabase/migrations/20261121001210_resumed_pulls.sql',
+    file: 'supabase/schemas/functions/pull/commit_calendar_page.sql',
     from: 'if v_unmet is not null then perform private.bury_events(p_user, p_calendar, v_unmet); end if;',
     to: '',
     steps: 'integration',
@@ -45,7 +45,7 @@ export const pullSafeguards: Safeguard[] = [
   },
   {
     name: 'the numbers of the change feed are given out under a lock',
-    file: 'supabase/migrations/20261121000700_calendar_pulls.sql',
+    file: 'supabase/schemas/functions/pull/bury_events.sql',
     from: '  on conflict (user_id) do update set last_seq = n.last_seq + p_count\n  returning last_seq - p_count;',
     to: '  on conflict (user_id) do nothing;\n  select (extract(epoch from clock_timestamp()) * 1000000)::bigint;',
     steps: 'integration',
@@ -53,7 +53,7 @@ export const pullSafeguards: Safeguard[] = [
   },
   {
     name: 'a notification proves itself by the token of its channel',
-    file: 'supabase/migrations/20261121000800_calendar_watches.sql',
+    file: 'supabase/schemas/functions/watches/receive_calendar_notification.sql',
     from: '    or not private.same_hash(v_channel.token_hash, p_token_hash)\n',
     to: '',
     steps: 'integration-alone',
@@ -69,7 +69,7 @@ export const pullSafeguards: Safeguard[] = [
   },
   {
     name: 'a person syncs once in five seconds',
-    file: 'supabase/migrations/20261121000810_calendar_reading.sql',
+    file: 'supabase/schemas/functions/feed/begin_calendar_stream.sql',
     from: 'if v_wait_ms > 0 and v_counter.stream_id is distinct from p_resumed then',
     to: 'if false then',
     steps: 'build,integration',

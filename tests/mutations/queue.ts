@@ -5,7 +5,7 @@ import type { Safeguard } from './safeguard.ts';
 export const queueSafeguards: Safeguard[] = [
   {
     name: 'only the owner of the lease settles a push',
-    file: 'supabase/migrations/20261121001330_pushes_that_are_kept.sql',
+    file: 'supabase/schemas/functions/push/settle_push.sql',
     from: 'where id = p_id and lease_owner = p_owner for update;',
     to: 'where id = p_id for update;',
     steps: 'integration',
@@ -13,7 +13,7 @@ export const queueSafeguards: Safeguard[] = [
   },
   {
     name: 'a change that arrives while its row is worked on runs again',
-    file: 'supabase/migrations/20261121000400_queue.sql',
+    file: 'supabase/schemas/functions/queue/settle.sql',
     from: 'if p_row.generation <> p_row.claimed_generation then',
     to: 'if false then',
     steps: 'integration',
@@ -21,7 +21,7 @@ export const queueSafeguards: Safeguard[] = [
   },
   {
     name: 'a row gives up after the last attempt, and stays with its error',
-    file: 'supabase/migrations/20261121000400_queue.sql',
+    file: 'supabase/schemas/functions/queue/settle.sql',
     from: "(p_result = 'retry' and p_row.attempts >= private.attempts_max())",
     to: 'false',
     steps: 'integration',
@@ -29,7 +29,7 @@ export const queueSafeguards: Safeguard[] = [
   },
   {
     name: 'an organiser’s change reaches everybody who tracks the event, in its transaction',
-    file: 'supabase/migrations/20261121000300_tracking.sql',
+    file: 'supabase/schemas/functions/tracking/touch_tracked.sql',
     from: '  update public.user_events set version = version + 1\n  where event_id = new.id',
     to: '  update public.user_events set version = version + 1\n  where false and event_id = new.id',
     steps: 'integration',
@@ -37,7 +37,7 @@ export const queueSafeguards: Safeguard[] = [
   },
   {
     name: 'a tracked row is enqueued in the transaction that changes it',
-    file: 'supabase/migrations/20261121000300_tracking.sql',
+    file: 'supabase/schemas/functions/tracking/mark_pending.sql',
     from: '  if v_connection is not null then\n    perform private.enqueue(',
     to: '  if false then\n    perform private.enqueue(',
     steps: 'integration',
@@ -45,7 +45,7 @@ export const queueSafeguards: Safeguard[] = [
   },
   {
     name: 'one process at a time refreshes a token',
-    file: 'supabase/migrations/20261121000510_tokens.sql',
+    file: 'supabase/schemas/functions/accounts/begin_token_refresh.sql',
     from: 'elsif v_row.refresh_lease_until > now() and v_row.refresh_lease_owner <> p_owner then',
     to: 'elsif false then',
     steps: 'integration',
@@ -53,9 +53,9 @@ export const queueSafeguards: Safeguard[] = [
   },
   {
     name: 'only the owner of the lease stores a refreshed token',
-    file: 'supabase/migrations/20261121000510_tokens.sql',
-    from: '  where id = p_connection and refresh_lease_owner = p_owner;\n  return found;\nend\n$$;\n\n-- Ends the lease without',
-    to: '  where id = p_connection;\n  return found;\nend\n$$;\n\n-- Ends the lease without',
+    file: 'supabase/schemas/functions/accounts/finish_token_refresh.sql',
+    from: 'where id = p_connection and refresh_lease_owner = p_owner;',
+    to: 'where id = p_connection;',
     steps: 'integration',
     tests: ['refreshLease'],
   },
@@ -77,7 +77,7 @@ export const queueSafeguards: Safeguard[] = [
   },
   {
     name: 'all processes together keep to Google’s pace',
-    file: 'supabase/migrations/20261121001600_google_turns.sql',
+    file: 'supabase/schemas/functions/queue/take_google_turn.sql',
     from: "+ interval '1100 milliseconds'",
     to: "- interval '1100 milliseconds'",
     steps: 'integration',

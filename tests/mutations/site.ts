@@ -60,7 +60,7 @@ export const siteSafeguards: Safeguard[] = [
   },
   {
     name: 'a search for C# finds C#',
-    file: 'supabase/migrations/20261121000090_search_words.sql',
+    file: 'supabase/schemas/words.sql',
     from: "'sharp', 'g')",
     to: "'', 'g')",
     steps: 'build,integration',

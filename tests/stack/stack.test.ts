@@ -87,14 +87,14 @@ test('a migration that was changed after it had been applied is named, and nothi
   const first = startStackProcess(env);
   await first.ready;
   const sql = postgres(first.file().databaseUrl ?? '', { max: 1 });
-  await sql`update supabase_migrations.schema_migrations set statements = array['-- older'] where name = 'catalogue'`;
+  await sql`update supabase_migrations.schema_migrations set statements = array['-- older'] where name = 'baseline'`;
   await sql.end();
   first.child.kill('SIGTERM');
   await first.exited;
 
   const second = startStackProcess(env);
   expect((await second.exited).code).toBe(1);
-  expect(second.output()).toMatch(/_catalogue\.sql is not what this database was made with/);
+  expect(second.output()).toMatch(/_baseline\.sql is not what this database was made with/);
 });
 
 test('a data folder whose database does not know our superuser is named, with what to do', async () => {

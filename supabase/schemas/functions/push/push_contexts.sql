@@ -1,0 +1,39 @@
+-- What the leased pushes take. One whose tracked event is gone has no context: there is nothing to do, and it must not stop its batch.
+create function public.push_contexts(p_ids bigint[], p_owner uuid) returns setof jsonb
+language sql stable security definer set search_path = '' as $$
+  select x.context from (
+    select private.push_context(q) as context, q.id from public.pending_calendar_syncs q
+    where q.id = any (p_ids) and q.lease_owner = p_owner and q.kind = 'push_event') x
+  where x.context is not null order by x.id;
+$$;
+
+-- Everything that deciding and doing one push takes.
+create function private.push_context(p_push public.pending_calendar_syncs) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object(
+    'push', jsonb_build_object('id', p_push.id, 'userId', p_push.user_id, 'trackedId', p_push.subject_id, 'attempts', p_push.attempts,
+      'connectionId', p_push.connection_id),
+    'tracked', jsonb_build_object('id', t.id, 'tracking', t.tracking, 'note', t.note),
+    'event', jsonb_build_object('id', e.id, 'title', e.title, 'description', e.description, 'url', e.url, 'venue', e.venue,
+      'address', e.address, 'city', e.city, 'country', e.country, 'online', e.online, 'startsAt', e.starts_at,
+      'endsAt', e.ends_at, 'timezone', e.timezone, 'allDay', e.all_day, 'startDate', e.start_date, 'endDate', e.end_date,
+      'deletedAt', e.deleted_at),
+    'preferences', case when p.user_id is not null then jsonb_build_object('enabled', p.calendar_sync_enabled,
+      'syncBookmarked', p.sync_bookmarked, 'syncAttending', p.sync_attending, 'reminderMinutes', p.reminder_minutes) end,
+    'target', case when c.id is not null then jsonb_build_object('calendarId', c.id, 'connectionId', c.connection_id,
+      'googleCalendarId', c.google_calendar_id, 'accessRole', c.access_role, 'goneAt', c.gone_at) end,
+    'copies', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'connectionId', k.connection_id,
+        'googleCalendarId', k.google_calendar_id, 'generation', k.generation, 'googleEventId', k.google_event_id,
+        'state', k.state, 'etag', k.etag, 'link', k.link, 'base', k.base, 'fingerprint', k.fingerprint,
+        'uncertainUntil', k.uncertain_until) order by k.id)
+      from public.user_event_copies k where k.user_event_id = t.id), '[]'),
+    'connections', coalesce((select jsonb_agg(private.connection_json(cc) order by cc.id)
+      from public.calendar_connections cc
+      where cc.user_id = t.user_id and (cc.id = c.connection_id or exists (
+        select from public.user_event_copies k where k.user_event_id = t.id and k.connection_id = cc.id))), '[]'))
+  from public.user_events t
+  join public.events e on e.id = t.event_id
+  left join public.user_preferences p on p.user_id = t.user_id
+  left join public.calendars c on c.id = private.target_calendar(t)
+  where t.id = p_push.subject_id;
+$$;

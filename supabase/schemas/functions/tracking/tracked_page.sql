@@ -1,0 +1,28 @@
+/*
+ At most p_limit tracked events behind a position: in order of time, those that are over (p_when `past`) the latest first. p_when `coming`
+ leaves out what is over at p_now; null gives all. p_tracking: one kind alone.
+*/
+create function public.tracked_page(p_user uuid, p_limit integer, p_tracking text default null, p_when text default null,
+  p_now timestamptz default now(), p_after_at timestamptz default null, p_after_id uuid default null)
+returns setof jsonb language plpgsql stable security definer set search_path = '' as $$
+begin
+  if p_when = 'past' then
+    return query
+      select private.tracked_row(t) from public.user_events t
+      where t.user_id = p_user and t.tracking is not null and (p_tracking is null or t.tracking = p_tracking) and t.sort_ends_at <= p_now
+        -- What is over has begun: the index starts there, not at the latest event to come.
+        and t.sort_starts_at <= p_now
+        and (t.sort_starts_at, t.event_id)
+          < (coalesce(p_after_at, 'infinity'), coalesce(p_after_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+      order by t.sort_starts_at desc, t.event_id desc limit p_limit;
+  else
+    return query
+      select private.tracked_row(t) from public.user_events t
+      where t.user_id = p_user and t.tracking is not null and (p_tracking is null or t.tracking = p_tracking)
+        and (p_when is null or t.sort_ends_at > p_now)
+        and (t.sort_starts_at, t.event_id)
+          > (coalesce(p_after_at, '-infinity'), coalesce(p_after_id, '00000000-0000-0000-0000-000000000000'))
+      order by t.sort_starts_at, t.event_id limit p_limit;
+  end if;
+end
+$$;
