@@ -165,10 +165,6 @@ export type Database = {
         Args: { p_job: number; p_owner: string; p_limit: number };
         Returns: Json;
       };
-      enqueue_all_pulls: {
-        Args: { p_spread_ms: number };
-        Returns: number;
-      };
       enqueue_polls: {
         Args: { p_older_than_ms: number };
         Returns: number;

@@ -11,55 +11,42 @@ create schema if not exists extensions;
 create extension if not exists pg_trgm with schema extensions;
 create extension if not exists fuzzystrmatch with schema extensions;
 
--- Lower case, one form per letter, without accents and vowel points: "zurich" finds "Zürich", "strasse" finds "Straße". Immutable: indexes
--- and generated columns use it.
-create function private.fold(words text) returns text
-language sql immutable parallel safe as $$
+-- Lower case, one form per letter, without accents and vowel points: "zurich" finds "Zürich", "strasse" finds "Straße".
+create function private.fold(words text) returns text language sql immutable parallel safe as $$
   select replace(replace(replace(translate(
     regexp_replace(normalize(lower(words), NFKD), '[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670]', '', 'g'),
-    'øłđðıς♯', 'olddiσ#'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe')
-$$;
+    'øłđðıς♯', 'olddiσ#'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe') $$;
 
--- Folded text in which the signs of C++, C# and .NET are letters: cplusplus, csharp, dotnet. A text keeps "net" beside "dotnet".
-create function private.spell_signs(words text, is_text boolean) returns text
-language sql immutable parallel safe as $$
+-- Folded text with the signs of C++, C# and .NET as letters: cplusplus, csharp, dotnet. An event's text keeps "net" beside "dotnet".
+create function private.spell_signs(words text, is_text boolean) returns text language sql immutable parallel safe as $$
   select regexp_replace(
     regexp_replace(
       regexp_replace(private.fold(words), '(?<=[^[:space:][:punct:]])#(?![a-z])', 'sharp', 'g'),
       '(?<=[^[:space:][:punct:]])\+(?![a-z])|(?<=[^[:space:][:punct:]]\+)\+|(?<=\+\+)\+', 'plus', 'g'),
     case when is_text then '\.([a-z][a-z0-9]*)' else '(?<![^[:space:][:punct:]])\.([a-z][a-z0-9]*)' end,
-    case when is_text then '.\1 dot\1 ' else ' dot\1 ' end, 'g')
-$$;
+    case when is_text then '.\1 dot\1 ' else ' dot\1 ' end, 'g') $$;
 
--- The runs of a spelled text, in order: words, joined ones such as node.js or ci/cd in one piece, and runs of signs that are each a word
--- (scripts without spaces, pictures). Whatever is no space, punctuation or control character belongs to a word.
-create function private.search_runs(spelled text) returns setof text
-language sql immutable parallel safe set search_path = '' as $$
+-- The runs of a text in order: words, compounds such as node.js or ci/cd in one piece, and runs of characters that are each a word (scripts
+-- without spaces, pictures). Everything but spaces, punctuation and control characters belongs to a word.
+create function private.search_runs(spelled text) returns setof text language sql immutable parallel safe set search_path = '' as $$
   select run[1] from regexp_matches(spelled,
     '[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2190-\u2bff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U0001f000-\U0001faff\U00020000-\U0003ffff]+'
     '|[^\u0001-\u002f\u003a-\u0060\u007b-\u00bf\u00d7\u00f7\u060c\u061b\u061f\u06d4\u0964\u0965\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2000-\u2bff\u2e00-\u2e7f\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\ufe00-\ufe6f\uff00-\uff0f\U0001f000-\U0001faff\U00020000-\U0003ffff]+'
     '(?:[.''’&/_-][^\u0001-\u002f\u003a-\u0060\u007b-\u00bf\u00d7\u00f7\u060c\u061b\u061f\u06d4\u0964\u0965\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2000-\u2bff\u2e00-\u2e7f\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\ufe00-\ufe6f\uff00-\uff0f\U0001f000-\U0001faff\U00020000-\U0003ffff]+)*',
-    'g') as run
-$$;
+    'g') as run $$;
 
--- Whether each sign of a run is a word of its own.
-create function private.is_sign_run(run text) returns boolean
-language sql immutable parallel safe as $$
-  select run ~ '^[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2190-\u2bff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U0001f000-\U0001faff\U00020000-\U0003ffff]'
-$$;
+-- Whether each character of a run is a word of its own.
+create function private.is_sign_run(run text) returns boolean language sql immutable parallel safe as $$
+  select run ~ '^[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2190-\u2bff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U0001f000-\U0001faff\U00020000-\U0003ffff]' $$;
 
--- The words of a run; no word is longer than an index can hold.
-create function private.words_of_run(run text) returns text[]
-language sql immutable parallel safe as $$
+-- The words of a run, cut to a length that an index can hold.
+create function private.words_of_run(run text) returns text[] language sql immutable parallel safe as $$
   select case when private.is_sign_run(run) then regexp_split_to_array(run, '')
-    else array(select left(part, 60) from regexp_split_to_table(run, '[.''’&/_-]') as part) end
-$$;
+    else array(select left(part, 60) from regexp_split_to_table(run, '[.''’&/_-]') as part) end $$;
 
--- What an event is found by, with places: its title (A), its topics and city (B), its country and venue (C), its description (D). A joined
--- word is there in one piece, too.
+-- An event's words with positions: title (A), topics and city (B), country and venue (C), description (D). Compounds are there whole, too.
 create function private.event_words(title text, description text, venue text, city text, country text, topics text[])
-returns tsvector
-language sql immutable parallel safe set search_path = '' as $$
+returns tsvector language sql immutable parallel safe set search_path = '' as $$
   with runs as (
     select weight, n, run
     from (values ('A', title), ('B', concat_ws(' ', array_to_string(topics, ' '), city)), ('C', concat_ws(' ', country, venue)),
@@ -73,24 +60,20 @@ language sql immutable parallel safe set search_path = '' as $$
     select left(regexp_replace(run, '[.''’&/_-]', '', 'g'), 60), weight, 16000
     from runs where run ~ '[.''’&/_-]' and not private.is_sign_run(run)
   )
-  select coalesce(string_agg(quote_literal(word) || ':' || place || weight, ' '), '')::tsvector from placed
-$$;
+  select coalesce(string_agg(quote_literal(word) || ':' || place || weight, ' '), '')::tsvector from placed $$;
 
--- A word, what is left of it without each one of its letters, and its letters in order: two words that share one of these differ by a letter
--- or two, or have the same letters.
-create function private.near_forms(word text) returns text[]
-language sql immutable parallel safe set search_path = '' as $$
+-- A word, the word without each of its letters, and its letters sorted: two words that share a form differ by a letter or two, or are
+-- anagrams.
+create function private.near_forms(word text) returns text[] language sql immutable parallel safe set search_path = '' as $$
   select array_agg(distinct form) from (
     select word as form union all select overlay(word placing '' from n for 1) from generate_series(1, length(word)) as n
-    union all select '=' || string_agg(letter, '' order by letter collate "C") from unnest(string_to_array(word, null)) as letter) as forms
-$$;
+    union all select '=' || string_agg(letter, '' order by letter collate "C") from unnest(string_to_array(word, null)) as letter) as forms $$;
 
 -- tables/accounts.sql
 
 create table public.user_keys (
   user_id uuid primary key references auth.users (id) on delete cascade,
-  wrapped_key text not null,
-  wrapping_key_id text not null,
+  wrapped_key text not null, wrapping_key_id text not null,
   created_at timestamptz not null default now(),
   rewrapped_at timestamptz
 );
@@ -109,39 +92,26 @@ create index oauth_states_expires_at on public.oauth_states (expires_at);
 create table public.calendar_connections (
   id uuid primary key,
   user_id uuid not null references auth.users (id) on delete cascade,
-  google_sub text not null,
-  email text not null,
+  google_sub text not null, email text not null,
   status text not null default 'active' check (status in ('active', 'requires_reauth', 'disconnecting')),
   scopes text[] not null default '{}',
-  sealed_access_token text,
-  sealed_refresh_token text,
-  token_expiry timestamptz,
+  sealed_access_token text, sealed_refresh_token text, token_expiry timestamptz,
   -- Grows with every stored token: a worker that met a 401 compares it to see whether another one has refreshed since.
   credential_version bigint not null default 1,
-  refresh_lease_owner uuid,
-  refresh_lease_until timestamptz,
+  refresh_lease_owner uuid, refresh_lease_until timestamptz,
   disconnect_mode text check (disconnect_mode in ('keep', 'remove_future', 'remove_all')),
   -- All work of this account waits until then.
-  backoff_until timestamptz,
-  backoff_attempts integer not null default 0,
+  backoff_until timestamptz, backoff_attempts integer not null default 0,
   -- Google refuses writes to this account until then, as far as we know; reads continue.
   writes_held_until timestamptz,
   -- Since when Google refuses watch channels on this account's calendar list.
   list_unwatchable_since timestamptz,
-  next_batch_at timestamptz not null default '-infinity',
-  last_claimed_at timestamptz not null default '-infinity',
-  last_error_code text,
-  last_error_at timestamptz,
-  last_attempt_at timestamptz,
-  last_success_at timestamptz,
-  events_created_count bigint not null default 0,
-  events_updated_count bigint not null default 0,
-  events_deleted_count bigint not null default 0,
-  sync_failure_count bigint not null default 0,
-  refresh_count bigint not null default 0,
+  next_batch_at timestamptz not null default '-infinity', last_claimed_at timestamptz not null default '-infinity',
+  last_error_code text, last_error_at timestamptz, last_attempt_at timestamptz, last_success_at timestamptz,
+  events_created_count bigint not null default 0, events_updated_count bigint not null default 0,
+  events_deleted_count bigint not null default 0, sync_failure_count bigint not null default 0, refresh_count bigint not null default 0,
   last_sync_duration_ms integer,
-  connected_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  connected_at timestamptz not null default now(), updated_at timestamptz not null default now(),
   calendars_listed_at timestamptz not null default now(),
   -- Since when the list looks suspicious; a second list that says the same is believed.
   list_doubted_at timestamptz,
@@ -157,11 +127,8 @@ create table public.calendars (
   user_id uuid not null references auth.users (id) on delete cascade,
   connection_id uuid not null references public.calendar_connections (id) on delete cascade,
   google_calendar_id text not null,
-  summary text not null,
-  description text,
-  time_zone text,
-  background_color text,
-  foreground_color text,
+  summary text not null, description text,
+  time_zone text, background_color text, foreground_color text,
   -- The colours of the calendar's labels by label id; null while unknown.
   label_colors jsonb,
   access_role text not null,
@@ -172,8 +139,7 @@ create table public.calendars (
   push_unavailable_reason text,
   -- Since when Google says that the calendar doesn't exist or isn't shared with this account.
   gone_at timestamptz,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz not null default now(), updated_at timestamptz not null default now(),
   unique (connection_id, google_calendar_id)
 );
 comment on table public.calendars is 'The calendars in each account''s calendar list.';
@@ -183,8 +149,7 @@ create table public.user_preferences (
   user_id uuid primary key references auth.users (id) on delete cascade,
   -- Null until a browser of this user has reported it.
   time_zone text,
-  calendar_sync_enabled boolean not null default true,
-  sync_bookmarked boolean not null default true,
+  calendar_sync_enabled boolean not null default true, sync_bookmarked boolean not null default true,
   sync_attending boolean not null default true,
   -- Minutes before the start; null uses the calendar's own reminders.
   reminder_minutes integer check (reminder_minutes between 0 and 40320),
@@ -202,33 +167,23 @@ create table public.events (
   title text not null check (char_length(title) between 1 and 200),
   description text not null default '' check (char_length(description) <= 8000),
   url text,
-  venue text,
-  address text,
-  city text,
-  country text,
+  venue text, address text, city text, country text,
   online boolean not null default false,
   topics text[] not null default '{}',
-  starts_at timestamptz,
-  ends_at timestamptz,
+  starts_at timestamptz, ends_at timestamptz,
   timezone text not null default 'UTC',
-  all_day boolean not null default false,
-  start_date date,
+  all_day boolean not null default false, start_date date,
   -- Exclusive: a one-day event ends on the day after it starts.
   end_date date,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz not null default now(), updated_at timestamptz not null default now(),
   -- Deleted events are only marked: somebody may still track them.
   deleted_at timestamptz,
   -- The event's place in a list. An event without a date comes last.
   sort_starts_at timestamptz generated always as (
-    coalesce(case when all_day then start_date::timestamp at time zone timezone else starts_at end, 'infinity')
-  ) stored,
+    coalesce(case when all_day then start_date::timestamp at time zone timezone else starts_at end, 'infinity')) stored,
   sort_ends_at timestamptz generated always as (
-    coalesce(
-      case when all_day then coalesce(end_date, start_date + 1)::timestamp at time zone timezone
-        else greatest(starts_at, ends_at) end,
-      'infinity')
-  ) stored,
+    coalesce(case when all_day then coalesce(end_date, start_date + 1)::timestamp at time zone timezone
+      else greatest(starts_at, ends_at) end, 'infinity')) stored,
   words tsvector generated always as (private.event_words(title, description, venue, city, country, topics)) stored
 );
 comment on table public.events is 'The catalogue: tech events that everyone can read and their organisers can change.';
@@ -276,10 +231,7 @@ create table public.calendar_watches (
   generation integer not null default 1,
   -- Events fetched by the unfinished pull, over all its runs.
   events_fetched integer not null default 0,
-  attempted_at timestamptz,
-  last_success_at timestamptz,
-  failures integer not null default 0,
-  last_error_code text,
+  attempted_at timestamptz, last_success_at timestamptz, failures integer not null default 0, last_error_code text,
   -- A full sync that finds nothing where rows are stored is believed only when a second one finds nothing, too.
   empty_read_at timestamptz,
   -- The page size that worked last; null asks for full pages. A slow calendar is read in smaller pages.
@@ -366,16 +318,12 @@ create table public.pending_calendar_syncs (
   -- push_event: user_events.id; pull_calendar: calendars.id; list_calendars and disconnect: calendar_connections.id.
   subject_id uuid not null,
   priority smallint not null default 1,
-  generation bigint not null default 1,
-  claimed_generation bigint,
+  generation bigint not null default 1, claimed_generation bigint,
   attempts integer not null default 0,
   run_at timestamptz not null default now(),
-  lease_owner uuid,
-  lease_until timestamptz,
-  dead_at timestamptz,
-  last_error_code text,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
+  lease_owner uuid, lease_until timestamptz,
+  dead_at timestamptz, last_error_code text,
+  created_at timestamptz not null default now(), updated_at timestamptz not null default now()
 );
 comment on table public.pending_calendar_syncs is 'The queue: one row per thing to do, leased by one worker at a time.';
 create index pending_calendar_syncs_due on public.pending_calendar_syncs (connection_id, priority, run_at) where dead_at is null;
@@ -404,20 +352,16 @@ create table public.user_events (
   external_calendar_event_id text,
   external_connection_id uuid references public.calendar_connections (id) on delete set null,
   external_google_calendar_id text,
-  external_etag text,
-  external_link text,
+  external_etag text, external_link text,
   calendar_sync_status text not null default 'not_synced'
     check (calendar_sync_status in ('not_synced', 'pending', 'synced', 'failed', 'removed_in_google')),
-  calendar_synced_at timestamptz,
-  calendar_sync_error text,
+  calendar_synced_at timestamptz, calendar_sync_error text,
   -- Grows with every reason to push this row again.
   version bigint not null default 1,
   tracked_at timestamptz not null default now(),
   -- Copied from the event with every new version: lists are read in this order.
-  sort_starts_at timestamptz not null default 'infinity',
-  sort_ends_at timestamptz not null default 'infinity',
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  sort_starts_at timestamptz not null default 'infinity', sort_ends_at timestamptz not null default 'infinity',
+  created_at timestamptz not null default now(), updated_at timestamptz not null default now(),
   unique (user_id, event_id)
 );
 comment on table public.user_events is 'The events that users track, with the state of their sync to Google.';
@@ -439,15 +383,12 @@ create table public.user_event_copies (
   -- The user moved the event here in Google, so it stays here whatever the target calendar is.
   followed boolean not null default false,
   state text not null default 'unconfirmed' check (state in ('unconfirmed', 'present', 'deleted', 'removed_by_user')),
-  etag text,
-  link text,
+  etag text, link text,
   -- Hashes by field of what we last wrote and of what Google made of it: the base of the three-way merge.
-  base jsonb,
-  fingerprint text,
+  base jsonb, fingerprint text,
   -- A request whose answer was lost may take effect until then. While not null, a push reads from Google before it decides.
   uncertain_until timestamptz,
-  written_at timestamptz,
-  confirmed_at timestamptz,
+  written_at timestamptz, confirmed_at timestamptz,
   -- Google refused to remove it while its account was being disconnected, so this disconnect leaves it where it is.
   removal_refused boolean not null default false,
   -- The fields that the user changed in Google. They stay theirs until the catalogue changes the same field.
@@ -469,11 +410,7 @@ create table public.left_copies (
   google_calendar_id text not null,
   -- The copy is in the primary calendar, whose id may have changed when the account is connected again.
   in_primary boolean not null default false,
-  generation integer not null,
-  google_event_id text,
-  state text not null,
-  etag text,
-  link text,
+  generation integer not null, google_event_id text, state text not null, etag text, link text,
   base jsonb,
   uncertain_until timestamptz,
   primary key (user_event_id, google_sub, google_calendar_id)
@@ -484,13 +421,10 @@ create index left_copies_account on public.left_copies (user_id, google_sub);
 
 -- functions/accounts/begin_disconnect.sql
 
--- Starts (or goes on with) a disconnect and takes its lease. Null: no such account. `leased`: somebody is at it already.
+-- Starts or resumes a disconnect and takes its lease. Null: no such account. `leased`: another worker is on it.
 create function public.begin_disconnect(p_user uuid, p_connection uuid, p_mode text, p_owner uuid, p_lease_ms integer,
-  p_settle_ms integer) returns jsonb
-language plpgsql security definer set search_path = '' as $$
-declare
-  v_connection public.calendar_connections;
-  v_job public.pending_calendar_syncs;
+  p_settle_ms integer) returns jsonb language plpgsql security definer set search_path = '' as $$
+declare v_connection public.calendar_connections; v_job public.pending_calendar_syncs;
 begin
   perform private.lock_user(p_user);
   perform from public.user_events where user_id = p_user order by id for no key update;
@@ -508,21 +442,16 @@ begin
   update public.pending_calendar_syncs set dead_at = null, attempts = 0 where id = v_job.id and dead_at is not null;
   v_job := private.take_lease(v_job.id, p_owner, p_lease_ms, p_settle_ms);
   return jsonb_build_object('outcome', 'begun', 'jobId', v_job.id);
-end
-$$;
+end $$;
 
 -- functions/accounts/begin_token_refresh.sql
 
-/*
- Asks to use or refresh the account's access token. p_stale_version: the version of a token that Google refused, or null.
- Returns the account with `outcome`: `usable` (use the token), `granted` (the caller refreshes, and nobody else until the lease ends),
- `wait` (somebody else does), `requires_reauth`. Null: no such account.
-*/
-create function public.begin_token_refresh(p_connection uuid, p_owner uuid, p_lease_ms integer, p_min_valid_ms integer, p_stale_version bigint default null)
-returns jsonb language plpgsql security definer set search_path = '' as $$
-declare
-  v_row public.calendar_connections;
-  v_outcome text;
+-- Asks for the account's access token. p_stale_version is the version of a token that Google refused, or null. Returns the account with
+-- `outcome`: `usable`, `granted` (the caller alone refreshes until the lease ends), `wait` (another caller refreshes) or
+-- `requires_reauth`. Null: no such account.
+create function public.begin_token_refresh(p_connection uuid, p_owner uuid, p_lease_ms integer, p_min_valid_ms integer,
+  p_stale_version bigint default null) returns jsonb language plpgsql security definer set search_path = '' as $$
+declare v_row public.calendar_connections; v_outcome text;
 begin
   select * into v_row from public.calendar_connections where id = p_connection for no key update;
   if not found then return null; end if;
@@ -540,33 +469,28 @@ begin
     where id = p_connection;
   end if;
   return private.connection_json(v_row) || jsonb_build_object('outcome', v_outcome);
-end
-$$;
+end $$;
 
 -- functions/accounts/calendar_context.sql
 
--- One of a person's calendars with its account, to write into it.
 create function public.calendar_context(p_user uuid, p_calendar uuid) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('calendarId', c.id, 'googleCalendarId', c.google_calendar_id, 'accessRole', c.access_role,
     'gone', c.gone_at is not null, 'selected', c.selected, 'connection', private.connection_json(cc))
   from public.calendars c join public.calendar_connections cc on cc.id = c.connection_id and cc.status <> 'disconnecting'
-  where c.id = p_calendar and c.user_id = p_user;
-$$;
+  where c.id = p_calendar and c.user_id = p_user $$;
 
 -- functions/accounts/change_preferences.sql
 
--- The stored preferences after a change; a field that is absent from p_changes stays. Null: the target is not a calendar that can receive.
+-- Changes the fields that p_changes contains and returns the stored preferences. Null: the target calendar can't be written to.
 create function public.change_preferences(p_user uuid, p_changes jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_target uuid := (p_changes ->> 'targetCalendarId')::uuid;
+declare v_target uuid := (p_changes ->> 'targetCalendarId')::uuid;
 begin
   perform private.lock_user(p_user);
   if v_target is not null then
-    perform from public.calendars k join public.calendar_connections c on c.id = k.connection_id and c.status <> 'disconnecting'
-    where k.id = v_target and k.user_id = p_user and k.gone_at is null
-      and k.access_role in ('owner', 'writer', 'writerWithoutPrivateAccess');
+    perform from public.calendars c join public.calendar_connections cc on cc.id = c.connection_id and cc.status <> 'disconnecting'
+    where c.id = v_target and c.user_id = p_user and private.is_usable(c);
     if not found then return null; end if;
   end if;
   insert into public.user_preferences (user_id) values (p_user) on conflict (user_id) do nothing;
@@ -580,12 +504,10 @@ begin
     updated_at = now()
   where user_id = p_user;
   return (select to_jsonb(p) from public.user_preferences p where p.user_id = p_user);
-end
-$$;
+end $$;
 
 -- functions/accounts/connection_json.sql
 
--- An account as the service needs it to talk to Google.
 create function private.connection_json(p_connection public.calendar_connections) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('id', p_connection.id, 'userId', p_connection.user_id, 'googleSub', p_connection.google_sub,
@@ -594,84 +516,78 @@ language sql stable security definer set search_path = '' as $$
     'accessTokenExpiresAt', p_connection.token_expiry, 'credentialVersion', p_connection.credential_version,
     'backoffUntil', p_connection.backoff_until,
     'primaryId', (select c.google_calendar_id from public.calendars c where c.connection_id = p_connection.id and c.is_primary limit 1),
-    'key', (select jsonb_build_object('wrappedKey', k.wrapped_key, 'wrappingKeyId', k.wrapping_key_id)
-            from public.user_keys k where k.user_id = p_connection.user_id));
-$$;
+    'key', (select jsonb_build_object('wrappedKey', uk.wrapped_key, 'wrappingKeyId', uk.wrapping_key_id)
+            from public.user_keys uk where uk.user_id = p_connection.user_id)) $$;
 
 -- functions/accounts/count_copies.sql
 
--- How many copies an account holds: all of them, and those of events that are still to come.
 create function public.count_copies(p_user uuid) returns table (connection_id uuid, copies bigint, future bigint)
 language sql stable security definer set search_path = '' as $$
   select k.connection_id, count(*), count(*) filter (where e.sort_starts_at > now())
   from public.user_event_copies k join public.user_events t on t.id = k.user_event_id join public.events e on e.id = t.event_id
-  where k.user_id = p_user and k.state = 'present' group by k.connection_id;
-$$;
+  where k.user_id = p_user and k.state = 'present' group by k.connection_id $$;
 
 -- functions/accounts/disconnect_context.sql
 
--- What is left to do of a disconnect; null: the lease is no longer the caller's.
+-- What a disconnect still has to do. Null: the lease is lost.
 create function public.disconnect_context(p_job bigint, p_owner uuid, p_limit integer) returns jsonb
 language sql stable security definer set search_path = '' as $$
   with doomed as (
     select k.* from public.pending_calendar_syncs q
-    join public.calendar_connections c on c.id = q.connection_id
-    join public.user_event_copies k on k.connection_id = c.id and k.state in ('present', 'unconfirmed')
+    join public.calendar_connections cc on cc.id = q.connection_id
+    join public.user_event_copies k on k.connection_id = cc.id and k.state in ('present', 'unconfirmed')
     join public.user_events t on t.id = k.user_event_id
     join public.events e on e.id = t.event_id
-    -- What was not wanted any more is no event to keep.
-    where q.id = p_job and q.lease_owner = p_owner and (c.disconnect_mode = 'remove_all'
-      or (c.disconnect_mode = 'remove_future' and e.sort_starts_at > now())
+    -- An event that is untracked or deleted would be removed anyway, so it isn't kept.
+    where q.id = p_job and q.lease_owner = p_owner and (cc.disconnect_mode = 'remove_all'
+      or (cc.disconnect_mode = 'remove_future' and e.sort_starts_at > now())
       or t.tracking is null or e.deleted_at is not null)
-      -- One calendar may be seen through two accounts: what the other one shows is this very event.
-      and not exists (select from public.user_event_copies o join public.calendar_connections oc on oc.id = o.connection_id
-        where o.user_event_id = k.user_event_id and o.id <> k.id and o.google_calendar_id = k.google_calendar_id
-          and o.generation = k.generation and o.state = 'present' and oc.status <> 'disconnecting')
+      -- Two accounts may share a calendar: the other account's copy is the same Google event.
+      and not exists (select from public.user_event_copies other
+        join public.calendar_connections other_cc on other_cc.id = other.connection_id
+        where other.user_event_id = k.user_event_id and other.id <> k.id and other.google_calendar_id = k.google_calendar_id
+          and other.generation = k.generation and other.state = 'present' and other_cc.status <> 'disconnecting')
   )
-  select jsonb_build_object('connection', private.connection_json(c), 'mode', c.disconnect_mode, 'attempts', q.attempts,
+  select jsonb_build_object('connection', private.connection_json(cc), 'mode', cc.disconnect_mode, 'attempts', q.attempts,
     'left', (select count(*) from doomed),
-    'inFlight', (select count(*) from public.pending_calendar_syncs o
-      where o.kind = 'push_event' and o.lease_owner is not null and o.user_id = c.user_id and (o.connection_id = c.id
-        or exists (select from public.user_event_copies k where k.user_event_id = o.subject_id and k.connection_id = c.id))),
+    'inFlight', (select count(*) from public.pending_calendar_syncs other
+      where other.kind = 'push_event' and other.lease_owner is not null and other.user_id = cc.user_id and (other.connection_id = cc.id
+        or exists (select from public.user_event_copies k where k.user_event_id = other.subject_id and k.connection_id = cc.id))),
     'copies', coalesce((select jsonb_agg(jsonb_build_object('id', d.id, 'trackedId', d.user_event_id, 'connectionId', d.connection_id,
       'googleCalendarId', d.google_calendar_id, 'generation', d.generation, 'googleEventId', d.google_event_id, 'state', d.state,
-      'etag', d.etag, 'uncertainUntil', d.uncertain_until)) from (select * from doomed where not removal_refused order by id limit p_limit) d), '[]'))
-  from public.pending_calendar_syncs q join public.calendar_connections c on c.id = q.connection_id
-  where q.id = p_job and q.lease_owner = p_owner;
-$$;
+      'etag', d.etag, 'uncertainUntil', d.uncertain_until))
+      from (select * from doomed where not removal_refused order by id limit p_limit) d), '[]'))
+  from public.pending_calendar_syncs q join public.calendar_connections cc on cc.id = q.connection_id
+  where q.id = p_job and q.lease_owner = p_owner $$;
 
 -- functions/accounts/enqueue_lists.sql
 
--- Accounts whose list is older than p_older_than_ms, of one user or of all.
+-- Enqueues the calendar lists older than p_older_than_ms, of one user or (null) of all.
 create function private.enqueue_lists(p_user uuid, p_older_than_ms integer, p_spread_ms integer) returns void
 language sql security definer set search_path = '' as $$
-  select private.enqueue('list_calendars', c.user_id, c.id, c.id, 2, now() + make_interval(secs => random() * p_spread_ms / 1000.0))
-  from (select * from public.calendar_connections order by id) c
-  where c.status = 'active' and (p_user is null or c.user_id = p_user)
-    and c.calendars_listed_at < now() - make_interval(secs => p_older_than_ms / 1000.0)
+  select private.enqueue('list_calendars', cc.user_id, cc.id, cc.id, 2, now() + make_interval(secs => random() * p_spread_ms / 1000.0))
+  from (select * from public.calendar_connections order by id) cc
+  where cc.status = 'active' and (p_user is null or cc.user_id = p_user)
+    and cc.calendars_listed_at < now() - make_interval(secs => p_older_than_ms / 1000.0)
     and not exists (select from public.pending_calendar_syncs q
-      where q.dedupe_key = 'list_calendars:' || c.id::text and q.dead_at is null);
-$$;
+      where q.dedupe_key = 'list_calendars:' || cc.id::text and q.dead_at is null) $$;
 
 -- functions/accounts/ensure_user_key.sql
 
--- The person's data key: the first one stored wins.
+-- Returns the user's data key. The first one stored wins.
 create function public.ensure_user_key(p_user uuid, p_wrapped_key text, p_wrapping_key_id text) returns jsonb
-language plpgsql security definer set search_path = '' as $$
-begin
+language plpgsql security definer set search_path = '' as $$ begin
   insert into public.user_keys (user_id, wrapped_key, wrapping_key_id) values (p_user, p_wrapped_key, p_wrapping_key_id)
   on conflict (user_id) do nothing;
   return (select jsonb_build_object('wrappedKey', wrapped_key, 'wrappingKeyId', wrapping_key_id)
           from public.user_keys where user_id = p_user);
-end
-$$;
+end $$;
 
 -- functions/accounts/fail_token_refresh.sql
 
--- Ends the lease without a token. Only a grant that Google no longer knows (p_reauth) costs the connection.
+-- Ends the lease without a token. The account loses its tokens only if Google has revoked the grant (p_reauth).
 create function public.fail_token_refresh(p_connection uuid, p_owner uuid, p_reauth boolean, p_error text) returns boolean
-language plpgsql security definer set search_path = '' as $$
-begin
+language plpgsql security definer set search_path = '' as $$ begin
   update public.calendar_connections set refresh_lease_owner = null, refresh_lease_until = null,
     status = case when p_reauth and status = 'active' then 'requires_reauth' else status end,
     sealed_access_token = case when p_reauth then null else sealed_access_token end,
@@ -679,18 +595,14 @@ begin
     last_error_code = p_error, last_error_at = now(), updated_at = now()
   where id = p_connection and refresh_lease_owner = p_owner;
   return found;
-end
-$$;
+end $$;
 
 -- functions/accounts/finish_calendar_list.sql
 
--- Writes an account's calendars as Google lists them ({calendars: [...]}) and ends the attempt, in one transaction. Null: the lease
--- is lost, and nothing was written.
+-- Stores Google's calendar list ({calendars: [...]}) and ends the attempt. Null: the lease is lost and nothing is stored.
 create function public.finish_calendar_list(p_id bigint, p_owner uuid, p_user uuid, p_list jsonb) returns text
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_row public.pending_calendar_syncs;
-  v_saved jsonb;
+declare v_row public.pending_calendar_syncs; v_saved jsonb;
 begin
   perform private.lock_user(p_user);
   select * into v_row from public.pending_calendar_syncs
@@ -700,16 +612,14 @@ begin
   if not (v_saved ->> 'believed')::boolean then return private.settle(v_row, 'wait', 15000, 'list_doubtful'); end if;
   update public.calendar_connections set calendars_listed_at = now() where id = v_row.connection_id;
   return private.settle(v_row, 'done', null, null);
-end
-$$;
+end $$;
 
 -- functions/accounts/finish_disconnect.sql
 
--- Forgets the account with all that hangs on it but the places of our copies. False: the lease was lost.
+-- Deletes the account and everything of it but the places of our copies. False: the lease is lost.
 create function public.finish_disconnect(p_job bigint, p_owner uuid) returns boolean
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_job public.pending_calendar_syncs;
+declare v_job public.pending_calendar_syncs;
 begin
   select * into v_job from public.pending_calendar_syncs where id = p_job;
   if not found then return false; end if;
@@ -722,46 +632,39 @@ begin
   where user_id = v_job.user_id and external_connection_id = v_job.connection_id;
   insert into public.left_copies as l (user_event_id, user_id, google_sub, google_calendar_id, in_primary, generation, google_event_id,
     state, etag, link, base, uncertain_until)
-  select k.user_event_id, k.user_id, c.google_sub, k.google_calendar_id,
-    exists (select from public.calendars p where p.connection_id = c.id and p.google_calendar_id = k.google_calendar_id and p.is_primary),
+  select k.user_event_id, k.user_id, cc.google_sub, k.google_calendar_id,
+    exists (select from public.calendars c where c.connection_id = cc.id and c.google_calendar_id = k.google_calendar_id and c.is_primary),
     k.generation, k.google_event_id, k.state, k.etag, k.link, case when not k.base_doubtful then k.base end, k.uncertain_until
-  from public.user_event_copies k join public.calendar_connections c on c.id = k.connection_id where c.id = v_job.connection_id
+  from public.user_event_copies k join public.calendar_connections cc on cc.id = k.connection_id where cc.id = v_job.connection_id
   on conflict (user_event_id, google_sub, google_calendar_id) do update set in_primary = excluded.in_primary,
-    generation = excluded.generation, google_event_id = excluded.google_event_id, state = excluded.state, etag = excluded.etag, link = excluded.link,
-    base = excluded.base, uncertain_until = excluded.uncertain_until;
-  -- What waited for this account goes on in another, or is said to be nowhere.
+    generation = excluded.generation, google_event_id = excluded.google_event_id, state = excluded.state, etag = excluded.etag,
+    link = excluded.link, base = excluded.base, uncertain_until = excluded.uncertain_until;
+  -- Pushes that waited for this account move to another account, or to not_synced.
   update public.user_events set version = version + 1
   where id in (select subject_id from public.pending_calendar_syncs where connection_id = v_job.connection_id and kind = 'push_event');
   delete from public.pending_calendar_syncs where connection_id = v_job.connection_id;
   delete from public.calendar_connections where id = v_job.connection_id;
   return true;
-end
-$$;
+end $$;
 
 -- functions/accounts/finish_token_refresh.sql
 
--- Stores a fresh token and ends the lease. False: the lease was lost or the account was connected anew meanwhile; nothing is written.
+-- Stores a fresh token and ends the lease. False: the lease is lost or the account was reconnected; nothing is stored.
 create function public.finish_token_refresh(p_connection uuid, p_owner uuid, p_sealed_access_token text, p_expires_at timestamptz,
-  p_sealed_refresh_token text default null) returns boolean
-language plpgsql security definer set search_path = '' as $$
-begin
+  p_sealed_refresh_token text default null) returns boolean language plpgsql security definer set search_path = '' as $$ begin
   update public.calendar_connections set sealed_access_token = p_sealed_access_token, token_expiry = p_expires_at,
     sealed_refresh_token = coalesce(p_sealed_refresh_token, sealed_refresh_token), credential_version = credential_version + 1,
     refresh_lease_owner = null, refresh_lease_until = null, refresh_count = refresh_count + 1, updated_at = now()
   where id = p_connection and refresh_lease_owner = p_owner;
   return found;
-end
-$$;
+end $$;
 
 -- functions/accounts/follow_primary.sql
 
--- Follows the primary calendar of an account to the id that its list gives it. Returns {from, to}, or null when nothing has changed.
+-- Gives the stored primary calendar the id that Google's list names (L16). Returns {from, to}, or null if the id is the same.
 create function private.follow_primary(p_user uuid, p_connection uuid, p_calendars jsonb, p_push bigint) returns jsonb
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_to text := private.primary_id(p_calendars);
-  v_known public.calendars;
-  v_other public.calendars;
+declare v_to text := private.primary_id(p_calendars); v_known public.calendars; v_other public.calendars;
 begin
   select * into v_known from public.calendars
   where connection_id = p_connection and is_primary and v_to is not null
@@ -775,152 +678,119 @@ begin
   perform private.rename_elsewhere(p_user, p_connection, v_known.google_calendar_id, v_to);
   update public.calendar_connections set email = v_to, updated_at = now()
   where id = p_connection and lower(email) = lower(v_known.google_calendar_id);
-  -- What is pushed right now knows the old id alone: it runs again, but for the push that has just learned the new one.
+  -- Pushes under way use the old id, so they run again; except p_push, which has just learned the new one.
   update public.pending_calendar_syncs set generation = generation + 1
   where user_id = p_user and kind = 'push_event' and lease_until > now() and id is distinct from p_push;
   return jsonb_build_object('from', v_known.google_calendar_id, 'to', v_to);
-end
-$$;
+end $$;
 
--- The id now belongs to another calendar: what had it before is gone, under a name that Google never gives.
-create function private.set_aside(p_calendar public.calendars) returns void
-language plpgsql security definer set search_path = '' as $$
-declare
-  v_id text := p_calendar.google_calendar_id || '#' || p_calendar.id::text;
+-- Frees an id that now belongs to another calendar: its old holder is gone, under an id that Google never gives.
+create function private.set_aside(p_calendar public.calendars) returns void language plpgsql security definer set search_path = '' as $$
+declare v_id text := p_calendar.google_calendar_id || '#' || p_calendar.id::text;
 begin
   perform private.move_copies(p_calendar.user_id, p_calendar.connection_id, p_calendar.google_calendar_id, v_id);
   update public.calendars set google_calendar_id = v_id, is_primary = false, gone_at = coalesce(gone_at, now()), updated_at = now()
   where id = p_calendar.id;
-end
-$$;
+end $$;
 
--- A calendar of one account has got another id. Its row, and all that hangs on it, stays; its channels were opened under the old id, so it is
--- read at once and gets new ones.
+-- Changes a calendar's id and keeps its row. Its channels belong to the old id: a pull runs at once and opens new ones.
 create function private.rename_calendar(p_calendar public.calendars, p_to text) returns void
-language plpgsql security definer set search_path = '' as $$
-begin
+language plpgsql security definer set search_path = '' as $$ begin
   perform private.move_copies(p_calendar.user_id, p_calendar.connection_id, p_calendar.google_calendar_id, p_to);
   update public.calendars set google_calendar_id = p_to, gone_at = null, updated_at = now() where id = p_calendar.id;
   update public.watch_channels set retired_at = now() where calendar_id = p_calendar.id and retired_at is null;
   if p_calendar.selected then
     perform private.enqueue('pull_calendar', p_calendar.user_id, p_calendar.connection_id, p_calendar.id, 1, now());
   end if;
-end
-$$;
+end $$;
 
--- Another account of the same person sees the calendar, too. If its list has told of the new id already, the two rows become one.
+-- Renames the calendar in the user's other accounts. Where the list has brought the new id already, the two rows become one.
 create function private.rename_elsewhere(p_user uuid, p_connection uuid, p_from text, p_to text) returns void
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_old public.calendars;
-  v_new public.calendars;
+declare v_old public.calendars; v_new public.calendars;
 begin
   for v_old in
     select * from public.calendars where user_id = p_user and connection_id <> p_connection and google_calendar_id = p_from
       and not is_primary order by id
   loop
     select * into v_new from public.calendars where connection_id = v_old.connection_id and google_calendar_id = p_to;
-    if not found then
-      perform private.rename_calendar(v_old, p_to);
-      continue;
-    end if;
+    if not found then perform private.rename_calendar(v_old, p_to); continue; end if;
     perform private.move_copies(p_user, v_old.connection_id, p_from, p_to);
     update public.user_preferences set target_calendar_id = v_new.id, updated_at = now()
     where user_id = p_user and target_calendar_id = v_old.id;
     perform public.select_calendar(p_user, v_old.id, false, 0);
     update public.calendars set gone_at = coalesce(gone_at, now()) where id = v_old.id;
   end loop;
-end
-$$;
+end $$;
 
--- One place of copies becomes another. Where a tracked event has a copy in both, the one that says more stays.
+-- Moves copies to another calendar id. Where a tracked event has a copy under both, the more certain one stays.
 create function private.move_copies(p_user uuid, p_connection uuid, p_from text, p_to text) returns void
-language plpgsql security definer set search_path = '' as $$
-begin
+language plpgsql security definer set search_path = '' as $$ begin
   delete from public.user_event_copies where id in (
     select id from (
       select id, row_number() over (partition by user_event_id
         order by array_position(array['present', 'unconfirmed', 'removed_by_user', 'deleted'], state), id) as place
       from public.user_event_copies
-      where user_id = p_user and connection_id = p_connection and google_calendar_id in (p_from, p_to)) k
-    where place > 1);
+      where user_id = p_user and connection_id = p_connection and google_calendar_id in (p_from, p_to)) k where place > 1);
   update public.user_event_copies set google_calendar_id = p_to
   where user_id = p_user and connection_id = p_connection and google_calendar_id = p_from;
   update public.user_events set external_google_calendar_id = p_to
   where user_id = p_user and external_connection_id = p_connection and external_google_calendar_id = p_from;
-end
-$$;
+end $$;
 
 -- functions/accounts/list_contexts.sql
 
 create function public.list_contexts(p_ids bigint[], p_owner uuid) returns setof jsonb
 language sql stable security definer set search_path = '' as $$
-  select jsonb_build_object('queueId', q.id, 'connection', private.connection_json(c))
-  from public.pending_calendar_syncs q join public.calendar_connections c on c.id = q.connection_id
-  where q.id = any (p_ids) and q.lease_owner = p_owner and q.kind = 'list_calendars' order by q.id;
-$$;
+  select jsonb_build_object('queueId', q.id, 'connection', private.connection_json(cc))
+  from public.pending_calendar_syncs q join public.calendar_connections cc on cc.id = q.connection_id
+  where q.id = any (p_ids) and q.lease_owner = p_owner and q.kind = 'list_calendars' order by q.id $$;
 
 -- functions/accounts/lock_user.sql
 
--- Every function that writes a person's rows takes this lock first. Then: user_events, the queue, copies, connections.
-create function private.lock_user(p_user uuid) returns void
-language sql security definer set search_path = '' as $$
-  select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('user:' || p_user::text, 0));
-$$;
+-- Every function that writes a user's rows takes this lock first. Then, in this order: user_events, queue, copies, calendar_watches,
+-- counter, calendar_events, connections.
+create function private.lock_user(p_user uuid) returns void language sql security definer set search_path = '' as $$
+  select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('user:' || p_user::text, 0)) $$;
 
 -- functions/accounts/note_removed_copies.sql
 
--- Notes copies as removed, or as refused (they stay where they are), and keeps the lease alive. False: the lease was lost.
-create function public.note_removed_copies(p_job bigint, p_owner uuid, p_copies uuid[], p_refused uuid[], p_lease_ms integer)
-returns boolean
-language plpgsql security definer set search_path = '' as $$
-declare
-  v_connection uuid;
+-- Marks copies as removed, or as refused by Google (they stay), and extends the lease. False: the lease is lost.
+create function public.note_removed_copies(p_job bigint, p_owner uuid, p_copies uuid[], p_refused uuid[],
+  p_lease_ms integer) returns boolean language plpgsql security definer set search_path = '' as $$
+declare v_connection uuid;
 begin
   update public.pending_calendar_syncs set lease_until = now() + make_interval(secs => p_lease_ms / 1000.0)
   where id = p_job and lease_owner = p_owner returning connection_id into v_connection;
   if not found then return false; end if;
-  update public.user_event_copies set state = 'deleted', etag = null, base = null, fingerprint = null, uncertain_until = null, confirmed_at = now()
-  where id = any (p_copies) and connection_id = v_connection;
+  update public.user_event_copies set state = 'deleted', etag = null, base = null, fingerprint = null, uncertain_until = null,
+    confirmed_at = now() where id = any (p_copies) and connection_id = v_connection;
   update public.user_event_copies set removal_refused = true where id = any (p_refused) and connection_id = v_connection;
   update public.calendar_connections set events_deleted_count = events_deleted_count + coalesce(cardinality(p_copies), 0)
   where id = v_connection;
   return true;
-end
-$$;
+end $$;
 
 -- functions/accounts/note_time_zone.sql
 
--- Notes the time zone of somebody whose zone isn't known yet; a zone that was chosen stays. Returns the zone that holds now.
-create function public.note_time_zone(p_user uuid, p_zone text) returns text
-language sql security definer set search_path = '' as $$
+-- Stores the time zone of a user who has none; a chosen zone stays. Returns the zone in force.
+create function public.note_time_zone(p_user uuid, p_zone text) returns text language sql security definer set search_path = '' as $$
   insert into public.user_preferences as p (user_id, time_zone) values (p_user, p_zone)
-  on conflict (user_id) do update set time_zone = coalesce(p.time_zone, excluded.time_zone)
-  returning time_zone;
-$$;
+  on conflict (user_id) do update set time_zone = coalesce(p.time_zone, excluded.time_zone) returning time_zone $$;
 
 -- functions/accounts/replace_lost_key.sql
 
-/*
- Replaces a person's data key that the key ring doesn't open any more, if it is still the one that was read, and drops what it sealed: the
- mirror is read anew, and every account waits for its owner. The owner is at it: the account that they connect is saved next. Returns the
- key that counts now.
-*/
+-- Replaces a data key that the key ring can't unwrap, unless another request has replaced it, and drops what it sealed: the mirror is
+-- pulled again and every account requires reauthorisation. Runs while its owner connects an account. Returns the key in force.
 create function public.replace_lost_key(p_user uuid, p_lost_key text, p_wrapped_key text, p_wrapping_key_id text) returns jsonb
-language plpgsql security definer set search_path = '' as $$
-declare
-  v_calendar record;
-begin
+language plpgsql security definer set search_path = '' as $$ begin
   perform private.lock_user(p_user);
   update public.user_keys set wrapped_key = p_wrapped_key, wrapping_key_id = p_wrapping_key_id, rewrapped_at = now()
   where user_id = p_user and wrapped_key = p_lost_key;
   if found then
-    for v_calendar in
-      select id, connection_id from public.calendars where user_id = p_user and selected and gone_at is null order by id
-    loop
-      perform private.enqueue('pull_calendar', p_user, v_calendar.connection_id, v_calendar.id, 1, now());
-    end loop;
-    -- The next generation: who still reads with the old key can't store what it read.
+    perform private.enqueue('pull_calendar', p_user, c.connection_id, c.id, 1, now())
+    from (select id, connection_id from public.calendars where user_id = p_user and selected and gone_at is null order by id) c;
+    -- The next generation: a pull that still uses the old key can't store its pages.
     update public.calendar_watches set generation = generation + 1, pull_is_full = true, sync_token = null, page_token = null,
       events_fetched = 0, empty_read_at = null
     where user_id = p_user;
@@ -933,16 +803,14 @@ begin
   end if;
   return (select jsonb_build_object('wrappedKey', wrapped_key, 'wrappingKeyId', wrapping_key_id)
           from public.user_keys where user_id = p_user);
-end
-$$;
+end $$;
 
 -- functions/accounts/save_calendar_list.sql
 
--- Returns what private.save_calendars does; null when there is no such account. p_push: the push that reads the list, if one does.
+-- Returns what save_calendars returns. Null: no such account. p_push is the push that reads the list, if any.
 create function public.save_calendar_list(p_user uuid, p_connection uuid, p_calendars jsonb, p_push bigint default null) returns jsonb
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_saved jsonb;
+declare v_saved jsonb;
 begin
   perform private.lock_user(p_user);
   perform from public.calendar_connections where id = p_connection and user_id = p_user for no key update;
@@ -950,20 +818,16 @@ begin
   v_saved := private.save_calendars(p_user, p_connection, p_calendars, p_push);
   perform private.read_list_again(p_user, p_connection, v_saved);
   return v_saved;
-end
-$$;
+end $$;
 
 -- functions/accounts/save_calendars.sql
 
--- Writes the account's calendars as Google lists them; one that is missing from a list that is believed is marked as gone. Returns
--- {renamed: null or {from, to}, believed}.
+-- Stores Google's calendar list; a calendar missing from a believed list is gone. Returns {renamed: null or {from, to}, believed}.
 create function private.save_calendars(p_user uuid, p_connection uuid, p_calendars jsonb, p_push bigint default null) returns jsonb
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_renamed jsonb := private.follow_primary(p_user, p_connection, p_calendars, p_push);
+declare v_renamed jsonb := private.follow_primary(p_user, p_connection, p_calendars, p_push);
   v_has_primary boolean := private.primary_id(p_calendars) is not null;
-  v_is_first boolean := not exists (select from public.calendars where connection_id = p_connection);
-  v_believed boolean;
+  v_is_first boolean := not exists (select from public.calendars where connection_id = p_connection); v_believed boolean;
 begin
   insert into public.calendars as c (user_id, connection_id, google_calendar_id, summary, description, time_zone,
     background_color, foreground_color, label_colors, access_role, is_primary, selected)
@@ -975,14 +839,14 @@ begin
   on conflict (connection_id, google_calendar_id) do update set
     summary = excluded.summary, description = excluded.description, time_zone = excluded.time_zone,
     background_color = excluded.background_color, foreground_color = excluded.foreground_color,
-    label_colors = coalesce(excluded.label_colors, c.label_colors),
-    access_role = excluded.access_role, gone_at = null,
-    -- Which one is primary stays known while a list doesn't say.
+    label_colors = coalesce(excluded.label_colors, c.label_colors), access_role = excluded.access_role, gone_at = null,
+    -- A list without a primary calendar doesn't change which one is primary.
     is_primary = excluded.is_primary or (c.is_primary and not v_has_primary), updated_at = now()
   where (c.summary, c.description, c.time_zone, c.background_color, c.foreground_color, c.label_colors, c.access_role, c.is_primary, c.gone_at)
     is distinct from (excluded.summary, excluded.description, excluded.time_zone, excluded.background_color,
-      excluded.foreground_color, coalesce(excluded.label_colors, c.label_colors), excluded.access_role, excluded.is_primary or (c.is_primary and not v_has_primary), null);
-  -- An account whose first list was empty receives events all the same, if no other one does.
+      excluded.foreground_color, coalesce(excluded.label_colors, c.label_colors), excluded.access_role,
+      excluded.is_primary or (c.is_primary and not v_has_primary), null);
+  -- The first primary calendar becomes the target, also where an empty list came before it.
   if v_is_first and v_has_primary then
     insert into public.user_preferences as p (user_id, target_calendar_id)
     select p_user, id from public.calendars where connection_id = p_connection and is_primary
@@ -995,15 +859,13 @@ begin
       and google_calendar_id not in (select value ->> 'id' from jsonb_array_elements(p_calendars));
   end if;
   return jsonb_build_object('renamed', v_renamed, 'believed', v_believed);
-end
-$$;
+end $$;
 
--- Whether a list tells what an account has lost. One without the primary calendar, or without any, is believed when a later reading says
--- the same (L14).
+-- Whether calendars missing from a list are gone. A list without any calendar, or without the primary one, is believed when a second
+-- list says the same (L14).
 create function private.is_list_believed(p_connection uuid, p_calendars jsonb) returns boolean
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_doubted_at timestamptz;
+declare v_doubted_at timestamptz;
 begin
   if jsonb_array_length(p_calendars) > 0 and (
     private.primary_id(p_calendars) is not null
@@ -1015,55 +877,45 @@ begin
   if v_doubted_at < now() - interval '10 seconds' then return true; end if;
   update public.calendar_connections set list_doubted_at = coalesce(list_doubted_at, now()) where id = p_connection;
   return false;
-end
-$$;
+end $$;
 
--- The id of the primary calendar in a list of calendars as Google gives it; null when it names none.
-create function private.primary_id(p_calendars jsonb) returns text
-language sql immutable set search_path = '' as $$
-  select value ->> 'id' from jsonb_array_elements(p_calendars) where (value ->> 'primary')::boolean limit 1;
-$$;
+create function private.primary_id(p_calendars jsonb) returns text language sql immutable set search_path = '' as $$
+  select value ->> 'id' from jsonb_array_elements(p_calendars) where (value ->> 'primary')::boolean limit 1 $$;
 
--- A list that was not believed is read again soon. p_saved: see private.save_calendars.
+-- Enqueues the list again if save_calendars didn't believe it.
 create function private.read_list_again(p_user uuid, p_connection uuid, p_saved jsonb) returns void
 language sql security definer set search_path = '' as $$
   select private.enqueue('list_calendars', p_user, p_connection, p_connection, 1, now() + interval '15 seconds')
-  where not (p_saved ->> 'believed')::boolean;
-$$;
+  where not (p_saved ->> 'believed')::boolean $$;
 
 -- functions/accounts/save_connection.sql
 
-/*
- Connects an account, or connects it again: its errors are over and what waited for it goes on. The first account's primary
- calendar receives the events until its owner chooses. Returns `connected`, `taken` (the account is another person's here) or
- `renamed` (this person's account exists under another id, to which the tokens must be sealed).
-*/
+-- Connects or reconnects an account: its errors are cleared and waiting work runs. The first account's primary calendar becomes the
+-- target. Returns `connected`, `taken` (another user has the account) or `renamed` (this user's account has another id, to which the
+-- tokens must be sealed).
 create function public.save_connection(p_user uuid, p_id uuid, p_google_sub text, p_email text, p_scopes text[],
   p_sealed_access_token text, p_sealed_refresh_token text, p_access_token_expires_at timestamptz, p_calendars jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_known public.calendar_connections;
-  v_target uuid;
-  v_busy_until timestamptz;
+declare v_known public.calendar_connections; v_target uuid; v_busy_until timestamptz;
 begin
   perform private.lock_user(p_user);
   select * into v_known from public.calendar_connections where google_sub = p_google_sub for no key update;
   if found and v_known.user_id <> p_user then return jsonb_build_object('outcome', 'taken'); end if;
   if found and v_known.id <> p_id then return jsonb_build_object('outcome', 'renamed', 'id', v_known.id); end if;
-  insert into public.calendar_connections as c (id, user_id, google_sub, email, scopes, sealed_access_token, sealed_refresh_token,
+  insert into public.calendar_connections as cc (id, user_id, google_sub, email, scopes, sealed_access_token, sealed_refresh_token,
     token_expiry)
   values (p_id, p_user, p_google_sub, p_email, p_scopes, p_sealed_access_token, p_sealed_refresh_token, p_access_token_expires_at)
   on conflict (google_sub) do update set
     email = excluded.email, scopes = excluded.scopes, status = 'active', disconnect_mode = null,
     sealed_access_token = excluded.sealed_access_token,
-    sealed_refresh_token = coalesce(excluded.sealed_refresh_token, c.sealed_refresh_token),
-    token_expiry = excluded.token_expiry, credential_version = c.credential_version + 1,
+    sealed_refresh_token = coalesce(excluded.sealed_refresh_token, cc.sealed_refresh_token),
+    token_expiry = excluded.token_expiry, credential_version = cc.credential_version + 1,
     refresh_lease_owner = null, refresh_lease_until = null, backoff_until = null, backoff_attempts = 0, writes_held_until = null,
     last_error_code = null, last_error_at = null, connected_at = now(), updated_at = now()
-  where c.user_id = p_user;
+  where cc.user_id = p_user;
   if not found then return jsonb_build_object('outcome', 'taken'); end if;
   delete from public.pending_calendar_syncs where dedupe_key = 'disconnect:' || p_id::text returning lease_until into v_busy_until;
-  -- What an earlier connection left, or was just removing, is looked at before it is believed.
+  -- A copy left by an earlier connection, or in the middle of its removal, is read from Google before it is trusted.
   update public.user_event_copies set uncertain_until = coalesce(uncertain_until, now()), removal_refused = false
   where connection_id = p_id and (state = 'present' or removal_refused) and v_known.status = 'disconnecting';
   insert into public.user_event_copies (user_event_id, user_id, connection_id, google_calendar_id, generation, google_event_id, state,
@@ -1079,17 +931,15 @@ begin
   insert into public.user_preferences as p (user_id, target_calendar_id) values (p_user, v_target)
   on conflict (user_id) do update set target_calendar_id = coalesce(p.target_calendar_id, excluded.target_calendar_id), updated_at = now();
   perform private.resume_connection(p_user, p_id);
-  -- Whoever is removing copies at this moment must have noticed before they are put back.
+  -- A disconnect that is still removing copies must end before they are put back.
   update public.pending_calendar_syncs set run_at = v_busy_until
   where connection_id = p_id and kind = 'push_event' and v_busy_until > now();
   return jsonb_build_object('outcome', 'connected', 'id', p_id);
-end
-$$;
+end $$;
 
--- What waited for the account goes on at once: rows that gave up or back off, and copies that could not be removed.
+-- Runs what waited for the account at once: dead rows, rows in backoff, and copies that couldn't be removed.
 create function private.resume_connection(p_user uuid, p_connection uuid) returns void
-language plpgsql security definer set search_path = '' as $$
-begin
+language plpgsql security definer set search_path = '' as $$ begin
   perform from public.user_events where user_id = p_user order by id for no key update;
   update public.user_events t set version = version + 1
   where t.user_id = p_user and (
@@ -1100,26 +950,21 @@ begin
         or k.connection_id is distinct from t.external_connection_id)));
   update public.pending_calendar_syncs set run_at = now(), attempts = 0, dead_at = null, updated_at = now()
   where connection_id = p_connection and kind <> 'disconnect';
-end
-$$;
+end $$;
 
 -- functions/accounts/select_calendar.sql
 
--- A calendar joins or leaves the mirror. Returns ok, not_found or too_many. Leaving: its rows become deletions, its channels wait
--- to be stopped, and whoever reads it right now has lost its lease.
+-- Adds a calendar to the mirror or removes it. Removing turns its rows into tombstones, retires its channels and ends the lease of a
+-- pull under way. Returns ok, not_found or too_many.
 create function public.select_calendar(p_user uuid, p_calendar uuid, p_selected boolean, p_max integer) returns text
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_calendar public.calendars;
-  v_refs bytea[];
+declare v_calendar public.calendars; v_refs bytea[];
 begin
   perform private.lock_user(p_user);
   select * into v_calendar from public.calendars where id = p_calendar and user_id = p_user for no key update;
   if not found then return 'not_found'; end if;
   if v_calendar.selected = p_selected then return 'ok'; end if;
-  if p_selected and (select count(*) from public.calendars where user_id = p_user and selected) >= p_max then
-    return 'too_many';
-  end if;
+  if p_selected and (select count(*) from public.calendars where user_id = p_user and selected) >= p_max then return 'too_many'; end if;
   update public.calendars set selected = p_selected, updated_at = now() where id = p_calendar;
   if p_selected then return 'ok'; end if;
   delete from public.pending_calendar_syncs where kind = 'pull_calendar' and subject_id = p_calendar;
@@ -1127,63 +972,51 @@ begin
     generation = generation + 1, last_success_at = null, last_error_code = null
   where calendar_id = p_calendar;
   update public.watch_channels set retired_at = now() where calendar_id = p_calendar and retired_at is null;
-  select array_agg(event_ref order by event_ref) into v_refs from public.calendar_events
-  where calendar_id = p_calendar and not deleted;
+  select array_agg(event_ref order by event_ref) into v_refs from public.calendar_events where calendar_id = p_calendar and not deleted;
   if v_refs is not null then perform private.bury_events(p_user, p_calendar, v_refs); end if;
   return 'ok';
-end
-$$;
+end $$;
 
 -- functions/accounts/take_allowance.sql
 
--- Takes one of p_limit attempts that refill evenly within p_window_seconds; returns 0, or after how many seconds the next is allowed.
--- A refused attempt costs nothing.
+-- Takes one of p_limit attempts, which refill evenly within p_window_seconds. Returns 0, or the seconds until the next attempt is
+-- allowed. A refused attempt costs nothing.
 create function public.take_allowance(p_subject text, p_limit integer, p_window_seconds integer) returns integer
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_step interval := make_interval(secs => p_window_seconds::double precision / p_limit);
-  v_window interval := make_interval(secs => p_window_seconds);
-  v_full_at timestamptz;
+declare v_step interval := make_interval(secs => p_window_seconds::double precision / p_limit);
+  v_window interval := make_interval(secs => p_window_seconds); v_full_at timestamptz;
 begin
   insert into private.allowances as a (subject, full_at) values (p_subject, clock_timestamp() + v_step)
   on conflict (subject) do update set full_at = greatest(a.full_at, clock_timestamp()) + v_step
-    where greatest(a.full_at, clock_timestamp()) + v_step <= clock_timestamp() + v_window
-  returning full_at into v_full_at;
+    where greatest(a.full_at, clock_timestamp()) + v_step <= clock_timestamp() + v_window returning full_at into v_full_at;
   if v_full_at is null then
     select full_at into v_full_at from private.allowances where subject = p_subject;
     return greatest(1, ceil(extract(epoch from v_full_at + v_step - v_window - clock_timestamp())))::integer;
   end if;
-  -- After the own row, and skipping what others hold: nobody waits for anybody here.
+  -- Last, and skipping locked rows, so that no request waits for another.
   delete from private.allowances where subject in (
     select subject from private.allowances where full_at < clock_timestamp() order by full_at limit 10 for update skip locked
   );
   return 0;
-end
-$$;
+end $$;
 
 -- functions/accounts/use_oauth_state.sql
 
--- Uses an OAuth state up: `used` once, then `replayed`; `unknown` if it never was or is too old. Old ones are swept.
-create function public.use_oauth_state(p_id uuid, p_user uuid) returns text
-language plpgsql security definer set search_path = '' as $$
+-- Uses up an OAuth state: `used` once, then `replayed`; `unknown` if it doesn't exist or has expired.
+create function public.use_oauth_state(p_id uuid, p_user uuid) returns text language plpgsql security definer set search_path = '' as $$
 begin
   delete from public.oauth_states where expires_at < now() - interval '1 day';
   update public.oauth_states set used_at = now() where id = p_id and user_id = p_user and used_at is null and expires_at > now();
   if found then return 'used'; end if;
   return case when exists (select from public.oauth_states where id = p_id and user_id = p_user and used_at is not null)
     then 'replayed' else 'unknown' end;
-end
-$$;
+end $$;
 
 -- functions/catalogue/correct_search.sql
 
--- The search with each word that no event has replaced by the likeliest one; null where there is nothing to replace.
-create function public.correct_search(p_q text) returns text
-language plpgsql stable security definer set search_path = '' as $$
-declare
-  v_corrected text := private.fold(p_q);
-  v_run text;
-  v_word text;
+-- The search with each unknown word replaced by the likeliest known one, or null if there is nothing to replace.
+create function public.correct_search(p_q text) returns text language plpgsql stable security definer set search_path = '' as $$
+declare v_corrected text := private.fold(p_q); v_run text; v_word text;
 begin
   for v_run in select * from private.search_runs(private.spell_signs(p_q, false)) loop
     continue when cardinality(private.words_of_run(v_run)) <> 1;
@@ -1191,12 +1024,11 @@ begin
     if found then v_corrected := replace(v_corrected, v_run, v_word); end if;
   end loop;
   return nullif(v_corrected, private.fold(p_q));
-end
-$$;
+end $$;
 
 -- functions/catalogue/event_facets.sql
 
--- What the catalogue can be filtered by from p_from on: topics and cities of the next 5,000 events, the most frequent first.
+-- The most frequent topics and cities of the next 5,000 events from p_from on.
 create function public.event_facets(p_from timestamptz) returns table (kind text, name text, events bigint)
 language sql stable security definer set search_path = '' as $$
   with ahead as materialized (
@@ -1205,30 +1037,23 @@ language sql stable security definer set search_path = '' as $$
   )
   (select 'topic', topic, count(*) from ahead, unnest(ahead.topics) as topic group by topic order by count(*) desc, topic limit 40)
   union all
-  (select 'city', min(city), count(*) from ahead where city <> '' group by private.fold(city) order by count(*) desc, min(city) limit 60)
-$$;
+  (select 'city', min(city), count(*) from ahead where city <> '' group by private.fold(city) order by count(*) desc, min(city) limit 60) $$;
 
 -- functions/catalogue/learn_words.sql
 
--- In one order, so that two writers never wait for each other.
-create function private.learn_words() returns trigger
-language plpgsql security definer set search_path = '' as $$
-begin
+-- Sorted, so that two writers can't deadlock.
+create function private.learn_words() returns trigger language plpgsql security definer set search_path = '' as $$ begin
   insert into private.search_vocabulary (word)
   select distinct word collate "C" from written w, unnest(tsvector_to_array(w.words)) as word
-  where length(word) between 3 and 24 and word !~ '^[0-9]+$' order by 1
-  on conflict do nothing;
+  where length(word) between 3 and 24 and word !~ '^[0-9]+$' order by 1 on conflict do nothing;
   return null;
-end
-$$;
+end $$;
 
 -- functions/catalogue/meant_words.sql
 
--- Words of the catalogue that may be meant by one that none of its words begins with: those that hold it, else those that are a slip away,
--- likeliest first.
+-- What a word may mean that begins no word of the catalogue: words that contain it, else words a typing error away, likeliest first.
 create function private.meant_words(p_word text) returns table (word text, is_slip boolean)
-language plpgsql stable security definer set search_path = '' set pg_trgm.similarity_threshold = 0.2 as $$
-begin
+language plpgsql stable security definer set search_path = '' set pg_trgm.similarity_threshold = 0.2 as $$ begin
   if length(p_word) < 3 or exists (
     select from private.search_vocabulary v where v.word >= p_word collate "C" and starts_with(v.word, p_word)
       and v.word < (p_word || U&'\FFFF') collate "C") then
@@ -1248,37 +1073,21 @@ begin
     where same_letters or (length(p_word) >= 4 and slips <= case when length(p_word) >= 8 then 3 when length(p_word) >= 6 then 2 else 1 end)
     order by same_letters desc, slips, left(near.word, 1) = left(p_word, 1) desc, extensions.similarity(near.word, p_word) desc, near.word
     limit 3;
-end
-$$;
+end $$;
 
 -- functions/catalogue/search_events.sql
 
--- One page of the catalogue: without words in order of time, with words the best tier first, each in order of time. A row matches a range
--- of time if it overlaps [p_from, p_to). The page after a row starts behind its (tier, sort_starts_at, id). Each tier is a query of its
--- own that ends with the page. What few events match is read by the index of words and sorted; what many match is read in order of time.
-create function public.search_events(
-  p_q text default null,
-  p_topic text default null,
-  p_city text default null,
-  p_online boolean default null,
-  p_from timestamptz default null,
-  p_to timestamptz default null,
-  p_after_at timestamptz default null,
-  p_after_id uuid default null,
-  p_after_tier integer default 0,
-  p_loosely boolean default false,
-  p_limit integer default 24
-) returns table (tier integer, id uuid, title text, description text, url text, venue text, address text, city text, country text, online boolean,
-  topics text[], starts_at timestamptz, ends_at timestamptz, timezone text, all_day boolean, start_date date, end_date date,
+-- One page of the catalogue: in order of time, or with words by tier and then time. Events match that overlap [p_from, p_to). The next
+-- page starts after (tier, sort_starts_at, id) of the last row. Each tier is a query of its own: few matches come from the word index and
+-- are sorted, many are read in order of time.
+create function public.search_events(p_q text default null, p_topic text default null, p_city text default null,
+  p_online boolean default null, p_from timestamptz default null, p_to timestamptz default null, p_after_at timestamptz default null,
+  p_after_id uuid default null, p_after_tier integer default 0, p_loosely boolean default false, p_limit integer default 24)
+returns table (tier integer, id uuid, title text, description text, url text, venue text, address text, city text, country text,
+  online boolean, topics text[], starts_at timestamptz, ends_at timestamptz, timezone text, all_day boolean, start_date date, end_date date,
   updated_at timestamptz, sort_starts_at timestamptz)
 language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_custom_plan set enable_seqscan = off as $$
-declare
-  c_few constant integer := 2000;
-  v_read record;
-  v_few uuid[];
-  v_match tsquery;
-  v_better tsquery;
-  v_rows integer;
+declare c_few constant integer := 2000; v_read record; v_few uuid[]; v_match tsquery; v_better tsquery; v_rows integer;
   v_left integer := p_limit;
 begin
   if p_q is not null then
@@ -1298,25 +1107,20 @@ begin
       from public.events e
       where e.deleted_at is null
         and (v_few is null or e.id = any (v_few))
-        and (v_match is null or e.words @@ v_match)
-        and (v_better is null or not e.words @@ v_better)
+        and (v_match is null or e.words @@ v_match) and (v_better is null or not e.words @@ v_better)
         and (p_topic is null or e.topics @> array[lower(p_topic)])
-        and (p_city is null or private.fold(e.city) = private.fold(p_city))
-        and (p_online is null or e.online = p_online)
-        and (p_from is null or e.sort_ends_at > p_from)
-        and (p_to is null or e.sort_starts_at < p_to)
+        and (p_city is null or private.fold(e.city) = private.fold(p_city)) and (p_online is null or e.online = p_online)
+        and (p_from is null or e.sort_ends_at > p_from) and (p_to is null or e.sort_starts_at < p_to)
         and (p_after_id is null or v_tier > p_after_tier or (e.sort_starts_at, e.id) > (p_after_at, p_after_id))
-      order by e.sort_starts_at, e.id
-      limit v_left;
+      order by e.sort_starts_at, e.id limit v_left;
     get diagnostics v_rows = row_count;
     v_left := v_left - v_rows;
     exit when v_left <= 0;
   end loop;
-end
-$$;
+end $$;
 
--- What a search asks for: v_any finds everything, v_head what names it in title, topics or city, v_exact what has its whole words in
--- the title. All are null where the search has no words. With p_loosely words that no event has are replaced.
+-- A search as three queries: v_any matches anywhere, v_head in title, topics or city, v_exact whole words in the title. All are null if
+-- the search has no words. p_loosely replaces words that no event contains.
 create function private.read_search(p_q text, p_loosely boolean, out v_any tsquery, out v_head tsquery, out v_exact tsquery)
 language sql stable security definer set search_path = '' as $$
   with runs as (
@@ -1343,12 +1147,10 @@ language sql stable security definer set search_path = '' as $$
   )
   select (select string_agg('(' || part || ')', ' & ')::tsquery from parts where level = 'any'),
     (select string_agg('(' || part || ')', ' & ')::tsquery from parts where level = 'head'),
-    (select string_agg('(' || part || ')', ' & ')::tsquery from parts where level = 'exact')
-$$;
+    (select string_agg('(' || part || ')', ' & ')::tsquery from parts where level = 'exact') $$;
 
--- Other names of a word, each a sequence of words. "ml" stands for "machine learning" on both sides: searches say it shortly.
-create function private.other_names(word text) returns setof text[]
-language sql immutable parallel safe set search_path = '' as $$
+-- Synonyms of a word, each a sequence of words. Searches are shortened first: "machine learning" reaches this function as "ml".
+create function private.other_names(word text) returns setof text[] language sql immutable parallel safe set search_path = '' as $$
   with pairs (a, b) as (values
     ('javascript', 'js'), ('typescript', 'ts'), ('kubernetes', 'k8s'), ('postgresql', 'postgres'), ('postgresql', 'pg'), ('golang', 'go'),
     ('cplusplus', 'cpp'), ('python', 'py'), ('accessibility', 'a11y'), ('internationalization', 'i18n'), ('internationalisation', 'i18n'),
@@ -1361,46 +1163,31 @@ language sql immutable parallel safe set search_path = '' as $$
     ('nlp', '{natural,language,processing}'), ('iot', '{internet,of,things}'), ('qa', '{quality,assurance}'))
   select array[b] from pairs where a = word or (length(word) >= 4 and starts_with(a, word))
   union select array[a] from pairs where b = word
-  union select b from phrases where a = word
-$$;
+  union select b from phrases where a = word $$;
 
--- A search with the phrases that have a short name said shortly.
-create function private.shorten_phrases(spelled text) returns text
-language sql immutable parallel safe set search_path = '' as $$
+create function private.shorten_phrases(spelled text) returns text language sql immutable parallel safe set search_path = '' as $$
   select regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(spelled,
     '\mmachine[ -]+learning\M', 'ml', 'g'), '\martificial[ -]+intelligence\M', 'ai', 'g'), '\muser[ -]+experience\M', 'ux', 'g'),
-    '\mvirtual[ -]+reality\M', 'vr', 'g'), '\minternet[ -]+of[ -]+things\M', 'iot', 'g')
-$$;
+    '\mvirtual[ -]+reality\M', 'vr', 'g'), '\minternet[ -]+of[ -]+things\M', 'iot', 'g') $$;
 
--- Words one after the other, as a part of a tsquery. The suffix names weights, and * where beginnings count.
-create function private.phrase(words text[], suffix text) returns text
-language sql immutable parallel safe set search_path = '' as $$
-  select '(' || string_agg(quote_literal(word) || suffix, ' <-> ' order by n) || ')' from unnest(words) with ordinality as w(word, n)
-$$;
+-- A phrase as part of a tsquery. The suffix holds weights, and * for prefix matches.
+create function private.phrase(words text[], suffix text) returns text language sql immutable parallel safe set search_path = '' as $$
+  select '(' || string_agg(quote_literal(word) || suffix, ' <-> ' order by n) || ')' from unnest(words) with ordinality as w(word, n) $$;
 
 -- functions/catalogue/touch_updated_at.sql
 
-create function private.touch_updated_at() returns trigger
-language plpgsql set search_path = '' as $$
-begin
+create function private.touch_updated_at() returns trigger language plpgsql set search_path = '' as $$ begin
   new.updated_at := clock_timestamp();
   return new;
-end
-$$;
+end $$;
 
 -- functions/feed/begin_calendar_stream.sql
 
-/*
- Begins a sync that a person waits for: at most one per p_gap_ms and user, unless it goes on with the stream that broke off.
- Returns {status: ok | too_soon | unknown | not_selected | none, ...}.
-*/
+-- Begins a sync that a user watches: at most one per p_gap_ms and user, unless it resumes a stream that broke off.
+-- Returns {status: ok | too_soon | unknown | not_selected | none, ...}.
 create function public.begin_calendar_stream(p_user uuid, p_calendars uuid[], p_stream uuid, p_resumed uuid, p_gap_ms integer)
 returns jsonb language plpgsql security definer set search_path = '' as $$
-declare
-  v_counter public.calendar_change_counters;
-  v_wait_ms integer;
-  v_chosen jsonb;
-  v_ids uuid[];
+declare v_counter public.calendar_change_counters; v_wait_ms integer; v_chosen jsonb; v_ids uuid[];
 begin
   perform private.lock_user(p_user);
   perform private.end_account_waits(p_user);
@@ -1432,8 +1219,7 @@ begin
   from (select id, connection_id from public.calendars where id = any (v_ids) order by id) c;
   perform private.enqueue_lists(p_user, 600000, 0);
   return jsonb_build_object('status', 'ok', 'calendars', v_chosen, 'lastSeq', v_counter.last_seq);
-end
-$$;
+end $$;
 
 -- functions/feed/calendar_sync_states.sql
 
@@ -1447,34 +1233,28 @@ language sql stable security definer set search_path = '' as $$
   join public.calendar_connections cc on cc.id = c.connection_id
   left join public.calendar_watches w on w.calendar_id = c.id
   left join public.pending_calendar_syncs q on q.dedupe_key = 'pull_calendar:' || c.id::text
-  where c.user_id = p_user;
-$$;
+  where c.user_id = p_user $$;
 
 -- functions/feed/count_mirrored_events.sql
 
--- How many events a person's calendars have here: what a sync can be said to have brought.
 create function public.count_mirrored_events(p_user uuid) returns table (calendar_id uuid, events integer)
 language sql stable security definer set search_path = '' as $$
-  select e.calendar_id, count(*)::integer from public.calendar_events e
-  where e.user_id = p_user and not e.deleted
-  group by e.calendar_id;
-$$;
+  select m.calendar_id, count(*)::integer from public.calendar_events m where m.user_id = p_user and not m.deleted
+  group by m.calendar_id $$;
 
 -- functions/feed/mirrored_events.sql
 
--- Sealed events of one calendar's mirror by their keyed hash (hexadecimal): what a receipt tells its last change from.
+-- Mirrored events by their keyed hash (hexadecimal). A receipt derives the last change from them.
 create function public.mirrored_events(p_user uuid, p_calendar uuid, p_refs text[]) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select coalesce(jsonb_agg(jsonb_build_object('ref', encode(event_ref, 'hex'), 'sealed', encode(sealed, 'base64'))), '[]')
   from public.calendar_events
-  where user_id = p_user and calendar_id = p_calendar
-    and event_ref = any (select decode(r, 'hex') from unnest(p_refs) as r);
-$$;
+  where user_id = p_user and calendar_id = p_calendar and event_ref = any (select decode(r, 'hex') from unnest(p_refs) as r) $$;
 
 -- functions/feed/read_calendar_changes.sql
 
--- Everything of a user's mirror after p_since, in order of its numbers, as one sealed block: rows are
--- [calendar, number, deleted, length, ref]. One row more than asked for tells whether there is more. lastSeq: the newest number there is.
+-- Changes after p_since in order of their numbers, as rows [calendar, number, deleted, length, ref] and one block of sealed events.
+-- Reads one row more than p_limit to tell whether there are more. lastSeq is the newest number.
 create function public.read_calendar_changes(p_user uuid, p_since bigint, p_limit integer, p_calendars uuid[] default null)
 returns jsonb language sql stable security definer set search_path = '' as $$
   with page as materialized (
@@ -1488,57 +1268,44 @@ returns jsonb language sql stable security definer set search_path = '' as $$
     'sealed', (select replace(encode(string_agg(sealed, ''::bytea order by change_seq), 'base64'), e'\n', '') from kept),
     'lastSeq', coalesce((select last_seq from public.calendar_change_counters where user_id = p_user), 0),
     'hasMore', (select count(*) > p_limit from page),
-    'key', (select jsonb_build_object('wrappedKey', k.wrapped_key, 'wrappingKeyId', k.wrapping_key_id)
-      from public.user_keys k where k.user_id = p_user and exists (select from page)));
-$$;
+    'key', (select jsonb_build_object('wrappedKey', uk.wrapped_key, 'wrappingKeyId', uk.wrapping_key_id)
+      from public.user_keys uk where uk.user_id = p_user and exists (select from page))) $$;
 
 -- functions/pull/bury_events.sql
 
--- Turns rows into deletions that nobody sent one for.
+-- Turns rows into tombstones that Google didn't send.
 create function private.bury_events(p_user uuid, p_calendar uuid, p_refs bytea[]) returns void
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_base bigint := private.take_change_numbers(p_user, cardinality(p_refs));
+declare v_base bigint := private.take_change_numbers(p_user, cardinality(p_refs));
 begin
-  update public.calendar_events e set deleted = true, change_seq = v_base + r.n
-  from unnest(p_refs) with ordinality as r (event_ref, n)
-  where e.calendar_id = p_calendar and e.event_ref = r.event_ref;
-end
-$$;
+  update public.calendar_events m set deleted = true, change_seq = v_base + r.n
+  from unnest(p_refs) with ordinality as r (event_ref, n) where m.calendar_id = p_calendar and m.event_ref = r.event_ref;
+end $$;
 
--- Takes p_count numbers of a user's feed; the counter's row stays locked until the commit.
+-- Takes p_count change numbers. The counter's row stays locked until commit (L8).
 create function private.take_change_numbers(p_user uuid, p_count bigint) returns bigint
 language sql security definer set search_path = '' as $$
   insert into public.calendar_change_counters as n (user_id, last_seq) values (p_user, p_count)
-  on conflict (user_id) do update set last_seq = n.last_seq + p_count
-  returning last_seq - p_count;
-$$;
+  on conflict (user_id) do update set last_seq = n.last_seq + p_count returning last_seq - p_count $$;
 
 -- functions/pull/claim_pulls.sql
 
-/*
- Leases calendars that are due (or the given ones) to their reader and stamps the attempt. One account has at most p_per_connection
- calendars read at a time, whoever reads them. Never waits for a lock, so that it can't be part of a deadlock.
-*/
+-- Leases due calendars (or those of p_calendars that are due) and stamps the attempt. At most p_per_connection calendars of an account are
+-- pulled at a time, over all workers. Never waits for a lock, so it can't be part of a deadlock.
 create function public.claim_pulls(p_owner uuid, p_limit integer, p_per_connection integer, p_lease_ms integer,
   p_user uuid default null, p_calendars uuid[] default null)
 returns setof jsonb language plpgsql security definer set search_path = '' as $$
-declare
-  v_connection uuid;
-  v_row public.pending_calendar_syncs;
-  v_left integer := p_limit;
-  v_in_flight integer;
-  v_id bigint;
+declare v_connection uuid; v_row public.pending_calendar_syncs; v_left integer := p_limit; v_in_flight integer; v_id bigint;
 begin
   for v_connection in
-    select c.id from public.calendar_connections c
-    where c.status = 'active' and coalesce(c.backoff_until, '-infinity') <= now() and (p_user is null or c.user_id = p_user)
+    select cc.id from public.calendar_connections cc
+    where cc.status = 'active' and coalesce(cc.backoff_until, '-infinity') <= now() and (p_user is null or cc.user_id = p_user)
       and exists (select from public.pending_calendar_syncs q
-        join public.calendars k on k.id = q.subject_id and k.selected and k.gone_at is null
-        where q.connection_id = c.id and q.kind = 'pull_calendar' and q.dead_at is null and q.run_at <= now()
+        join public.calendars c on c.id = q.subject_id and c.selected and c.gone_at is null
+        where q.connection_id = cc.id and q.kind = 'pull_calendar' and q.dead_at is null and q.run_at <= now()
           and (q.lease_until is null or q.lease_until < now()) and q.attempts < private.attempts_max()
           and (p_calendars is null or q.subject_id = any (p_calendars)))
-    order by c.last_claimed_at, c.id limit p_limit for no key update skip locked
+    order by cc.last_claimed_at, cc.id limit p_limit for no key update skip locked
   loop
     exit when v_left <= 0;
     select count(*) into v_in_flight from public.pending_calendar_syncs
@@ -1561,10 +1328,8 @@ begin
     end loop;
     update public.calendar_connections set last_claimed_at = clock_timestamp() where id = v_connection;
   end loop;
-end
-$$;
+end $$;
 
--- What the reader of a leased calendar must know, in one answer: cursor, channels, account and wrapped key.
 create function private.pull_context(p_row public.pending_calendar_syncs) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object(
@@ -1572,9 +1337,9 @@ language sql stable security definer set search_path = '' as $$
     'calendarId', c.id, 'googleCalendarId', c.google_calendar_id, 'userId', c.user_id, 'connectionId', c.connection_id,
     'syncToken', w.sync_token, 'pageToken', w.page_token, 'isFull', w.pull_is_full, 'generation', w.generation,
     'eventsFetched', w.events_fetched, 'pageSize', w.page_size,
-    'liveUntil', l.expires_at, 'liveFrom', l.opened_at,
-    'openingSince', (select max(opened_at) from public.watch_channels o
-      where o.calendar_id = c.id and o.confirmed_at is null and o.retired_at is null),
+    'liveUntil', live.expires_at, 'liveFrom', live.opened_at,
+    'openingSince', (select max(opened_at) from public.watch_channels ch
+      where ch.calendar_id = c.id and ch.confirmed_at is null and ch.retired_at is null),
     'unwatchableSince', w.unwatchable_since, 'listWatch', private.list_watch(cc),
     'connection', private.connection_json(cc))
   from public.calendars c
@@ -1583,149 +1348,127 @@ language sql stable security definer set search_path = '' as $$
   left join lateral (
     select expires_at, opened_at from public.watch_channels
     where calendar_id = c.id and confirmed_at is not null and retired_at is null
-    order by expires_at desc limit 1) l on true
-  where c.id = p_row.subject_id;
-$$;
+    order by expires_at desc limit 1) live on true where c.id = p_row.subject_id $$;
 
 -- functions/pull/commit_calendar_page.sql
 
-/*
- Commits one page (L6, L7). p_last: the page that names no next; p_sync_token then replaces the old token (null keeps it).
- Returns {committed: false} when the lease or the generation is no longer the caller's: nothing was written then.
-*/
+-- Commits one page (L6, L7). With the last page p_sync_token replaces the old token (null keeps it).
+-- Returns {committed: false} and stores nothing if the lease or the generation is lost.
 create function public.commit_calendar_page(p_queue_id bigint, p_owner uuid, p_user uuid, p_calendar uuid, p_generation integer,
   p_lease_ms integer, p_fetched integer, p_refs text, p_masters text, p_hashes text, p_deleted text, p_sealed text,
   p_lengths integer[], p_page_token text, p_sync_token text, p_last boolean, p_lags bigint[], p_own jsonb)
 returns jsonb language plpgsql security definer set search_path = '' as $$
 declare
-  v_row public.pending_calendar_syncs;
-  v_watch public.calendar_watches;
-  v_stored jsonb;
-  v_unmet bytea[];
-  v_settled text;
+  v_row public.pending_calendar_syncs; v_watch public.calendar_watches; v_stored jsonb; v_unmet bytea[]; v_settled text; v_google_id text;
 begin
   select * into v_row from private.hold_pull(p_user, p_queue_id, p_owner, p_lease_ms);
   if not found or v_row.subject_id <> p_calendar then return jsonb_build_object('committed', false); end if;
   select * into v_watch from public.calendar_watches where calendar_id = p_calendar for update;
   if v_watch.generation is distinct from p_generation then return jsonb_build_object('committed', false); end if;
 
-  if p_own is not null then
-    perform private.notice_own_events(p_user, v_row.connection_id,
-      (select google_calendar_id from public.calendars where id = p_calendar), p_own);
-  end if;
+  select google_calendar_id into v_google_id from public.calendars where id = p_calendar;
+  if p_own is not null then perform private.notice_own_events(p_user, v_row.connection_id, v_google_id, p_own); end if;
   v_stored := private.store_events(p_user, p_calendar, p_generation, p_refs, p_masters, p_hashes, p_deleted, p_sealed, p_lengths);
 
   if not p_last then
     update public.calendar_watches set page_token = p_page_token, events_fetched = v_watch.events_fetched + p_fetched
     where calendar_id = p_calendar;
-    -- It got somewhere: only attempts that end nowhere are counted.
+    -- Progress: only attempts without any count towards the limit.
     update public.pending_calendar_syncs set attempts = 1 where id = v_row.id;
     return v_stored || jsonb_build_object('committed', true, 'eventsFetched', v_watch.events_fetched + p_fetched);
   end if;
 
-  -- A whole reading that found nothing is confirmed by a second one before it deletes what is here (L14).
+  -- A full sync that finds nothing deletes the stored rows only if a second one finds nothing, too (L14).
   if v_watch.pull_is_full and v_watch.events_fetched + p_fetched = 0 and v_watch.empty_read_at is null
     and exists (select from public.calendar_events where calendar_id = p_calendar and not deleted) then
     update public.calendar_watches
-    set generation = generation + 1, page_token = null, sync_token = null, empty_read_at = now()
-    where calendar_id = p_calendar;
+    set generation = generation + 1, page_token = null, sync_token = null, empty_read_at = now() where calendar_id = p_calendar;
     perform private.settle(v_row, 'wait', 60000, 'empty_read');
     return jsonb_build_object('committed', true, 'unconfirmed', true, 'settled', 'waiting');
   end if;
   if v_watch.pull_is_full then
-    -- What a whole reading did not meet is gone.
+    -- A full sync deletes the rows that it didn't meet.
     select array_agg(event_ref order by event_ref) into v_unmet from public.calendar_events
     where calendar_id = p_calendar and generation < p_generation and not deleted;
     if v_unmet is not null then perform private.bury_events(p_user, p_calendar, v_unmet); end if;
-    perform private.notice_own_events(p_user, v_row.connection_id,
-      (select google_calendar_id from public.calendars where id = p_calendar),
+    perform private.notice_own_events(p_user, v_row.connection_id, v_google_id,
       private.unmet_events(p_calendar, p_generation, p_own -> 'expected'));
   end if;
-  -- A whole reading that brings no token is followed by another one, which must know its rows from this one's.
+  -- A full sync without a token is followed by another one, which needs a generation of its own.
   update public.calendar_watches
   set generation = generation + case when v_watch.pull_is_full and p_sync_token is null then 1 else 0 end,
       sync_token = coalesce(p_sync_token, sync_token), page_token = null, events_fetched = 0, empty_read_at = null, resumed = false,
       pull_is_full = coalesce(p_sync_token, sync_token) is null, last_success_at = now(), failures = 0, last_error_code = null
   where calendar_id = p_calendar;
   v_settled := private.settle(v_row, 'done', null, null);
+  -- A pull resumed from a page token ends at the state of its first run, so one more pull is enqueued.
   if v_settled = 'done' and v_watch.resumed then
     perform private.enqueue('pull_calendar', p_user, v_row.connection_id, p_calendar, v_row.priority, now());
     v_settled := 'again';
   end if;
-  perform private.note_health(v_row.connection_id, 'ok', null, null);
-  -- Where Google doesn't tell of changes in the list of calendars, it is looked at with them.
-  perform private.enqueue('list_calendars', p_user, c.id, c.id, 2, now()) from public.calendar_connections c
-  where c.id = v_row.connection_id and c.calendars_listed_at < v_watch.attempted_at and not exists (
-    select from public.watch_channels l
-    where l.list_of = c.id and l.confirmed_at is not null and l.retired_at is null and l.expires_at > now());
+  perform public.note_connection_health(v_row.connection_id, 'ok');
+  -- Without a watch channel on the calendar list, the list is read whenever a calendar is.
+  perform private.enqueue('list_calendars', p_user, cc.id, cc.id, 2, now()) from public.calendar_connections cc
+  where cc.id = v_row.connection_id and cc.calendars_listed_at < v_watch.attempted_at and not exists (
+    select from public.watch_channels ch
+    where ch.list_of = cc.id and ch.confirmed_at is not null and ch.retired_at is null and ch.expires_at > now());
   if p_lags is not null then
-    insert into public.calendar_sync_lags as l (connection_id, user_id, counts) values (v_row.connection_id, p_user, p_lags)
+    insert into public.calendar_sync_lags as sl (connection_id, user_id, counts) values (v_row.connection_id, p_user, p_lags)
     on conflict (connection_id) do update
-      set counts = array(select a + b from unnest(l.counts, excluded.counts) with ordinality as c (a, b, i) order by i);
+      set counts = array(select a + b from unnest(sl.counts, excluded.counts) with ordinality as both_lags (a, b, i) order by i);
   end if;
   return v_stored || jsonb_build_object('committed', true, 'settled', v_settled, 'removed', coalesce(cardinality(v_unmet), 0),
     'eventsFetched', v_watch.events_fetched + p_fetched);
-end
-$$;
+end $$;
 
 create function private.unmet_events(p_calendar uuid, p_generation integer, p_expected jsonb) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('seen', jsonb_agg(jsonb_build_object('id', x.id, 'cancelled', true)))
   from jsonb_to_recordset(p_expected) as x (id text, ref text)
-  where not exists (select from public.calendar_events e
-    where e.calendar_id = p_calendar and e.event_ref = decode(x.ref, 'hex') and not e.deleted and e.generation = p_generation)
-  having count(*) > 0;
-$$;
+  where not exists (select from public.calendar_events m
+    where m.calendar_id = p_calendar and m.event_ref = decode(x.ref, 'hex') and not m.deleted and m.generation = p_generation)
+  having count(*) > 0 $$;
 
 -- functions/pull/enqueue_polls.sql
 
--- Calendars that Google does not tell us about (or not yet) are asked at least so often; after they were given up, an hour later.
-create function public.enqueue_polls(p_older_than_ms integer) returns integer
-language sql security definer set search_path = '' as $$
+-- Enqueues calendars without a live channel that were last pulled p_older_than_ms ago; dead rows are tried again after an hour.
+create function public.enqueue_polls(p_older_than_ms integer) returns integer language sql security definer set search_path = '' as $$
   with due as (
     select c.id, c.user_id, c.connection_id from public.calendars c
     join public.calendar_connections cc on cc.id = c.connection_id and cc.status = 'active'
     left join public.calendar_watches w on w.calendar_id = c.id
     where c.selected and c.gone_at is null
       and coalesce(w.attempted_at, '-infinity') < now() - make_interval(secs => p_older_than_ms / 1000.0)
-      and not exists (select from public.watch_channels l where l.calendar_id = c.id and l.confirmed_at is not null
-        and l.retired_at is null and l.expires_at > now())
+      and not exists (select from public.watch_channels ch where ch.calendar_id = c.id and ch.confirmed_at is not null
+        and ch.retired_at is null and ch.expires_at > now())
       and not exists (select from public.pending_calendar_syncs q where q.dedupe_key = 'pull_calendar:' || c.id::text
         and (q.dead_at is null or q.dead_at > now() - interval '1 hour'))
     order by c.id
   ), told as (
     select private.enqueue('pull_calendar', user_id, connection_id, id, 2, now()) from due
   )
-  select count(*)::integer from told;
-$$;
+  select count(*)::integer from told $$;
 
 -- functions/pull/enqueue_round.sql
 
--- The six-hourly round: every account's list, then every calendar in use, spread over p_spread_ms.
-create function public.enqueue_round(p_spread_ms integer) returns integer
-language plpgsql security definer set search_path = '' as $$
+-- The six-hourly round: every account's list and every selected calendar without a waiting row, spread over p_spread_ms.
+create function public.enqueue_round(p_spread_ms integer) returns integer language plpgsql security definer set search_path = '' as $$
+declare v_count integer;
 begin
   perform private.enqueue_lists(null, 3600000, p_spread_ms);
-  return public.enqueue_all_pulls(p_spread_ms);
-end
-$$;
-
--- Every calendar in use is looked at, spread over p_spread_ms. One statement; what waits already is left as it is.
-create function public.enqueue_all_pulls(p_spread_ms integer) returns integer
-language sql security definer set search_path = '' as $$
   with due as (
     select c.id, c.user_id, c.connection_id from public.calendars c
     join public.calendar_connections cc on cc.id = c.connection_id and cc.status = 'active'
     where c.selected and c.gone_at is null and not exists (
-      select from public.pending_calendar_syncs q
-      where q.dedupe_key = 'pull_calendar:' || c.id::text and q.dead_at is null)
+      select from public.pending_calendar_syncs q where q.dedupe_key = 'pull_calendar:' || c.id::text and q.dead_at is null)
     order by c.id
   ), told as (
     select private.enqueue('pull_calendar', user_id, connection_id, id, 3, now() + make_interval(secs => random() * p_spread_ms / 1000.0))
     from due
   )
-  select count(*)::integer from told;
-$$;
+  select count(*) into v_count from told;
+  return v_count;
+end $$;
 
 -- functions/pull/expected_events.sql
 
@@ -1734,83 +1477,62 @@ language sql stable security definer set search_path = '' as $$
   select coalesce(jsonb_agg(k.google_event_id), '[]') from public.calendars c
   join public.user_event_copies k on k.connection_id = c.connection_id and k.google_calendar_id = c.google_calendar_id
     and k.user_id = c.user_id and k.state = 'present' and k.google_event_id is not null
-  where c.id = p_calendar and c.user_id = p_user;
-$$;
+  where c.id = p_calendar and c.user_id = p_user $$;
 
 -- functions/pull/follow_selection.sql
 
--- Nobody has more than 20 calendars read: those found beyond are there to be chosen.
-create function private.calendars_before() returns trigger
-language plpgsql security definer set search_path = '' as $$
-begin
+-- At most 20 calendars of a user are mirrored; further ones can be selected instead.
+create function private.calendars_before() returns trigger language plpgsql security definer set search_path = '' as $$ begin
   if new.selected and (select count(*) from public.calendars where user_id = new.user_id and selected) >= 20 then
     new.selected := false;
   end if;
   return new;
-end
-$$;
+end $$;
 
--- A calendar that is selected and there is read, however it came to be so.
-create function private.calendars_after() returns trigger
-language plpgsql security definer set search_path = '' as $$
-begin
+create function private.calendars_after() returns trigger language plpgsql security definer set search_path = '' as $$ begin
   perform private.enqueue('pull_calendar', new.user_id, new.connection_id, new.id, 2, now());
   return null;
-end
-$$;
+end $$;
 
--- A calendar that is gone, or that nobody wants here, needs no channel and is not read.
-create function private.calendars_lost() returns trigger
-language plpgsql security definer set search_path = '' as $$
-begin
+-- A calendar that is gone or deselected needs no channel and no pull.
+create function private.calendars_lost() returns trigger language plpgsql security definer set search_path = '' as $$ begin
   update public.watch_channels set retired_at = now() where calendar_id = new.id and retired_at is null;
-  delete from public.pending_calendar_syncs
-  where dedupe_key = 'pull_calendar:' || new.id::text and lease_owner is null and dead_at is null;
+  delete from public.pending_calendar_syncs where dedupe_key = 'pull_calendar:' || new.id::text and lease_owner is null and dead_at is null;
   return null;
-end
-$$;
+end $$;
 
-create function private.calendars_forget() returns trigger
-language plpgsql security definer set search_path = '' as $$
-begin
+create function private.calendars_forget() returns trigger language plpgsql security definer set search_path = '' as $$ begin
   delete from public.calendar_events where calendar_id = old.id;
   return null;
-end
-$$;
+end $$;
 
 -- functions/pull/hold_pull.sql
 
--- The reader's row of the queue, locked; no row when the lease is no longer the reader's.
+-- Locks the pull's row in the queue and extends its lease. No row: the lease is lost.
 create function private.hold_pull(p_user uuid, p_queue_id bigint, p_owner uuid, p_lease_ms integer)
-returns setof public.pending_calendar_syncs language plpgsql security definer set search_path = '' as $$
-begin
+returns setof public.pending_calendar_syncs language plpgsql security definer set search_path = '' as $$ begin
   perform private.lock_user(p_user);
   return query update public.pending_calendar_syncs
     set lease_until = now() + make_interval(secs => p_lease_ms / 1000.0)
     where id = p_queue_id and lease_owner = p_owner and user_id = p_user returning *;
-end
-$$;
+end $$;
 
 -- functions/pull/note_page_size.sql
 
--- Remembers how many rows of a slow calendar come in time. Only whoever reads it tells.
+-- Stores the page size that works for a slow calendar, if the caller holds its lease.
 create function public.note_page_size(p_queue_id bigint, p_owner uuid, p_calendar uuid, p_size integer) returns void
 language sql security definer set search_path = '' as $$
   update public.calendar_watches set page_size = p_size
   where calendar_id = p_calendar and exists (
-    select from public.pending_calendar_syncs q where q.id = p_queue_id and q.lease_owner = p_owner and q.subject_id = p_calendar);
-$$;
+    select from public.pending_calendar_syncs q where q.id = p_queue_id and q.lease_owner = p_owner and q.subject_id = p_calendar) $$;
 
 -- functions/pull/notice_own_events.sql
 
--- Google shows one of our own events otherwise than we last saw it: whoever looks after it looks again. An event that comes
--- back as we wrote it is recognised by its etag and costs nothing. One that its owner had removed and that is shown again counts as
--- present, on the base of what we last wrote, so that what they had edited stays theirs.
+-- Enqueues a push for each of our own events that differs in Google from what we last saw; an unchanged etag costs nothing. A copy that
+-- its user removed and restored is present again, on the old base, so that the user's edits stay theirs. p_seen: {seen: [...]}.
 create function private.notice_own_events(p_user uuid, p_connection uuid, p_google_calendar_id text, p_seen jsonb)
 returns integer language plpgsql security definer set search_path = '' as $$
-declare
-  v_copy record;
-  v_count integer := 0;
+declare v_copy record; v_count integer := 0;
 begin
   for v_copy in
     select k.id, k.user_event_id, private.push_connection(t) as connection_id
@@ -1820,16 +1542,15 @@ begin
     join public.user_events t on t.id = k.user_event_id
     where (s.cancelled and k.state = 'present') or (not s.cancelled and k.state <> 'unconfirmed' and k.etag is distinct from s.etag)
   loop
-    -- Its work belongs to the account that it should be in, which need not be the one that was read.
+    -- The push belongs to the target's account, which need not be the account that was read.
     perform private.enqueue('push_event', p_user, coalesce(v_copy.connection_id, p_connection), v_copy.user_event_id, 1, now());
-    -- Without it the copy no longer counts as confirmed.
+    -- Without a fingerprint the copy isn't confirmed any more.
     update public.user_event_copies
-    set fingerprint = null, state = case when state = 'removed_by_user' then 'present' else state end
-    where id = v_copy.id;
+    set fingerprint = null, state = case when state = 'removed_by_user' then 'present' else state end where id = v_copy.id;
     v_count := v_count + 1;
   end loop;
-  -- Where the event goes on under a later id, an earlier one was lost sight of (moved to a calendar that went away, say) and is back:
-  -- known again as a copy, the push removes one of the two.
+  -- An event of an earlier generation has come back, say with a calendar that was gone. Stored as a copy again, the push removes one of
+  -- the two.
   for v_copy in
     select s.id as google_event_id, k.user_event_id, private.push_connection(t) as connection_id
     from jsonb_to_recordset(p_seen -> 'seen') as s (id text, cancelled boolean)
@@ -1837,150 +1558,129 @@ begin
       and k.google_event_id like left(s.id, 26) || 'g%' and k.generation > private.generation_of(s.id)
     join public.user_events t on t.id = k.user_event_id
     where not s.cancelled and not exists (
-      select from public.user_event_copies o
-      where o.user_event_id = k.user_event_id and o.google_event_id = s.id and o.state <> 'deleted')
+      select from public.user_event_copies other
+      where other.user_event_id = k.user_event_id and other.google_event_id = s.id and other.state <> 'deleted')
   loop
-    insert into public.user_event_copies as o (user_event_id, user_id, connection_id, google_calendar_id, generation, google_event_id, state)
+    insert into public.user_event_copies as other
+      (user_event_id, user_id, connection_id, google_calendar_id, generation, google_event_id, state)
     values (v_copy.user_event_id, p_user, p_connection, p_google_calendar_id, private.generation_of(v_copy.google_event_id),
       v_copy.google_event_id, 'present')
     on conflict (user_event_id, connection_id, google_calendar_id) do update set generation = excluded.generation,
-      google_event_id = excluded.google_event_id, state = 'present', etag = null, base = null, fingerprint = null where o.state = 'deleted';
+      google_event_id = excluded.google_event_id, state = 'present', etag = null, base = null, fingerprint = null
+      where other.state = 'deleted';
     continue when not found;
     perform private.enqueue('push_event', p_user, coalesce(v_copy.connection_id, p_connection), v_copy.user_event_id, 1, now());
     v_count := v_count + 1;
   end loop;
   return v_count;
-end
-$$;
+end $$;
 
--- The generation that the id of a Google event of ours names (see googleEventId): after 26 digits nothing, or a g and base32hex.
+-- The generation in one of our Google event ids (see googleEventId): after 26 digits nothing, or g and base32hex.
 create function private.generation_of(p_id text) returns integer language sql immutable set search_path = '' as $$
   select coalesce(sum((strpos('0123456789abcdefghijklmnopqrstuv', digit) - 1) * 32 ^ (length(p_id) - 27 - place)), 0)::integer
-  from regexp_split_to_table(substr(p_id, 28), '') with ordinality as d (digit, place) where digit <> ''
-$$;
+  from regexp_split_to_table(substr(p_id, 28), '') with ordinality as d (digit, place) where digit <> '' $$;
 
 -- functions/pull/pulls_are_due.sql
 
--- A claim never waits for a lock, so it may come back empty-handed although something is due: an account's row was held by somebody else
--- for that moment. Whoever drains the queue asks this before it goes home.
+-- Whether a worker should claim again: a claim skips locked rows, so it may return nothing although pulls are due.
 create function public.pulls_are_due(p_per_connection integer, p_user uuid default null, p_calendars uuid[] default null) returns boolean
 language sql stable security definer set search_path = '' as $$
   select exists (
     select from public.pending_calendar_syncs q
-    join public.calendars k on k.id = q.subject_id and k.selected and k.gone_at is null
-    join public.calendar_connections c on c.id = q.connection_id
-      and c.status = 'active' and coalesce(c.backoff_until, '-infinity') <= now()
+    join public.calendars c on c.id = q.subject_id and c.selected and c.gone_at is null
+    join public.calendar_connections cc on cc.id = q.connection_id
+      and cc.status = 'active' and coalesce(cc.backoff_until, '-infinity') <= now()
     where q.kind = 'pull_calendar' and q.dead_at is null and q.run_at <= now()
       and (q.lease_until is null or q.lease_until < now()) and q.attempts < private.attempts_max()
       and (p_user is null or q.user_id = p_user) and (p_calendars is null or q.subject_id = any (p_calendars))
-      and (select count(*) from public.pending_calendar_syncs o
-        where o.connection_id = c.id and o.kind = 'pull_calendar' and o.lease_until >= now()) < p_per_connection);
-$$;
+      and (select count(*) from public.pending_calendar_syncs other
+        where other.connection_id = cc.id and other.kind = 'pull_calendar' and other.lease_until >= now()) < p_per_connection) $$;
 
 -- functions/pull/release_pull.sql
 
--- Ends an attempt that did not get to its end. p_result and p_health: see settle_sync and note_connection_health.
+-- Ends an unfinished attempt. p_result and p_health: see settle and note_connection_health.
 create function public.release_pull(p_queue_id bigint, p_owner uuid, p_user uuid, p_calendar uuid, p_result text, p_error text,
   p_delay_ms integer, p_health text, p_version bigint default null)
 returns text language plpgsql security definer set search_path = '' as $$
-declare
-  v_row public.pending_calendar_syncs;
-  v_settled text;
+declare v_row public.pending_calendar_syncs; v_settled text;
 begin
   perform private.lock_user(p_user);
-  select * into v_row from public.pending_calendar_syncs
-  where id = p_queue_id and lease_owner = p_owner and user_id = p_user for update;
+  select * into v_row from public.pending_calendar_syncs where id = p_queue_id and lease_owner = p_owner and user_id = p_user for update;
   if not found then return null; end if;
   v_settled := private.settle(v_row, p_result, p_delay_ms, p_error);
   if p_error is not null then
     update public.calendar_watches set failures = failures + 1, last_error_code = p_error where calendar_id = p_calendar;
   end if;
-  if p_health is not null then
-    perform private.note_health(v_row.connection_id, p_health, p_error, p_delay_ms, p_version);
-  end if;
+  if p_health is not null then perform public.note_connection_health(v_row.connection_id, p_health, p_error, p_delay_ms, p_version); end if;
   return v_settled;
-end
-$$;
+end $$;
 
 -- functions/pull/restart_pull.sql
 
--- Begins to read a calendar from the start, beside the rows that its readers keep. False when the lease is lost.
+-- Starts a full sync beside the rows that readers keep (L7). False: the lease is lost.
 create function public.restart_pull(p_queue_id bigint, p_owner uuid, p_user uuid, p_calendar uuid, p_lease_ms integer)
-returns boolean language plpgsql security definer set search_path = '' as $$
-begin
+returns boolean language plpgsql security definer set search_path = '' as $$ begin
   perform from private.hold_pull(p_user, p_queue_id, p_owner, p_lease_ms);
   if not found then return false; end if;
   update public.calendar_watches
   set generation = generation + 1, pull_is_full = true, sync_token = null, page_token = null, events_fetched = 0, resumed = false
   where calendar_id = p_calendar;
   return true;
-end
-$$;
+end $$;
 
 -- functions/pull/store_events.sql
 
--- Stores events that differ from what is stored. Returns {first, changed}: the n-th changed event of the page has change number
--- first + n; `changed` lists the places that changed, null when all did; `buried` counts
--- rows outside the page that became deletions with it.
+-- Stores the events that differ. Returns {first, changed, buried}: the n-th event of the page has change number first + n if `changed`
+-- lists n (null: all); `buried` counts rows outside the page that became tombstones.
 create function private.store_events(p_user uuid, p_calendar uuid, p_generation integer, p_refs text, p_masters text, p_hashes text,
-  p_deleted text, p_sealed text, p_lengths integer[])
-returns jsonb language plpgsql security definer set search_path = '' as $$
-declare
-  v_count integer := coalesce(cardinality(p_lengths), 0);
-  v_base bigint;
-  v_changed bigint[];
-  v_orphans bytea[];
+  p_deleted text, p_sealed text, p_lengths integer[]) returns jsonb language plpgsql security definer set search_path = '' as $$
+declare v_count integer := coalesce(cardinality(p_lengths), 0); v_base bigint; v_changed bigint[]; v_orphans bytea[];
 begin
   if v_count = 0 then return jsonb_build_object('first', 0, 'changed', null); end if;
   v_base := private.take_change_numbers(p_user, v_count);
   with stored as (
-    insert into public.calendar_events as e
+    insert into public.calendar_events as m
       (calendar_id, event_ref, master_ref, user_id, sealed, content_hash, deleted, change_seq, generation)
     select p_calendar, p.event_ref, p.master_ref, p_user, p.sealed, p.content_hash,
-      -- A cancellation named by its id alone is that of an occurrence, unless an ordinary event is stored under the id.
-      p.deleted or (p.sparse and o.event_ref is not null and o.master_ref is null and not o.deleted), v_base + p.n, p_generation
+      -- A cancellation with nothing but an id cancels an occurrence, unless an ordinary event is stored under this id.
+      p.deleted or (p.sparse and prior.event_ref is not null and prior.master_ref is null and not prior.deleted),
+      v_base + p.n, p_generation
     from private.split_page(p_refs, p_masters, p_hashes, p_deleted, p_sealed, p_lengths) p
-    left join public.calendar_events o on o.calendar_id = p_calendar and o.event_ref = p.event_ref
-    -- What was never here needs no tombstone.
-    where not p.deleted or o.event_ref is not null
+    left join public.calendar_events prior on prior.calendar_id = p_calendar and prior.event_ref = p.event_ref
+    -- An event that was never stored needs no tombstone.
+    where not p.deleted or prior.event_ref is not null
     on conflict (calendar_id, event_ref) do update set
       generation = excluded.generation,
-      master_ref = coalesce(excluded.master_ref, e.master_ref),
-      sealed = case when e.content_hash = excluded.content_hash then e.sealed else excluded.sealed end,
+      master_ref = coalesce(excluded.master_ref, m.master_ref),
+      sealed = case when m.content_hash = excluded.content_hash then m.sealed else excluded.sealed end,
       deleted = excluded.deleted,
-      change_seq = case when e.content_hash = excluded.content_hash and e.deleted = excluded.deleted
-        then e.change_seq else excluded.change_seq end,
+      change_seq = case when m.content_hash = excluded.content_hash and m.deleted = excluded.deleted
+        then m.change_seq else excluded.change_seq end,
       content_hash = excluded.content_hash
-    where e.generation <> excluded.generation or e.content_hash <> excluded.content_hash or e.deleted <> excluded.deleted
+    where m.generation <> excluded.generation or m.content_hash <> excluded.content_hash or m.deleted <> excluded.deleted
     returning change_seq
   )
   select array_agg(change_seq - v_base) filter (where change_seq > v_base) into v_changed from stored;
 
-  -- Google names a deleted series once; its changed instances go with it.
+  -- Google names a deleted series once; its changed instances are deleted with it.
   if position('1' in p_deleted) > 0 then
-    select array_agg(e.event_ref order by e.event_ref) into v_orphans
-    from public.calendar_events m join public.calendar_events e
-      on e.calendar_id = m.calendar_id and e.master_ref = m.event_ref and not e.deleted
-    where m.calendar_id = p_calendar and m.deleted and m.change_seq > v_base;
-    if v_orphans is not null then
-      perform private.bury_events(p_user, p_calendar, v_orphans);
-    end if;
+    select array_agg(m.event_ref order by m.event_ref) into v_orphans
+    from public.calendar_events series join public.calendar_events m
+      on m.calendar_id = series.calendar_id and m.master_ref = series.event_ref and not m.deleted
+    where series.calendar_id = p_calendar and series.deleted and series.change_seq > v_base;
+    if v_orphans is not null then perform private.bury_events(p_user, p_calendar, v_orphans); end if;
   end if;
   return jsonb_build_object('first', v_base, 'buried', coalesce(cardinality(v_orphans), 0), 'changed',
     case when coalesce(cardinality(v_changed), 0) = v_count then null else to_jsonb(coalesce(v_changed, '{}')) end);
-end
-$$;
+end $$;
 
--- Splits a page: hashes of 16 bytes each, and the sealed events one after the other. The marks of deletion are read as bytes:
--- finding the n-th character of a text counts through all before it.
+-- Splits a page: hashes of 16 bytes each, and the sealed events one after the other. Deletion marks are read as bytes, because the n-th
+-- character of a text is found by counting all before it.
 create function private.split_page(p_refs text, p_masters text, p_hashes text, p_deleted text, p_sealed text, p_lengths integer[])
 returns table (n bigint, event_ref bytea, master_ref bytea, content_hash bytea, deleted boolean, sparse boolean, sealed bytea)
 language plpgsql immutable set search_path = '' as $$
-declare
-  v_refs bytea := decode(p_refs, 'base64');
-  v_masters bytea := decode(p_masters, 'base64');
-  v_hashes bytea := decode(p_hashes, 'base64');
-  v_deleted bytea := convert_to(p_deleted, 'UTF8');
+declare v_refs bytea := decode(p_refs, 'base64'); v_masters bytea := decode(p_masters, 'base64');
+  v_hashes bytea := decode(p_hashes, 'base64'); v_deleted bytea := convert_to(p_deleted, 'UTF8');
   v_sealed bytea := decode(p_sealed, 'base64');
 begin
   return query
@@ -1991,17 +1691,15 @@ begin
       substring(v_sealed from (s.ends - s.length + 1)::integer for s.length)
     from (select l.length, l.i, sum(l.length) over (order by l.i) as ends
           from unnest(p_lengths) with ordinality as l (length, i)) s;
-end
-$$;
+end $$;
 
 -- functions/push/note_generation.sql
 
--- A copy goes on under the id of a next generation only when that is written here: otherwise whoever comes after a lost attempt could
--- bring back the id before, beside an event that the attempt had made (L2). False: the lease is lost, and the caller makes nothing.
+-- Stores a copy's next generation before its event is inserted: otherwise the attempt after a lost one could restore the old id beside the
+-- new event (L2). False: the lease is lost, and the caller inserts nothing.
 create function public.note_generation(p_id bigint, p_owner uuid, p_copy uuid, p_generation integer) returns boolean
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_push public.pending_calendar_syncs;
+declare v_push public.pending_calendar_syncs;
 begin
   select * into v_push from public.pending_calendar_syncs where id = p_id;
   if not found then return false; end if;
@@ -2012,21 +1710,18 @@ begin
   set generation = p_generation, state = 'unconfirmed', google_event_id = null, etag = null, base = null, fingerprint = null
   where id = p_copy and user_event_id = v_push.subject_id and generation < p_generation;
   return found;
-end
-$$;
+end $$;
 
 -- functions/push/push_contexts.sql
 
--- What the leased pushes take. One whose tracked event is gone has no context: there is nothing to do, and it must not stop its batch.
+-- The contexts of the leased pushes. A push whose tracked event is gone has none, and must not stop its batch.
 create function public.push_contexts(p_ids bigint[], p_owner uuid) returns setof jsonb
 language sql stable security definer set search_path = '' as $$
   select x.context from (
     select private.push_context(q) as context, q.id from public.pending_calendar_syncs q
     where q.id = any (p_ids) and q.lease_owner = p_owner and q.kind = 'push_event') x
-  where x.context is not null order by x.id;
-$$;
+  where x.context is not null order by x.id $$;
 
--- Everything that deciding and doing one push takes.
 create function private.push_context(p_push public.pending_calendar_syncs) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object(
@@ -2054,19 +1749,16 @@ language sql stable security definer set search_path = '' as $$
   join public.events e on e.id = t.event_id
   left join public.user_preferences p on p.user_id = t.user_id
   left join public.calendars c on c.id = private.target_calendar(t)
-  where t.id = p_push.subject_id;
-$$;
+  where t.id = p_push.subject_id $$;
 
 -- functions/push/settle_push.sql
 
--- Ends an attempt (see the first version for p_outcome): one that runs again believes nothing of what was seen meanwhile.
+-- Ends an attempt; only the owner of the lease can. p_outcome: result (see private.settle), delayMs, error, status, copies, current (the
+-- copy in the target calendar), connections, calendars [{connectionId, googleCalendarId, gone, accessRole}], gapMs, settleMs. Returns the end,
+-- `lost` without the lease, and the tracked event. An attempt that has to run again trusts nothing it read.
 create function public.settle_push(p_id bigint, p_owner uuid, p_outcome jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_push public.pending_calendar_syncs;
-  v_end text;
-  v_item jsonb;
-  v_status text := p_outcome ->> 'status';
+declare v_push public.pending_calendar_syncs; v_end text; v_item jsonb; v_status text := p_outcome ->> 'status';
 begin
   select * into v_push from public.pending_calendar_syncs where id = p_id;
   if not found then return jsonb_build_object('end', 'lost'); end if;
@@ -2077,11 +1769,11 @@ begin
 
   v_end := private.settle(v_push, p_outcome ->> 'result', (p_outcome ->> 'delayMs')::integer, p_outcome ->> 'error');
   for v_item in select * from jsonb_array_elements(coalesce(p_outcome -> 'copies', '[]')) loop
-    -- Whoever made it run again may have been a pull that saw the event restored.
+    -- The reason to run again may be a pull that saw the event restored.
     continue when v_end = 'again' and v_item ->> 'state' = 'removed_by_user';
     perform private.settle_copy(v_item, v_push.subject_id, (p_outcome ->> 'settleMs')::integer);
   end loop;
-  -- Or changed, or deleted, since this attempt looked: the next one looks again.
+  -- Or changed or deleted since this attempt read it: the next one reads it again.
   if v_end = 'again' then
     update public.user_event_copies set fingerprint = null where user_event_id = v_push.subject_id and state = 'present';
   end if;
@@ -2090,13 +1782,14 @@ begin
   update public.user_events t set
     external_calendar_event_id = k.google_event_id, external_connection_id = k.connection_id,
     external_google_calendar_id = k.google_calendar_id, external_etag = k.etag, external_link = k.link,
-    -- What has changed meanwhile has marked the row pending itself.
+    -- A change during the attempt has marked the row pending.
     calendar_sync_status = case when v_end = 'again' then t.calendar_sync_status else coalesce(v_status, t.calendar_sync_status) end,
     calendar_sync_error = case when v_end = 'again' then t.calendar_sync_error else p_outcome ->> 'error' end,
     calendar_synced_at = case when v_status = 'synced' then now() else t.calendar_synced_at end,
     updated_at = now()
   from (select 1) as one
-  left join public.user_event_copies k on k.id = (p_outcome ->> 'current')::uuid and k.user_event_id = v_push.subject_id and k.state = 'present'
+  left join public.user_event_copies k on k.id = (p_outcome ->> 'current')::uuid
+    and k.user_event_id = v_push.subject_id and k.state = 'present'
   where t.id = v_push.subject_id;
 
   for v_item in select * from jsonb_array_elements(coalesce(p_outcome -> 'calendars', '[]')) loop
@@ -2105,35 +1798,34 @@ begin
       access_role = coalesce(v_item ->> 'accessRole', access_role), updated_at = now()
     where connection_id = (v_item ->> 'connectionId')::uuid and google_calendar_id = v_item ->> 'googleCalendarId'
       and user_id = v_push.user_id;
-    -- If it is there after all, its account's list says so and brings it back.
+    -- If the calendar exists after all, the account's list brings it back.
     if (v_item ->> 'gone')::boolean then perform private.enqueue_lists(v_push.user_id, 60000, 5000); end if;
   end loop;
   for v_item in select * from jsonb_array_elements(coalesce(p_outcome -> 'connections', '[]')) order by value ->> 'id' loop
     perform private.settle_connection(v_item, v_push.user_id, (p_outcome ->> 'gapMs')::integer);
   end loop;
   return jsonb_build_object('end', v_end, 'tracked', private.tracked_json(v_push.subject_id));
-end
-$$;
+end $$;
 
--- One copy's new state. Absent fields stay as they are; `none` forgets a copy that never came to be.
+-- Stores a copy's new state. Absent fields stay; `none` deletes a copy that was never made.
 create function private.settle_copy(p_copy jsonb, p_tracked uuid, p_settle_ms integer) returns void
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_id uuid := (p_copy ->> 'id')::uuid;
+declare v_id uuid := (p_copy ->> 'id')::uuid;
 begin
   if p_copy ->> 'state' = 'none' then
-    delete from public.user_event_copies where id = v_id and user_event_id = p_tracked and state = 'unconfirmed' and uncertain_until is null;
+    delete from public.user_event_copies
+    where id = v_id and user_event_id = p_tracked and state = 'unconfirmed' and uncertain_until is null;
     return;
   end if;
-  -- Its owner moved it: what an earlier copy left there is this event now.
+  -- The user moved the event: a row of an earlier copy in that calendar is replaced by it.
   if p_copy ? 'googleCalendarId' then
-    delete from public.user_event_copies o using public.user_event_copies k
-    where k.id = v_id and o.user_event_id = p_tracked and o.connection_id = k.connection_id
-      and o.google_calendar_id = p_copy ->> 'googleCalendarId' and o.id <> v_id;
+    delete from public.user_event_copies other using public.user_event_copies k
+    where k.id = v_id and other.user_event_id = p_tracked and other.connection_id = k.connection_id
+      and other.google_calendar_id = p_copy ->> 'googleCalendarId' and other.id <> v_id;
   end if;
   update public.user_event_copies set
     google_calendar_id = coalesce(p_copy ->> 'googleCalendarId', google_calendar_id),
-    -- The calendar itself may have got that id meanwhile.
+    -- Not followed if the calendar itself was renamed to this id meanwhile.
     followed = followed or coalesce(p_copy ->> 'googleCalendarId' <> google_calendar_id, false),
     state = coalesce(p_copy ->> 'state', state),
     generation = coalesce((p_copy ->> 'generation')::integer, generation),
@@ -2150,14 +1842,11 @@ begin
     written_at = case when (p_copy ->> 'written')::boolean then now() else written_at end,
     confirmed_at = case when p_copy ->> 'state' in ('present', 'deleted') then now() else confirmed_at end
   where id = v_id and user_event_id = p_tracked;
-end
-$$;
+end $$;
 
--- What was learned about one account, and its metrics.
 create function private.settle_connection(p_seen jsonb, p_user uuid, p_gap_ms integer) returns void
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_id uuid := (p_seen ->> 'id')::uuid;
+declare v_id uuid := (p_seen ->> 'id')::uuid;
 begin
   update public.calendar_connections set
     events_created_count = events_created_count + coalesce((p_seen ->> 'created')::integer, 0),
@@ -2172,93 +1861,75 @@ begin
     perform private.end_writes_hold(v_id);
   end if;
   if p_seen ->> 'health' is not null then
-    perform private.note_health(v_id, p_seen ->> 'health', p_seen ->> 'error', (p_seen ->> 'delayMs')::integer,
+    perform public.note_connection_health(v_id, p_seen ->> 'health', p_seen ->> 'error', (p_seen ->> 'delayMs')::integer,
       (p_seen ->> 'credentialVersion')::bigint);
   end if;
-end
-$$;
+end $$;
 
--- Google has taken a change of the account's: the others needn't wait any longer.
-create function private.end_writes_hold(p_connection uuid) returns void
-language plpgsql security definer set search_path = '' as $$
-begin
+-- Google has accepted a write of this account, so the held ones run.
+create function private.end_writes_hold(p_connection uuid) returns void language plpgsql security definer set search_path = '' as $$ begin
   perform from public.calendar_connections where id = p_connection and writes_held_until is not null;
   if not found then return; end if;
   update public.pending_calendar_syncs set run_at = now(), updated_at = now()
   where connection_id = p_connection and dead_at is null and lease_owner is null and last_error_code = 'writes_limited' and run_at > now();
   update public.calendar_connections set writes_held_until = null, updated_at = now() where id = p_connection;
-end
-$$;
+end $$;
 
 -- functions/push/target_calendar.sql
 
--- The calendar that a tracked event should be in: the one that its owner moved it to in Google, else the one chosen for all.
+-- The calendar that a tracked event belongs in: where its user moved it in Google, else the target calendar.
 create function private.target_calendar(p_tracked public.user_events) returns uuid
 language sql stable security definer set search_path = '' as $$
   select coalesce(
     (select c.id
      from public.user_event_copies k
      join public.calendars c on c.connection_id = k.connection_id and c.google_calendar_id = k.google_calendar_id
-       and c.gone_at is null and c.access_role in ('owner', 'writer', 'writerWithoutPrivateAccess')
+       and private.is_usable(c)
      where k.user_event_id = p_tracked.id and k.followed and k.state <> 'deleted' order by k.id limit 1),
-    (select target_calendar_id from public.user_preferences where user_id = p_tracked.user_id));
-$$;
+    (select target_calendar_id from public.user_preferences where user_id = p_tracked.user_id)) $$;
 
--- The account that a tracked event has work in: the target's while it wants to be in Google, else where a copy may be.
+-- The account of a tracked event's push: the target's if the event belongs in Google, else one that may hold a copy.
 create function private.push_connection(p_tracked public.user_events) returns uuid
 language sql stable security definer set search_path = '' as $$
   select coalesce(
     (select c.connection_id
-     from public.calendars c
-     join public.calendar_connections cc on cc.id = c.connection_id and cc.status <> 'disconnecting'
+     from public.calendars c join public.calendar_connections cc on cc.id = c.connection_id and cc.status <> 'disconnecting'
      where c.id = private.target_calendar(p_tracked) and p_tracked.tracking is not null
        and exists (select from public.events e where e.id = p_tracked.event_id and e.deleted_at is null)),
     (select cc.id
      from public.user_event_copies k
      join public.calendar_connections cc on cc.id = k.connection_id and cc.status <> 'disconnecting'
-     where k.user_event_id = p_tracked.id and k.state <> 'deleted'
-     order by (cc.status = 'active') desc, k.id limit 1));
-$$;
+     where k.user_event_id = p_tracked.id and k.state <> 'deleted' order by (cc.status = 'active') desc, k.id limit 1)) $$;
 
 -- functions/queue/attempts.sql
 
--- The queue's functions. Those that claim never wait for a lock, so that they can't be part of a deadlock.
 create function private.attempts_max() returns integer language sql immutable set search_path = '' as $$ select 10 $$;
 
--- Exponential backoff from 5 s to an hour, with a quarter of jitter either way.
-create function private.backoff(p_attempts integer) returns interval
-language sql volatile set search_path = '' as $$
-  select make_interval(secs => least(3600, 5 * power(2, least(greatest(p_attempts, 1), 12) - 1)) * (0.75 + random() * 0.5));
-$$;
+-- Exponential backoff from 5 s to an hour, with 25 % jitter either way.
+create function private.backoff(p_attempts integer) returns interval language sql volatile set search_path = '' as $$
+  select make_interval(secs => least(3600, 5 * power(2, least(greatest(p_attempts, 1), 12) - 1)) * (0.75 + random() * 0.5)) $$;
 
 -- functions/queue/claim_syncs.sql
 
-/*
- Leases what is due, at most p_per_connection rows of one account at a time: the account that waited longest comes first, one
- that needs its owner (or backs off, or has just had a batch) is left alone until that has changed.
-*/
+-- Leases due rows, at most p_per_connection of an account at a time, the account that waited longest first. Skips accounts that require
+-- reauthorisation, are in backoff or have just had a batch. Never waits for a lock, so it can't be part of a deadlock.
 create function public.claim_syncs(p_owner uuid, p_limit integer, p_per_connection integer, p_lease_ms integer, p_gap_ms integer,
   p_settle_ms integer, p_kinds text[], p_user uuid default null)
 returns setof public.pending_calendar_syncs language plpgsql security definer set search_path = '' as $$
-declare
-  v_connection record;
-  v_id bigint;
-  v_left integer := p_limit;
-  v_taken integer;
-  v_in_flight integer;
+declare v_connection record; v_id bigint; v_left integer := p_limit; v_taken integer; v_in_flight integer;
 begin
   perform private.bury_the_lost();
   for v_connection in
-    select c.id, c.status, greatest(c.next_batch_at, c.writes_held_until) as writes_from from public.calendar_connections c
-    where (p_user is null or c.user_id = p_user)
-      and (c.status = 'disconnecting' or (c.status = 'active' and coalesce(c.backoff_until, '-infinity') <= now()))
+    select cc.id, cc.status, greatest(cc.next_batch_at, cc.writes_held_until) as writes_from from public.calendar_connections cc
+    where (p_user is null or cc.user_id = p_user)
+      and (cc.status = 'disconnecting' or (cc.status = 'active' and coalesce(cc.backoff_until, '-infinity') <= now()))
       and exists (
         select from public.pending_calendar_syncs q
-        where q.connection_id = c.id and q.dead_at is null and q.run_at <= now() and q.kind = any (p_kinds)
+        where q.connection_id = cc.id and q.dead_at is null and q.run_at <= now() and q.kind = any (p_kinds)
           and (q.lease_until is null or q.lease_until < now())
-          and (q.kind = 'disconnect') = (c.status = 'disconnecting')
-          and (q.kind <> 'push_event' or greatest(c.next_batch_at, c.writes_held_until) <= now()))
-    order by c.last_claimed_at, c.id limit p_limit for no key update skip locked
+          and (q.kind = 'disconnect') = (cc.status = 'disconnecting')
+          and (q.kind <> 'push_event' or greatest(cc.next_batch_at, cc.writes_held_until) <= now()))
+    order by cc.last_claimed_at, cc.id limit p_limit for no key update skip locked
   loop
     exit when v_left <= 0;
     select count(*) into v_in_flight from public.pending_calendar_syncs
@@ -2283,12 +1954,10 @@ begin
       where id = v_connection.id;
     end if;
   end loop;
-end
-$$;
+end $$;
 
--- A row whose workers died every time is given up, visibly.
-create function private.bury_the_lost() returns void
-language sql security definer set search_path = '' as $$
+-- Marks rows dead whose workers were lost at every attempt.
+create function private.bury_the_lost() returns void language sql security definer set search_path = '' as $$
   with lost as (
     select id, subject_id, kind from public.pending_calendar_syncs
     where lease_owner is not null and lease_until < now() and dead_at is null and attempts >= private.attempts_max()
@@ -2301,7 +1970,7 @@ language sql security definer set search_path = '' as $$
     select k.id from public.user_event_copies k join lost on lost.subject_id = k.user_event_id and lost.kind = 'push_event'
     for update of k skip locked
   ), marked as (
-    -- Nobody will claim the row as a lost one any more.
+    -- A dead row isn't claimed again, so take_lease can't mark its copies.
     update public.user_event_copies k set base_doubtful = true, uncertain_until = coalesce(k.uncertain_until, now())
     from doubted where k.id = doubted.id and k.state <> 'deleted'
   ), told as (
@@ -2309,74 +1978,59 @@ language sql security definer set search_path = '' as $$
     for no key update of t skip locked
   )
   update public.user_events t set calendar_sync_status = 'failed', calendar_sync_error = 'worker_lost', updated_at = now()
-  from told where t.id = told.id;
-$$;
+  from told where t.id = told.id $$;
 
 -- functions/queue/end_account_waits.sql
 
--- Ends the long waits of a person's accounts, which somebody at Google may have ended: the next call finds out. A pause after a rate limit stays.
-create function private.end_account_waits(p_user uuid) returns void
-language plpgsql security definer set search_path = '' as $$
-declare
-  v_ids uuid[];
+-- Ends the long waits of a user's accounts: the cause may be gone, and the next call finds out. Pauses after rate limits stay.
+create function private.end_account_waits(p_user uuid) returns void language plpgsql security definer set search_path = '' as $$
+declare v_ids uuid[];
 begin
-  select array_agg(id order by id) into v_ids from public.calendar_connections c
-  where user_id = p_user and status = 'active' and private.wait_reason(c) is distinct from 'writes_limited'
-    and private.wait_reason(c) is not null;
+  select array_agg(id order by id) into v_ids from public.calendar_connections cc
+  where user_id = p_user and status = 'active' and private.wait_reason(cc) is distinct from 'writes_limited'
+    and private.wait_reason(cc) is not null;
   if v_ids is null then return; end if;
   update public.pending_calendar_syncs set run_at = now(), updated_at = now()
   where connection_id = any (v_ids) and dead_at is null and lease_owner is null and run_at > now()
     and last_error_code in ('calendar_disabled', 'account_policy', 'quota_exceeded', 'google_misconfigured');
   update public.calendar_connections set backoff_until = null, backoff_attempts = 0, updated_at = now() where id = any (v_ids);
-end
-$$;
+end $$;
 
 -- functions/queue/enqueue.sql
 
--- Adds a thing to do, or makes the one that waits (or gave up) run again: its generation tells who holds it now.
+-- Adds a row, or makes the existing one (also a dead one) run again under its next generation (L5).
 create function private.enqueue(p_kind text, p_user uuid, p_connection uuid, p_subject uuid, p_priority integer, p_run_at timestamptz)
 returns void language sql security definer set search_path = '' as $$
   insert into public.pending_calendar_syncs as q (dedupe_key, kind, user_id, connection_id, subject_id, priority, run_at)
   values (p_kind || ':' || p_subject::text, p_kind, p_user, p_connection, p_subject, p_priority, p_run_at)
   on conflict (dedupe_key) do update
-    set generation = q.generation + 1, connection_id = excluded.connection_id,
-        priority = least(q.priority, excluded.priority),
+    set generation = q.generation + 1, connection_id = excluded.connection_id, priority = least(q.priority, excluded.priority),
         run_at = case when q.dead_at is null and q.attempts = 0 then least(q.run_at, excluded.run_at) else excluded.run_at end,
-        attempts = 0, dead_at = null, last_error_code = null, updated_at = now();
-$$;
+        attempts = 0, dead_at = null, last_error_code = null, updated_at = now() $$;
 
-create function public.enqueue_sync(p_kind text, p_user uuid, p_connection uuid, p_subject uuid, p_priority integer default 1, p_delay_ms integer default 0)
-returns void language sql security definer set search_path = '' as $$
-  select private.enqueue(p_kind, p_user, p_connection, p_subject, p_priority, now() + make_interval(secs => p_delay_ms / 1000.0));
-$$;
+create function public.enqueue_sync(p_kind text, p_user uuid, p_connection uuid, p_subject uuid, p_priority integer default 1,
+  p_delay_ms integer default 0) returns void language sql security definer set search_path = '' as $$
+  select private.enqueue(p_kind, p_user, p_connection, p_subject, p_priority, now() + make_interval(secs => p_delay_ms / 1000.0)) $$;
 
 -- functions/queue/next_sync_due_ms.sql
 
--- When something that is not leased now can next be claimed, in milliseconds from now; null when nothing waits.
+-- Milliseconds until a row can next be claimed; null if none waits.
 create function public.next_sync_due_ms(p_kinds text[], p_user uuid default null) returns integer
 language sql stable security definer set search_path = '' as $$
   select greatest(0, least(2147483647, extract(epoch from min(greatest(q.run_at, coalesce(q.lease_until, '-infinity'),
-    case when c.status = 'active' then coalesce(c.backoff_until, '-infinity') else '-infinity' end,
-    case when q.kind = 'push_event' then greatest(c.next_batch_at, c.writes_held_until) else '-infinity' end)) - now()) * 1000))::integer
-  from public.pending_calendar_syncs q join public.calendar_connections c on c.id = q.connection_id
+    case when cc.status = 'active' then coalesce(cc.backoff_until, '-infinity') else '-infinity' end,
+    case when q.kind = 'push_event' then greatest(cc.next_batch_at, cc.writes_held_until) else '-infinity' end)) - now()) * 1000))::integer
+  from public.pending_calendar_syncs q join public.calendar_connections cc on cc.id = q.connection_id
   where q.dead_at is null and q.kind = any (p_kinds) and (p_user is null or q.user_id = p_user)
     and q.attempts < private.attempts_max()
-    and ((c.status = 'active' and q.kind <> 'disconnect') or (c.status = 'disconnecting' and q.kind = 'disconnect'));
-$$;
+    and ((cc.status = 'active' and q.kind <> 'disconnect') or (cc.status = 'disconnecting' and q.kind = 'disconnect')) $$;
 
 -- functions/queue/note_connection_health.sql
 
+-- Stores an account's health after a call to Google: ok, backoff, hold_writes (reads still work) or reauth. p_version is the version of
+-- the credentials used: an account that has newer ones by now doesn't require reauthorisation.
 create function public.note_connection_health(p_connection uuid, p_health text, p_error text default null, p_delay_ms integer default null,
-  p_version bigint default null)
-returns void language sql security definer set search_path = '' as $$
-  select private.note_health(p_connection, p_health, p_error, p_delay_ms, p_version);
-$$;
-
--- What a call to Google taught about its account: ok, backoff (rate limit), hold_writes (it may be read, but not changed) or reauth (only
--- its owner can help). p_version: the credentials that it was made with; when the account has others by now, they are not to blame.
-create function private.note_health(p_connection uuid, p_health text, p_error text, p_delay_ms integer, p_version bigint default null) returns void
-language plpgsql security definer set search_path = '' as $$
-begin
+  p_version bigint default null) returns void language plpgsql security definer set search_path = '' as $$ begin
   update public.calendar_connections set
     last_attempt_at = now(),
     last_success_at = case when p_health = 'ok' then now() else last_success_at end,
@@ -2387,7 +2041,7 @@ begin
       then greatest(writes_held_until, now() + make_interval(secs => p_delay_ms / 1000.0)) else writes_held_until end,
     status = case when p_health = 'reauth' and status = 'active' and credential_version = coalesce(p_version, credential_version)
       then 'requires_reauth' else status end,
-    -- Only the first of a burst counts: ten calls that met one limit are one limit.
+    -- A burst counts once: ten calls that met the same limit are one attempt.
     backoff_attempts = case when p_health = 'ok' then 0
       when p_health = 'backoff' and coalesce(backoff_until, '-infinity') <= now() then backoff_attempts + 1
       else backoff_attempts end,
@@ -2397,28 +2051,21 @@ begin
       else backoff_until end,
     updated_at = now()
   where id = p_connection;
-end
-$$;
+end $$;
 
 -- functions/queue/settle.sql
 
-/*
- Ends an attempt of a row that its caller has locked and owns. p_result: `done` (gone unless something changed meanwhile),
- `retry` (again after a backoff, until the attempts are used up), `wait` (again after p_delay_ms; this attempt doesn't count),
- `dead` (stays with its error). Returns what became of it: done, again, waiting, dead.
-*/
+-- Ends an attempt; the caller owns and has locked the row. p_result: `done` (deletes it unless its generation moved), `retry` (after a
+-- backoff, until the attempts are used up), `wait` (after p_delay_ms; the attempt doesn't count) or `dead` (stays with its error).
+-- Returns done, again, waiting or dead.
 create function private.settle(p_row public.pending_calendar_syncs, p_result text, p_delay_ms integer, p_error text) returns text
-language plpgsql security definer set search_path = '' as $$
-begin
+language plpgsql security definer set search_path = '' as $$ begin
   if p_row.generation <> p_row.claimed_generation then
     update public.pending_calendar_syncs
     set lease_owner = null, lease_until = null, run_at = now(), attempts = 0, updated_at = now() where id = p_row.id;
     return 'again';
   end if;
-  if p_result = 'done' then
-    delete from public.pending_calendar_syncs where id = p_row.id;
-    return 'done';
-  end if;
+  if p_result = 'done' then delete from public.pending_calendar_syncs where id = p_row.id; return 'done'; end if;
   if p_result = 'dead' or (p_result = 'retry' and p_row.attempts >= private.attempts_max()) then
     update public.pending_calendar_syncs
     set lease_owner = null, lease_until = null, dead_at = now(), last_error_code = p_error, updated_at = now() where id = p_row.id;
@@ -2431,47 +2078,39 @@ begin
                             else private.backoff(p_row.attempts) end
   where id = p_row.id;
   return 'waiting';
-end
-$$;
+end $$;
 
 -- functions/queue/settle_sync.sql
 
--- Ends an attempt of a kind that keeps its own books elsewhere. Returns null when the lease is no longer the caller's.
+-- Ends an attempt that has nothing else to store. Null: the lease is lost.
 create function public.settle_sync(p_id bigint, p_owner uuid, p_result text, p_delay_ms integer default null, p_error text default null)
 returns text language plpgsql security definer set search_path = '' as $$
-declare
-  v_row public.pending_calendar_syncs;
+declare v_row public.pending_calendar_syncs;
 begin
   select * into v_row from public.pending_calendar_syncs where id = p_id and lease_owner = p_owner for update;
   if not found then return null; end if;
   return private.settle(v_row, p_result, p_delay_ms, p_error);
-end
-$$;
+end $$;
 
 -- functions/queue/take_google_turn.sql
 
--- Takes the account's next turn; returns for how many milliseconds its caller waits. At most p_calls begin within a second: the window is
--- a tenth longer, since calls don't all take equally long to arrive.
+-- Takes the account's next turn and returns the milliseconds to wait for it. At most p_calls begin within a second; the window is 1.1 s,
+-- because calls take unequally long to arrive.
 create function public.take_google_turn(p_connection uuid, p_calls integer) returns integer
 language sql security definer set search_path = '' as $$
-  insert into private.google_turns as t (connection_id, turns)
+  insert into private.google_turns as g (connection_id, turns)
   select id, array[clock_timestamp()] from public.calendar_connections where id = p_connection
-  on conflict (connection_id) do update set turns = (t.turns
-    || greatest(clock_timestamp(), t.turns[cardinality(t.turns)],
-      case when cardinality(t.turns) >= p_calls then t.turns[cardinality(t.turns) - p_calls + 1] end + interval '1100 milliseconds')
-    )[greatest(1, cardinality(t.turns) + 2 - p_calls):]
-  returning greatest(0, ceil(extract(epoch from turns[cardinality(turns)] - clock_timestamp()) * 1000))::integer;
-$$;
+  on conflict (connection_id) do update set turns = (g.turns
+    || greatest(clock_timestamp(), g.turns[cardinality(g.turns)],
+      case when cardinality(g.turns) >= p_calls then g.turns[cardinality(g.turns) - p_calls + 1] end + interval '1100 milliseconds')
+    )[greatest(1, cardinality(g.turns) + 2 - p_calls):]
+  returning greatest(0, ceil(extract(epoch from turns[cardinality(turns)] - clock_timestamp()) * 1000))::integer $$;
 
 -- functions/queue/take_lease.sql
 
--- Takes the lease of one row, which the caller has locked or may lock without a cycle.
 create function private.take_lease(p_id bigint, p_owner uuid, p_lease_ms integer, p_settle_ms integer)
 returns public.pending_calendar_syncs language plpgsql security definer set search_path = '' as $$
-declare
-  v_was_leased boolean;
-  v_wants_moved boolean;
-  v_row public.pending_calendar_syncs;
+declare v_was_leased boolean; v_wants_moved boolean; v_row public.pending_calendar_syncs;
 begin
   select lease_owner is not null, claimed_generation is distinct from generation into v_was_leased, v_wants_moved
   from public.pending_calendar_syncs where id = p_id for update;
@@ -2481,14 +2120,12 @@ begin
   where id = p_id returning * into v_row;
   perform private.note_attempt(v_row, v_was_leased, v_wants_moved, p_settle_ms);
   return v_row;
-end
-$$;
+end $$;
 
--- What must be known before Google is asked: where a copy may come to be, and that an earlier attempt's end was never seen.
--- p_wants_moved: something else is wanted than when the row was claimed before.
+-- Stores before the first request to Google where a copy may be made, and that the attempt before was lost. p_wants_moved: the desired
+-- state has changed since the last claim.
 create function private.note_attempt(p_push public.pending_calendar_syncs, p_was_leased boolean, p_wants_moved boolean, p_settle_ms integer)
-returns void language plpgsql security definer set search_path = '' as $$
-begin
+returns void language plpgsql security definer set search_path = '' as $$ begin
   if p_push.kind = 'disconnect' then perform private.doubt_lost_pushes(p_push.connection_id, p_settle_ms); end if;
   if p_push.kind <> 'push_event' then return; end if;
   if p_was_leased then
@@ -2497,8 +2134,7 @@ begin
     where user_event_id = p_push.subject_id and state <> 'deleted';
   end if;
   if p_wants_moved then
-    update public.user_event_copies set base = null, base_doubtful = false
-    where user_event_id = p_push.subject_id and base_doubtful;
+    update public.user_event_copies set base = null, base_doubtful = false where user_event_id = p_push.subject_id and base_doubtful;
   end if;
   insert into public.user_event_copies (user_event_id, user_id, connection_id, google_calendar_id)
   select t.id, t.user_id, c.connection_id, c.google_calendar_id
@@ -2507,33 +2143,30 @@ begin
   join public.calendars c on c.id = private.target_calendar(t)
   join public.calendar_connections cc on cc.id = c.connection_id and cc.status = 'active'
   where t.id = p_push.subject_id and t.tracking is not null
-  -- What was deleted may be restored by the request that follows.
-  on conflict (user_event_id, connection_id, google_calendar_id) do update set state = 'unconfirmed' where user_event_copies.state = 'deleted';
-end
-$$;
+  -- The request that follows may restore a deleted copy.
+  on conflict (user_event_id, connection_id, google_calendar_id) do update set state = 'unconfirmed'
+  where user_event_copies.state = 'deleted';
+end $$;
 
--- Before a disconnect counts what its account holds: what workers that were lost may have written there is doubted.
+-- Before a disconnect counts what its account holds: lost pushes may have written copies there.
 create function private.doubt_lost_pushes(p_connection uuid, p_settle_ms integer) returns void
 language sql security definer set search_path = '' as $$
   with lost as (
     select q.id, q.subject_id from public.pending_calendar_syncs q
-    join public.calendar_connections c on c.id = p_connection and c.user_id = q.user_id
+    join public.calendar_connections cc on cc.id = p_connection and cc.user_id = q.user_id
     where q.kind = 'push_event' and q.lease_owner is not null and q.lease_until < now() and (q.connection_id = p_connection
       or exists (select from public.user_event_copies k where k.user_event_id = q.subject_id and k.connection_id = p_connection))
     order by q.id for update of q skip locked
   ), released as (
     update public.pending_calendar_syncs q set lease_owner = null, lease_until = null, updated_at = now() from lost where q.id = lost.id
   )
-  update public.user_event_copies k
-  set uncertain_until = now() + make_interval(secs => p_settle_ms / 1000.0), base_doubtful = true
-  from lost where k.user_event_id = lost.subject_id and k.state <> 'deleted';
-$$;
+  update public.user_event_copies k set uncertain_until = now() + make_interval(secs => p_settle_ms / 1000.0), base_doubtful = true
+  from lost where k.user_event_id = lost.subject_id and k.state <> 'deleted' $$;
 
 -- functions/queue/wait_reason.sql
 
--- Why pushes of an account wait, beyond a short pause; null when they don't.
-create function private.wait_reason(p_connection public.calendar_connections) returns text
-language sql stable set search_path = '' as $$
+-- Why an account's pushes wait longer than a short pause, or null.
+create function private.wait_reason(p_connection public.calendar_connections) returns text language sql stable set search_path = '' as $$
   select case
     when p_connection.backoff_until > now() and p_connection.last_error_code in ('calendar_disabled', 'account_policy', 'quota_exceeded',
       'google_misconfigured') then p_connection.last_error_code
@@ -2542,12 +2175,10 @@ $$;
 
 -- functions/tracking/change_tracked_event.sql
 
--- Changes what is tracked; p_tracking null keeps it. Null: not tracked.
+-- Changes tracking (null keeps it) and note. Null: not tracked.
 create function public.change_tracked_event(p_user uuid, p_event uuid, p_tracking text, p_set_note boolean, p_note text, p_owner uuid,
-  p_lease_ms integer, p_settle_ms integer) returns jsonb
-language plpgsql security definer set search_path = '' as $$
-declare
-  v_id uuid;
+  p_lease_ms integer, p_settle_ms integer) returns jsonb language plpgsql security definer set search_path = '' as $$
+declare v_id uuid;
 begin
   perform private.lock_user(p_user);
   update public.user_events set
@@ -2555,27 +2186,22 @@ begin
   where user_id = p_user and event_id = p_event and tracking is not null returning id into v_id;
   if v_id is null then return null; end if;
   return private.tracked_answer(v_id, p_owner, p_lease_ms, p_settle_ms);
-end
-$$;
+end $$;
 
 -- functions/tracking/count_tracked.sql
 
--- How the sync of what a person tracks stands, in numbers.
-create function public.count_tracked(p_user uuid) returns jsonb
-language sql stable security definer set search_path = '' as $$
+create function public.count_tracked(p_user uuid) returns jsonb language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('total', count(*),
-    'synced', count(*) filter (where t.calendar_sync_status = 'synced' and lost.id is null),
+    'synced', count(*) filter (where t.calendar_sync_status = 'synced' and c.id is null),
     'pending', count(*) filter (where t.calendar_sync_status = 'pending'),
-    'failed', count(*) filter (where t.calendar_sync_status = 'failed' or (t.calendar_sync_status = 'synced' and lost.id is not null)))
+    'failed', count(*) filter (where t.calendar_sync_status = 'failed' or (t.calendar_sync_status = 'synced' and c.id is not null)))
   from public.user_events t
-  left join public.calendars lost on lost.user_id = p_user and lost.gone_at is not null
-    and lost.connection_id = t.external_connection_id and lost.google_calendar_id = t.external_google_calendar_id
-  where t.user_id = p_user and t.tracking is not null;
-$$;
+  left join public.calendars c on c.user_id = p_user and c.gone_at is not null
+    and c.connection_id = t.external_connection_id and c.google_calendar_id = t.external_google_calendar_id
+  where t.user_id = p_user and t.tracking is not null $$;
 
 -- functions/tracking/count_tracked_kinds.sql
 
--- How many events a person tracks, by kind, and how many of them are over.
 create function public.count_tracked_kinds(p_user uuid, p_now timestamptz) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object(
@@ -2584,78 +2210,56 @@ language sql stable security definer set search_path = '' as $$
       'past', count(*) filter (where tracking = 'attending' and sort_ends_at <= p_now)),
     'bookmarked', jsonb_build_object('coming', count(*) filter (where tracking = 'bookmarked' and sort_ends_at > p_now),
       'past', count(*) filter (where tracking = 'bookmarked' and sort_ends_at <= p_now)))
-  from public.user_events where user_id = p_user and tracking is not null;
-$$;
+  from public.user_events where user_id = p_user and tracking is not null $$;
 
 -- functions/tracking/mark_pending.sql
 
-create function private.user_events_before() returns trigger
-language plpgsql security definer set search_path = '' as $$
-begin
+create function private.user_events_before() returns trigger language plpgsql security definer set search_path = '' as $$ begin
   if tg_op = 'UPDATE' then
     if (new.tracking, new.note) is distinct from (old.tracking, old.note) then
       new.version := greatest(new.version, old.version + 1);
     end if;
-    if new.version = old.version then
-      return new;
-    end if;
+    if new.version = old.version then return new; end if;
   end if;
   select sort_starts_at, sort_ends_at into new.sort_starts_at, new.sort_ends_at from public.events where id = new.event_id;
   new.calendar_sync_error := null;
   new.calendar_sync_status := case when private.push_connection(new) is null then 'not_synced' else 'pending' end;
   new.updated_at := now();
   return new;
-end
-$$;
+end $$;
 
-create function private.user_events_after() returns trigger
-language plpgsql security definer set search_path = '' as $$
-declare
-  v_connection uuid := private.push_connection(new);
+create function private.user_events_after() returns trigger language plpgsql security definer set search_path = '' as $$
+declare v_connection uuid := private.push_connection(new);
 begin
-  if v_connection is not null then
-    perform private.enqueue('push_event', new.user_id, v_connection, new.id, 1, now());
-  end if;
+  if v_connection is not null then perform private.enqueue('push_event', new.user_id, v_connection, new.id, 1, now()); end if;
   return null;
-end
-$$;
+end $$;
 
 -- functions/tracking/touch_tracked.sql
 
--- Everything that a person tracks is looked at again.
-create function private.touch_tracked(p_user uuid) returns void
-language plpgsql security definer set search_path = '' as $$
-begin
+create function private.touch_tracked(p_user uuid) returns void language plpgsql security definer set search_path = '' as $$ begin
   perform from public.user_events where user_id = p_user order by id for no key update;
   update public.user_events set version = version + 1
   where user_id = p_user and (tracking is not null or exists (
     select from public.user_event_copies k where k.user_event_id = user_events.id and k.state <> 'deleted'));
-end
-$$;
+end $$;
 
--- A catalogue event that changed or was removed reaches everybody who tracks it, in the same transaction.
-create function private.events_changed() returns trigger
-language plpgsql security definer set search_path = '' as $$
-begin
+-- A changed or deleted catalogue event is pushed for everyone who tracks it, in the same transaction (L4).
+create function private.events_changed() returns trigger language plpgsql security definer set search_path = '' as $$ begin
   perform from public.user_events where event_id = new.id order by id for no key update;
   update public.user_events set version = version + 1
   where event_id = new.id and (tracking is not null or exists (
     select from public.user_event_copies k where k.user_event_id = user_events.id and k.state <> 'deleted'));
   return null;
-end
-$$;
+end $$;
 
-create function private.preferences_changed() returns trigger
-language plpgsql security definer set search_path = '' as $$
-begin
+create function private.preferences_changed() returns trigger language plpgsql security definer set search_path = '' as $$ begin
   perform private.touch_tracked(new.user_id);
   return null;
-end
-$$;
+end $$;
 
-create function private.calendars_usable_again() returns trigger
-language plpgsql security definer set search_path = '' as $$
-begin
+-- A calendar with our events that can be written to again gets what it missed: the pushes that failed have ended.
+create function private.calendars_usable_again() returns trigger language plpgsql security definer set search_path = '' as $$ begin
   if private.is_usable(new) and (tg_op = 'INSERT' or not private.is_usable(old))
     and (exists (select from public.user_preferences p where p.user_id = new.user_id and p.target_calendar_id = new.id)
       or exists (select from public.user_event_copies k where k.connection_id = new.connection_id
@@ -2663,24 +2267,18 @@ begin
     perform private.touch_tracked(new.user_id);
   end if;
   return null;
-end
-$$;
+end $$;
 
--- A calendar that receives events, or holds some that should go, and can be written to again gets what it missed: pushes that met it as it
--- was have ended.
-create function private.is_usable(p_calendar public.calendars) returns boolean
-language sql immutable set search_path = '' as $$
-  select p_calendar.gone_at is null and p_calendar.access_role in ('owner', 'writer', 'writerWithoutPrivateAccess');
-$$;
+create function private.is_usable(p_calendar public.calendars) returns boolean language sql immutable set search_path = '' as $$
+  select p_calendar.gone_at is null and p_calendar.access_role in ('owner', 'writer', 'writerWithoutPrivateAccess') $$;
 
 -- functions/tracking/track_event.sql
 
--- Starts tracking, or asks again for what is tracked already (which also brings back what was removed in Google). Null: no such event.
+-- Starts tracking, or tracks again, which also restores a copy removed in Google. Null: no such event.
+-- Locks the event FOR SHARE: otherwise a concurrent edit misses the new user_events row.
 create function public.track_event(p_user uuid, p_event uuid, p_tracking text, p_set_note boolean, p_note text, p_owner uuid,
-  p_lease_ms integer, p_settle_ms integer) returns jsonb
-language plpgsql security definer set search_path = '' as $$
-declare
-  v_id uuid;
+  p_lease_ms integer, p_settle_ms integer) returns jsonb language plpgsql security definer set search_path = '' as $$
+declare v_id uuid;
 begin
   perform private.lock_user(p_user);
   perform from public.events where id = p_event and deleted_at is null for share;
@@ -2690,7 +2288,7 @@ begin
   on conflict (user_id, event_id) do update set
     tracking = excluded.tracking,
     note = case when p_set_note then p_note when t.tracking is null then null else t.note end,
-    -- What is on its way already needs no second reason; what isn't, or was taken out in Google, is looked at again.
+    -- A push that is waiting already needs no new version, unless the copy was removed in Google.
     version = t.version + case when t.calendar_sync_status = 'pending'
       and exists (select from public.pending_calendar_syncs q where q.dedupe_key = 'push_event:' || t.id::text and q.dead_at is null)
       and not exists (select from public.user_event_copies k where k.user_event_id = t.id and k.state = 'removed_by_user')
@@ -2699,79 +2297,62 @@ begin
   returning id into v_id;
   update public.user_event_copies set state = 'deleted' where user_event_id = v_id and state = 'removed_by_user';
   return private.tracked_answer(v_id, p_owner, p_lease_ms, p_settle_ms);
-end
-$$;
+end $$;
 
 -- functions/tracking/tracked_answer.sql
 
--- The row as its owner sees it after a change, and the lease of its push if there is something that can be done right now.
+-- The tracked event after a change, and the lease of its push if that can run now.
 create function private.tracked_answer(p_tracked uuid, p_owner uuid, p_lease_ms integer, p_settle_ms integer) returns jsonb
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_push public.pending_calendar_syncs;
+declare v_push public.pending_calendar_syncs;
 begin
-  -- Its owner asks: what Google said a while ago may be over.
+  -- Google's last refusal may be over by now.
   perform private.end_account_waits(user_id) from public.user_events where id = p_tracked;
   select q.* into v_push from public.pending_calendar_syncs q
-  join public.calendar_connections c on c.id = q.connection_id and c.status = 'active' and coalesce(c.backoff_until, '-infinity') <= now()
+  join public.calendar_connections cc on cc.id = q.connection_id and cc.status = 'active'
+    and coalesce(cc.backoff_until, '-infinity') <= now()
   where q.dedupe_key = 'push_event:' || p_tracked::text and q.dead_at is null
     and (q.lease_until is null or q.lease_until < now()) for update of q;
-  if found then
-    v_push := private.take_lease(v_push.id, p_owner, p_lease_ms, p_settle_ms);
-  end if;
+  if found then v_push := private.take_lease(v_push.id, p_owner, p_lease_ms, p_settle_ms); end if;
   return jsonb_build_object('tracked', private.tracked_json(p_tracked),
     'push', case when v_push.id is not null then private.push_context(v_push) end);
-end
-$$;
+end $$;
 
 -- functions/tracking/tracked_json.sql
 
-create function private.tracked_json(p_tracked uuid) returns jsonb
-language sql stable security definer set search_path = '' as $$
-  select jsonb_build_object('id', t.id, 'eventId', t.event_id, 'tracking', t.tracking, 'note', t.note,
-    'status', t.calendar_sync_status,
-    'error', coalesce(t.calendar_sync_error, case when t.calendar_sync_status = 'pending' then private.wait_reason(c) end), 'syncedAt', t.calendar_synced_at,
-    'link', t.external_link, 'calendarGone', private.is_in_lost_calendar(t), 'trackedAt', t.tracked_at, 'updatedAt', t.updated_at,
-    'enabled', coalesce(p.calendar_sync_enabled, true), 'connectionStatus', c.status, 'backoffUntil', c.backoff_until,
-    'hasConnection', exists (select from public.calendar_connections o where o.user_id = t.user_id and o.status <> 'disconnecting'))
+create function private.tracked_json(p_tracked uuid) returns jsonb language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('id', t.id, 'eventId', t.event_id, 'tracking', t.tracking, 'note', t.note, 'status', t.calendar_sync_status,
+    'error', coalesce(t.calendar_sync_error, case when t.calendar_sync_status = 'pending' then private.wait_reason(cc) end),
+    'syncedAt', t.calendar_synced_at, 'link', t.external_link, 'trackedAt', t.tracked_at, 'updatedAt', t.updated_at,
+    'calendarGone', exists (select from public.calendars lost where lost.connection_id = t.external_connection_id
+      and lost.google_calendar_id = t.external_google_calendar_id and lost.gone_at is not null),
+    'enabled', coalesce(p.calendar_sync_enabled, true), 'connectionStatus', cc.status, 'backoffUntil', cc.backoff_until,
+    'hasConnection', exists (select from public.calendar_connections other where other.user_id = t.user_id and other.status <> 'disconnecting'))
   from public.user_events t
   left join public.user_preferences p on p.user_id = t.user_id
-  left join public.calendars k on k.id = p.target_calendar_id
-  left join public.calendar_connections c on c.id = k.connection_id and c.status <> 'disconnecting'
-  where t.id = p_tracked;
-$$;
-
--- Whether what was last confirmed in Google is in a calendar that is not there any more.
-create function private.is_in_lost_calendar(p_tracked public.user_events) returns boolean
-language sql stable security definer set search_path = '' as $$
-  select exists (select from public.calendars c where c.connection_id = p_tracked.external_connection_id
-    and c.google_calendar_id = p_tracked.external_google_calendar_id and c.gone_at is not null);
-$$;
+  left join public.calendars c on c.id = p.target_calendar_id
+  left join public.calendar_connections cc on cc.id = c.connection_id and cc.status <> 'disconnecting'
+  where t.id = p_tracked $$;
 
 -- functions/tracking/tracked_of.sql
 
--- Those of the given events that a person tracks.
 create function public.tracked_of(p_user uuid, p_events uuid[]) returns setof jsonb
 language sql stable security definer set search_path = '' as $$
   select private.tracked_row(t) from public.user_events t
-  where t.user_id = p_user and t.tracking is not null and t.event_id = any (p_events);
-$$;
+  where t.user_id = p_user and t.tracking is not null and t.event_id = any (p_events) $$;
 
 -- functions/tracking/tracked_page.sql
 
-/*
- At most p_limit tracked events behind a position: in order of time, those that are over (p_when `past`) the latest first. p_when `coming`
- leaves out what is over at p_now; null gives all. p_tracking: one kind alone.
-*/
+-- One page of tracked events after a position, in order of time. p_when: `coming` leaves out past events, `past` returns them latest first,
+-- null returns all.
 create function public.tracked_page(p_user uuid, p_limit integer, p_tracking text default null, p_when text default null,
   p_now timestamptz default now(), p_after_at timestamptz default null, p_after_id uuid default null)
-returns setof jsonb language plpgsql stable security definer set search_path = '' as $$
-begin
+returns setof jsonb language plpgsql stable security definer set search_path = '' as $$ begin
   if p_when = 'past' then
     return query
       select private.tracked_row(t) from public.user_events t
       where t.user_id = p_user and t.tracking is not null and (p_tracking is null or t.tracking = p_tracking) and t.sort_ends_at <= p_now
-        -- What is over has begun: the index starts there, not at the latest event to come.
+        -- Implied by the line before; lets the index start at p_now instead of the last event to come.
         and t.sort_starts_at <= p_now
         and (t.sort_starts_at, t.event_id)
           < (coalesce(p_after_at, 'infinity'), coalesce(p_after_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
@@ -2785,12 +2366,11 @@ begin
           > (coalesce(p_after_at, '-infinity'), coalesce(p_after_id, '00000000-0000-0000-0000-000000000000'))
       order by t.sort_starts_at, t.event_id limit p_limit;
   end if;
-end
-$$;
+end $$;
 
 -- functions/tracking/tracked_row.sql
 
--- The catalogue event as `eventOfRow` reads it, with what the tracked list says of it.
+-- A tracked event with its catalogue event, as `eventOfRow` parses it.
 create function private.tracked_row(p_tracked public.user_events) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('state', private.tracked_json(p_tracked.id), 'at', p_tracked.sort_starts_at,
@@ -2798,136 +2378,110 @@ language sql stable security definer set search_path = '' as $$
       'address', e.address, 'city', e.city, 'country', e.country, 'online', e.online, 'topics', e.topics, 'starts_at', e.starts_at,
       'ends_at', e.ends_at, 'timezone', e.timezone, 'all_day', e.all_day, 'start_date', e.start_date, 'end_date', e.end_date,
       'updated_at', e.updated_at, 'deleted_at', e.deleted_at))
-  from public.events e where e.id = p_tracked.event_id;
-$$;
+  from public.events e where e.id = p_tracked.event_id $$;
 
 -- functions/tracking/tracking_refusal.sql
 
--- Why a person can't begin to track an event, or choose otherwise: `over` or `cancelled`; null where they can. What was tracked before
--- can come back as it was, so that a removal can be undone.
+-- Why an event can't be tracked, or tracked otherwise: `over`, `cancelled` or null. A user may track it again as before, so that untracking
+-- can be undone.
 create function public.tracking_refusal(p_user uuid, p_event uuid, p_tracking text, p_now timestamptz) returns text
 language sql stable security definer set search_path = '' as $$
   select case when e.deleted_at is not null then 'cancelled' when e.sort_ends_at <= p_now then 'over' end
   from public.events e left join public.user_events t on t.event_id = e.id and t.user_id = p_user
-  where e.id = p_event and (t.id is null or t.tracking <> p_tracking);
-$$;
+  where e.id = p_event and (t.id is null or t.tracking <> p_tracking) $$;
 
 -- functions/tracking/untrack_event.sql
 
 -- Ends tracking. Null: not tracked.
 create function public.untrack_event(p_user uuid, p_event uuid, p_owner uuid, p_lease_ms integer, p_settle_ms integer) returns jsonb
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_id uuid;
+declare v_id uuid;
 begin
   perform private.lock_user(p_user);
   update public.user_events set tracking = null, note = null
   where user_id = p_user and event_id = p_event and tracking is not null returning id into v_id;
   if v_id is null then return null; end if;
   return private.tracked_answer(v_id, p_owner, p_lease_ms, p_settle_ms);
-end
-$$;
+end $$;
 
 -- functions/watches/confirm_watch_channel.sql
 
--- Google has answered. From now on the calendar's older channels are retired; returns those to be stopped, with the new one
--- among them if the calendar has been deselected meanwhile. What changed while there was no live channel told nobody, and what the
--- old channel still has on its way counts no more: the calendar is looked at once, after a gap at once, else when that has passed.
+-- Google has opened the channel. Retires the older ones and returns those to stop, among them the new one if its calendar was deselected.
+-- Changes made between two channels were not announced, so a pull follows: at once after a gap, else in 10 s, when the old channel's last
+-- messages have arrived.
 create function public.confirm_watch_channel(p_user uuid, p_channel uuid, p_resource text, p_expires_at timestamptz)
 returns table (channel_id uuid, resource_id text) language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column
-declare
-  v_calendar uuid;
-  v_list_of uuid;
-  v_gap boolean;
+declare v_calendar uuid; v_list_of uuid; v_run_at timestamptz;
 begin
   perform private.lock_user(p_user);
-  select not exists (select from public.watch_channels o
-    where (o.calendar_id = n.calendar_id or o.list_of = n.list_of) and o.channel_id <> n.channel_id
-    and o.confirmed_at is not null and o.retired_at is null and o.expires_at > now()) into v_gap
-  from public.watch_channels n where n.channel_id = p_channel;
+  select case when exists (select from public.watch_channels other
+    where (other.calendar_id = ch.calendar_id or other.list_of = ch.list_of) and other.channel_id <> ch.channel_id
+    and other.confirmed_at is not null and other.retired_at is null and other.expires_at > now())
+    then now() + interval '10 seconds' else now() end into v_run_at
+  from public.watch_channels ch where ch.channel_id = p_channel;
   update public.watch_channels set resource_id = p_resource, expires_at = p_expires_at, confirmed_at = now()
   where channel_id = p_channel and user_id = p_user returning calendar_id, list_of into v_calendar, v_list_of;
-  if v_calendar is null and v_list_of is null then
-    return query select p_channel, p_resource;
-    return;
-  end if;
-  if v_list_of is not null then
-    update public.watch_channels w set retired_at = now()
-    where w.list_of = v_list_of and w.retired_at is null and w.channel_id <> p_channel;
-    perform private.enqueue('list_calendars', p_user, v_list_of, v_list_of, 2,
-      now() + case when v_gap then interval '0' else interval '10 seconds' end);
-    update public.calendar_connections set list_unwatchable_since = null where id = v_list_of and list_unwatchable_since is not null;
-    return query select w.channel_id, w.resource_id from public.watch_channels w
-      where w.list_of = v_list_of and w.retired_at is not null and w.resource_id is not null;
-    return;
-  end if;
-  update public.watch_channels w set retired_at = now()
-  where w.calendar_id = v_calendar and w.retired_at is null and (w.channel_id <> p_channel or not exists (
-    select from public.calendars c where c.id = v_calendar and c.selected and c.gone_at is null));
-  perform private.enqueue('pull_calendar', c.user_id, c.connection_id, c.id, 2,
-    now() + case when v_gap then interval '0' else interval '10 seconds' end)
+  if not found then return query select p_channel, p_resource; return; end if;
+  update public.watch_channels ch set retired_at = now()
+  where (ch.calendar_id = v_calendar or ch.list_of = v_list_of) and ch.retired_at is null and (ch.channel_id <> p_channel
+    or not exists (select from public.calendars c where c.id = v_calendar and c.selected and c.gone_at is null) and v_list_of is null);
+  perform private.enqueue('list_calendars', p_user, v_list_of, v_list_of, 2, v_run_at) where v_list_of is not null;
+  perform private.enqueue('pull_calendar', c.user_id, c.connection_id, c.id, 2, v_run_at)
   from public.calendars c where c.id = v_calendar and c.selected and c.gone_at is null;
-  update public.calendars set push_unavailable_reason = null
-  where id = v_calendar and push_unavailable_reason is not null;
-  update public.calendar_watches set unwatchable_since = null
-  where calendar_id = v_calendar and unwatchable_since is not null;
-  return query select w.channel_id, w.resource_id from public.watch_channels w
-    where w.calendar_id = v_calendar and w.retired_at is not null and w.resource_id is not null;
-end
-$$;
+  update public.calendar_connections set list_unwatchable_since = null where id = v_list_of and list_unwatchable_since is not null;
+  update public.calendars set push_unavailable_reason = null where id = v_calendar and push_unavailable_reason is not null;
+  update public.calendar_watches set unwatchable_since = null where calendar_id = v_calendar and unwatchable_since is not null;
+  return query select ch.channel_id, ch.resource_id from public.watch_channels ch
+    where (ch.calendar_id = v_calendar or ch.list_of = v_list_of) and ch.retired_at is not null and ch.resource_id is not null;
+end $$;
 
 -- functions/watches/forget_watch_channels.sql
 
--- Forgets channels that Google no longer has.
 create function public.forget_watch_channels(p_user uuid, p_channels uuid[]) returns void
 language sql security definer set search_path = '' as $$
-  delete from public.watch_channels where user_id = p_user and channel_id = any (p_channels);
-$$;
+  delete from public.watch_channels where user_id = p_user and channel_id = any (p_channels) $$;
 
 -- functions/watches/list_retired_channels.sql
 
--- Channels that Google still has to be told to stop. Those that have ended, or that Google never named, are forgotten.
+-- Channels that Google still has to stop. Deletes those that have expired.
 create function public.list_retired_channels(p_connection uuid, p_calendar uuid, p_limit integer)
-returns setof jsonb language plpgsql security definer set search_path = '' as $$
-begin
+returns setof jsonb language plpgsql security definer set search_path = '' as $$ begin
   delete from public.watch_channels
   where channel_id in (select channel_id from public.watch_channels
     where expires_at < now() and (p_calendar is null or calendar_id = p_calendar) order by channel_id for update skip locked);
   return query
-    select jsonb_build_object('channelId', r.channel_id, 'resourceId', r.resource_id, 'userId', r.user_id,
+    select jsonb_build_object('channelId', ch.channel_id, 'resourceId', ch.resource_id, 'userId', ch.user_id,
       'connection', private.connection_json(cc))
-    from public.watch_channels r
-    left join public.calendars c on c.id = r.calendar_id
-    join public.calendar_connections cc on cc.id = coalesce(r.list_of, c.connection_id) and cc.status <> 'requires_reauth'
-    where (r.retired_at is not null or p_connection is not null) and r.resource_id is not null
+    from public.watch_channels ch
+    left join public.calendars c on c.id = ch.calendar_id
+    join public.calendar_connections cc on cc.id = coalesce(ch.list_of, c.connection_id) and cc.status <> 'requires_reauth'
+    where (ch.retired_at is not null or p_connection is not null) and ch.resource_id is not null
       and (p_connection is null or cc.id = p_connection) and (p_calendar is null or c.id = p_calendar)
-    order by r.channel_id limit p_limit;
-end
-$$;
+    order by ch.channel_id limit p_limit;
+end $$;
 
 -- functions/watches/list_watch.sql
 
--- How an account's list of calendars is watched, as a reader must know it.
 create function private.list_watch(p_connection public.calendar_connections) returns jsonb
 language sql stable security definer set search_path = '' as $$
-  select jsonb_build_object('liveUntil', l.expires_at, 'liveFrom', l.opened_at, 'unwatchableSince', p_connection.list_unwatchable_since,
+  select jsonb_build_object('liveUntil', live.expires_at, 'liveFrom', live.opened_at,
+    'unwatchableSince', p_connection.list_unwatchable_since,
     'openingSince', (select max(opened_at) from public.watch_channels
       where list_of = p_connection.id and confirmed_at is null and retired_at is null))
   from (select 1) as one left join lateral (
     select expires_at, opened_at from public.watch_channels
-    where list_of = p_connection.id and confirmed_at is not null and retired_at is null order by expires_at desc limit 1) l on true;
-$$;
+    where list_of = p_connection.id and confirmed_at is not null and retired_at is null order by expires_at desc limit 1) live on true $$;
 
 -- functions/watches/list_watch_renewals.sql
 
--- Calendars and lists whose channel ends before p_before (or that have none), the one that ends first at the front.
+-- Calendars and calendar lists whose channel ends before p_before, or that have none, in order of expiry.
 create function public.list_watch_renewals(p_before timestamptz, p_retry_unwatchable timestamptz, p_limit integer)
 returns setof jsonb language sql stable security definer set search_path = '' as $$
   select due.renewal from (
   select jsonb_build_object('calendarId', c.id, 'googleCalendarId', c.google_calendar_id, 'userId', c.user_id,
-    'liveUntil', l.expires_at, 'liveFrom', l.opened_at, 'unwatchableSince', w.unwatchable_since, 'openingSince', null,
-    'connection', private.connection_json(cc)) as renewal, l.expires_at, c.id
+    'liveUntil', live.expires_at, 'liveFrom', live.opened_at, 'unwatchableSince', w.unwatchable_since, 'openingSince', null,
+    'connection', private.connection_json(cc)) as renewal, live.expires_at, c.id
   from public.calendar_watches w
   join public.calendars c on c.id = w.calendar_id and c.selected and c.gone_at is null
   join public.calendar_connections cc on cc.id = c.connection_id and cc.status = 'active'
@@ -2935,31 +2489,29 @@ returns setof jsonb language sql stable security definer set search_path = '' as
   left join lateral (
     select expires_at, opened_at from public.watch_channels
     where calendar_id = c.id and confirmed_at is not null and retired_at is null
-    order by expires_at desc limit 1) l on true
-  where (l.expires_at is null or l.expires_at < p_before)
+    order by expires_at desc limit 1) live on true
+  where (live.expires_at is null or live.expires_at < p_before)
     and (w.unwatchable_since is null or w.unwatchable_since < p_retry_unwatchable)
   union all
   select jsonb_build_object('listOf', cc.id, 'userId', cc.user_id, 'connection', private.connection_json(cc)) || private.list_watch(cc),
-    l.expires_at, cc.id
+    live.expires_at, cc.id
   from public.calendar_connections cc
   left join lateral (
     select expires_at from public.watch_channels
-    where list_of = cc.id and confirmed_at is not null and retired_at is null order by expires_at desc limit 1) l on true
+    where list_of = cc.id and confirmed_at is not null and retired_at is null order by expires_at desc limit 1) live on true
   where cc.status = 'active' and coalesce(cc.backoff_until, '-infinity') <= now()
-    and (l.expires_at is null or l.expires_at < p_before)
+    and (live.expires_at is null or live.expires_at < p_before)
     and (cc.list_unwatchable_since is null or cc.list_unwatchable_since < p_retry_unwatchable)
   ) due
-  order by due.expires_at nulls first, due.id limit p_limit;
-$$;
+  order by due.expires_at nulls first, due.id limit p_limit $$;
 
 -- functions/watches/open_watch_channel.sql
 
--- Notes a channel before Google is asked for it: its first message may overtake the answer. False when the calendar has one
--- that lives until p_fresh_until, or when somebody else is opening one. Without a calendar the channel is on the list of an account's.
+-- Stores a channel, on a calendar or on an account's list, before Google opens it: its first message may overtake the answer. False: a live
+-- channel lasts until p_fresh_until, or another worker is opening one.
 create function public.open_watch_channel(p_user uuid, p_calendar uuid, p_channel uuid, p_token_hash text,
   p_expires_at timestamptz, p_fresh_until timestamptz, p_opening_timeout_ms integer, p_list_of uuid default null)
-returns boolean language plpgsql security definer set search_path = '' as $$
-begin
+returns boolean language plpgsql security definer set search_path = '' as $$ begin
   perform private.lock_user(p_user);
   if not exists (select from public.calendars where id = p_calendar and user_id = p_user and selected and gone_at is null)
     and not exists (select from public.calendar_connections where id = p_list_of and user_id = p_user and status = 'active') then
@@ -2974,21 +2526,16 @@ begin
   insert into public.watch_channels (channel_id, calendar_id, list_of, user_id, token_hash, expires_at)
   values (p_channel, p_calendar, p_list_of, p_user, p_token_hash, p_expires_at);
   return true;
-end
-$$;
+end $$;
 
 -- functions/watches/receive_calendar_notification.sql
 
-/*
- A notification: nothing in it is believed but "look again", and that only if channel, resource and token fit together.
- Returns {outcome: enqueued | acknowledged (the first message of a channel) | ignored, calendarId or listOf and userId}. The resource of a channel whose opening Google
- has not answered yet is learned from its first message, which may overtake the answer.
-*/
+-- Enqueues a pull if channel, resource and token match; nothing else in a notification is trusted (L14). A channel's first message may
+-- overtake the answer to its opening, so it sets the resource. Returns {outcome: enqueued | acknowledged (first message) | ignored,
+-- calendarId, or listOf and userId}.
 create function public.receive_calendar_notification(p_channel uuid, p_resource text, p_token_hash text, p_state text)
 returns jsonb language plpgsql security definer set search_path = '' as $$
-declare
-  v_channel public.watch_channels;
-  v_connection uuid;
+declare v_channel public.watch_channels; v_connection uuid;
 begin
   select * into v_channel from public.watch_channels where channel_id = p_channel;
   if not found or v_channel.retired_at is not null or v_channel.expires_at <= now()
@@ -3004,30 +2551,24 @@ begin
     perform private.enqueue('list_calendars', v_channel.user_id, v_channel.list_of, v_channel.list_of, 1, now());
     return jsonb_build_object('outcome', 'enqueued', 'listOf', v_channel.list_of, 'userId', v_channel.user_id);
   end if;
-  select c.connection_id into v_connection from public.calendars c
-  where c.id = v_channel.calendar_id and c.selected;
+  select c.connection_id into v_connection from public.calendars c where c.id = v_channel.calendar_id and c.selected;
   if not found then return jsonb_build_object('outcome', 'ignored'); end if;
   perform private.enqueue('pull_calendar', v_channel.user_id, v_connection, v_channel.calendar_id, 1, now());
   return jsonb_build_object('outcome', 'enqueued', 'calendarId', v_channel.calendar_id);
-end
-$$;
+end $$;
 
--- Two hashes are compared under a salt of the moment, so that how long it takes says nothing about either.
-create function private.same_hash(p_one text, p_other text) returns boolean
-language sql volatile set search_path = '' as $$
+-- Compares under a random salt, so that the time taken reveals nothing about either hash.
+create function private.same_hash(p_one text, p_other text) returns boolean language sql volatile set search_path = '' as $$
   select sha256(convert_to(salt || p_one, 'UTF8')) = sha256(convert_to(salt || p_other, 'UTF8'))
-  from (select gen_random_uuid()::text as salt) s;
-$$;
+  from (select gen_random_uuid()::text as salt) s $$;
 
 -- functions/watches/refuse_watch_channel.sql
 
--- Google refused the channel. p_unwatchable: it will refuse the next one too, so the calendar is polled from now on, or the list is read with
--- the account's calendars.
+-- Google refused the channel. p_unwatchable: it refuses every channel here, so the calendar is polled, or the list read with the account's
+-- calendars.
 create function public.refuse_watch_channel(p_user uuid, p_channel uuid, p_reason text, p_unwatchable boolean) returns void
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_calendar uuid;
-  v_list_of uuid;
+declare v_calendar uuid; v_list_of uuid;
 begin
   perform private.lock_user(p_user);
   delete from public.watch_channels where channel_id = p_channel and user_id = p_user
@@ -3037,8 +2578,7 @@ begin
     update public.calendars set push_unavailable_reason = p_reason, updated_at = now() where id = v_calendar;
     update public.calendar_watches set unwatchable_since = now() where calendar_id = v_calendar;
   end if;
-end
-$$;
+end $$;
 
 -- triggers.sql
 
@@ -3048,19 +2588,16 @@ create trigger events_teach_words_new after insert on public.events
 create trigger events_teach_words_changed after update on public.events
   referencing new table as written for each statement execute function private.learn_words();
 create trigger events_reach_trackers after update on public.events
-  for each row when (
-    (new.title, new.description, new.url, new.venue, new.address, new.city, new.country, new.online,
-     new.starts_at, new.ends_at, new.timezone, new.all_day, new.start_date, new.end_date, new.deleted_at)
-    is distinct from
-    (old.title, old.description, old.url, old.venue, old.address, old.city, old.country, old.online,
-     old.starts_at, old.ends_at, old.timezone, old.all_day, old.start_date, old.end_date, old.deleted_at))
+  for each row when ((new.title, new.description, new.url, new.venue, new.address, new.city, new.country, new.online,
+      new.starts_at, new.ends_at, new.timezone, new.all_day, new.start_date, new.end_date, new.deleted_at)
+    is distinct from (old.title, old.description, old.url, old.venue, old.address, old.city, old.country, old.online,
+      old.starts_at, old.ends_at, old.timezone, old.all_day, old.start_date, old.end_date, old.deleted_at))
   execute function private.events_changed();
 
 create trigger user_events_mark before insert or update of tracking, note, version on public.user_events
   for each row execute function private.user_events_before();
-create trigger user_events_enqueue_new after insert on public.user_events
-  for each row execute function private.user_events_after();
--- No column list: the trigger before it is what makes the version grow.
+create trigger user_events_enqueue_new after insert on public.user_events for each row execute function private.user_events_after();
+-- Without a column list, because the trigger before it changes the version.
 create trigger user_events_enqueue_changed after update on public.user_events
   for each row when (new.version <> old.version) execute function private.user_events_after();
 
@@ -3068,13 +2605,11 @@ create trigger preferences_touch_new after insert on public.user_preferences
   for each row when (new.target_calendar_id is not null) execute function private.preferences_changed();
 create trigger preferences_touch_changed after update on public.user_preferences
   for each row when (
-    (new.calendar_sync_enabled, new.sync_bookmarked, new.sync_attending, new.reminder_minutes, new.target_calendar_id)
-    is distinct from
+    (new.calendar_sync_enabled, new.sync_bookmarked, new.sync_attending, new.reminder_minutes, new.target_calendar_id) is distinct from
     (old.calendar_sync_enabled, old.sync_bookmarked, old.sync_attending, old.reminder_minutes, old.target_calendar_id))
   execute function private.preferences_changed();
 
-create trigger calendars_limit before insert on public.calendars
-  for each row execute function private.calendars_before();
+create trigger calendars_limit before insert on public.calendars for each row execute function private.calendars_before();
 create trigger calendars_read_new after insert on public.calendars
   for each row when (new.selected and new.gone_at is null) execute function private.calendars_after();
 create trigger calendars_read_again after update of selected, gone_at on public.calendars
@@ -3085,24 +2620,20 @@ create trigger calendars_lost after update of gone_at, selected on public.calend
 -- On insert too: a calendar that was gone while its account was disconnected comes back as a new row.
 create trigger calendars_usable_again after insert or update of gone_at, access_role on public.calendars
   for each row execute function private.calendars_usable_again();
-create trigger calendars_forget after delete on public.calendars
-  for each row execute function private.calendars_forget();
+create trigger calendars_forget after delete on public.calendars for each row execute function private.calendars_forget();
 
 -- access.sql
 
 -- Who may do what. Browsers read their own rows through row level security, and only where a policy names their role; the service does the
 -- rest. Hosted Supabase grants new tables to nobody, so everything allowed is listed here.
 do $$
-declare
-  v_table regclass;
+declare v_table regclass;
 begin
-  for v_table in select oid from pg_class
-    where relkind = 'r' and relowner = current_user::regrole and relnamespace in ('public'::regnamespace, 'private'::regnamespace)
-  loop
+  for v_table in select oid from pg_class where relkind = 'r' and relowner = current_user::regrole
+    and relnamespace in ('public'::regnamespace, 'private'::regnamespace) loop
     execute format('alter table %s enable row level security', v_table);
   end loop;
-end
-$$;
+end $$;
 
 create policy "everyone reads events" on public.events for select to anon, authenticated using (deleted_at is null);
 create policy "own tracked events" on public.user_events for select to authenticated using ((select auth.uid()) = user_id);
@@ -3121,10 +2652,8 @@ alter default privileges in schema public revoke all on tables from anon, authen
 alter default privileges in schema public revoke all on sequences from anon, authenticated;
 
 -- Grants to the browsers' roles exactly the commands and tables that policies name, without columns that hold secrets or name an organiser.
-create function private.set_browser_grants() returns void
-language plpgsql security definer set search_path = '' as $$
-declare
-  granted record;
+create function private.set_browser_grants() returns void language plpgsql security definer set search_path = '' as $$
+declare granted record;
 begin
   revoke all on all tables in schema public from anon, authenticated;
   revoke all on all sequences in schema public from anon, authenticated;
@@ -3139,14 +2668,11 @@ begin
   loop
     execute format('grant %s (%s) on public.%I to %I', granted.command, granted.columns, granted.tablename, granted.role);
   end loop;
-end
-$$;
+end $$;
 
 -- Takes every function of ours from everybody, and grants the public ones to the service. PostgreSQL grants EXECUTE to everybody otherwise.
-create function private.set_function_grants() returns void
-language plpgsql security definer set search_path = '' as $$
-declare
-  ours record;
+create function private.set_function_grants() returns void language plpgsql security definer set search_path = '' as $$
+declare ours record;
 begin
   for ours in
     select p.oid::regprocedure as name, p.pronamespace = 'public'::regnamespace as is_public from pg_catalog.pg_proc p
@@ -3155,11 +2681,9 @@ begin
     execute format('revoke execute on function %s from public, anon, authenticated', ours.name);
     if ours.is_public then execute format('grant execute on function %s to service_role', ours.name); end if;
   end loop;
-end
-$$;
+end $$;
 
-select private.set_function_grants();
-select private.set_browser_grants();
+select private.set_function_grants(), private.set_browser_grants();
 grant execute on function private.fold, private.spell_signs, private.search_runs, private.is_sign_run, private.words_of_run,
   private.event_words to service_role;
 

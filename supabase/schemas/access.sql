@@ -1,16 +1,13 @@
 -- Who may do what. Browsers read their own rows through row level security, and only where a policy names their role; the service does the
 -- rest. Hosted Supabase grants new tables to nobody, so everything allowed is listed here.
 do $$
-declare
-  v_table regclass;
+declare v_table regclass;
 begin
-  for v_table in select oid from pg_class
-    where relkind = 'r' and relowner = current_user::regrole and relnamespace in ('public'::regnamespace, 'private'::regnamespace)
-  loop
+  for v_table in select oid from pg_class where relkind = 'r' and relowner = current_user::regrole
+    and relnamespace in ('public'::regnamespace, 'private'::regnamespace) loop
     execute format('alter table %s enable row level security', v_table);
   end loop;
-end
-$$;
+end $$;
 
 create policy "everyone reads events" on public.events for select to anon, authenticated using (deleted_at is null);
 create policy "own tracked events" on public.user_events for select to authenticated using ((select auth.uid()) = user_id);
@@ -29,10 +26,8 @@ alter default privileges in schema public revoke all on tables from anon, authen
 alter default privileges in schema public revoke all on sequences from anon, authenticated;
 
 -- Grants to the browsers' roles exactly the commands and tables that policies name, without columns that hold secrets or name an organiser.
-create function private.set_browser_grants() returns void
-language plpgsql security definer set search_path = '' as $$
-declare
-  granted record;
+create function private.set_browser_grants() returns void language plpgsql security definer set search_path = '' as $$
+declare granted record;
 begin
   revoke all on all tables in schema public from anon, authenticated;
   revoke all on all sequences in schema public from anon, authenticated;
@@ -47,14 +42,11 @@ begin
   loop
     execute format('grant %s (%s) on public.%I to %I', granted.command, granted.columns, granted.tablename, granted.role);
   end loop;
-end
-$$;
+end $$;
 
 -- Takes every function of ours from everybody, and grants the public ones to the service. PostgreSQL grants EXECUTE to everybody otherwise.
-create function private.set_function_grants() returns void
-language plpgsql security definer set search_path = '' as $$
-declare
-  ours record;
+create function private.set_function_grants() returns void language plpgsql security definer set search_path = '' as $$
+declare ours record;
 begin
   for ours in
     select p.oid::regprocedure as name, p.pronamespace = 'public'::regnamespace as is_public from pg_catalog.pg_proc p
@@ -63,10 +55,8 @@ begin
     execute format('revoke execute on function %s from public, anon, authenticated', ours.name);
     if ours.is_public then execute format('grant execute on function %s to service_role', ours.name); end if;
   end loop;
-end
-$$;
+end $$;
 
-select private.set_function_grants();
-select private.set_browser_grants();
+select private.set_function_grants(), private.set_browser_grants();
 grant execute on function private.fold, private.spell_signs, private.search_runs, private.is_sign_run, private.words_of_run,
   private.event_words to service_role;

@@ -4,19 +4,16 @@ create trigger events_teach_words_new after insert on public.events
 create trigger events_teach_words_changed after update on public.events
   referencing new table as written for each statement execute function private.learn_words();
 create trigger events_reach_trackers after update on public.events
-  for each row when (
-    (new.title, new.description, new.url, new.venue, new.address, new.city, new.country, new.online,
-     new.starts_at, new.ends_at, new.timezone, new.all_day, new.start_date, new.end_date, new.deleted_at)
-    is distinct from
-    (old.title, old.description, old.url, old.venue, old.address, old.city, old.country, old.online,
-     old.starts_at, old.ends_at, old.timezone, old.all_day, old.start_date, old.end_date, old.deleted_at))
+  for each row when ((new.title, new.description, new.url, new.venue, new.address, new.city, new.country, new.online,
+      new.starts_at, new.ends_at, new.timezone, new.all_day, new.start_date, new.end_date, new.deleted_at)
+    is distinct from (old.title, old.description, old.url, old.venue, old.address, old.city, old.country, old.online,
+      old.starts_at, old.ends_at, old.timezone, old.all_day, old.start_date, old.end_date, old.deleted_at))
   execute function private.events_changed();
 
 create trigger user_events_mark before insert or update of tracking, note, version on public.user_events
   for each row execute function private.user_events_before();
-create trigger user_events_enqueue_new after insert on public.user_events
-  for each row execute function private.user_events_after();
--- No column list: the trigger before it is what makes the version grow.
+create trigger user_events_enqueue_new after insert on public.user_events for each row execute function private.user_events_after();
+-- Without a column list, because the trigger before it changes the version.
 create trigger user_events_enqueue_changed after update on public.user_events
   for each row when (new.version <> old.version) execute function private.user_events_after();
 
@@ -24,13 +21,11 @@ create trigger preferences_touch_new after insert on public.user_preferences
   for each row when (new.target_calendar_id is not null) execute function private.preferences_changed();
 create trigger preferences_touch_changed after update on public.user_preferences
   for each row when (
-    (new.calendar_sync_enabled, new.sync_bookmarked, new.sync_attending, new.reminder_minutes, new.target_calendar_id)
-    is distinct from
+    (new.calendar_sync_enabled, new.sync_bookmarked, new.sync_attending, new.reminder_minutes, new.target_calendar_id) is distinct from
     (old.calendar_sync_enabled, old.sync_bookmarked, old.sync_attending, old.reminder_minutes, old.target_calendar_id))
   execute function private.preferences_changed();
 
-create trigger calendars_limit before insert on public.calendars
-  for each row execute function private.calendars_before();
+create trigger calendars_limit before insert on public.calendars for each row execute function private.calendars_before();
 create trigger calendars_read_new after insert on public.calendars
   for each row when (new.selected and new.gone_at is null) execute function private.calendars_after();
 create trigger calendars_read_again after update of selected, gone_at on public.calendars
@@ -41,5 +36,4 @@ create trigger calendars_lost after update of gone_at, selected on public.calend
 -- On insert too: a calendar that was gone while its account was disconnected comes back as a new row.
 create trigger calendars_usable_again after insert or update of gone_at, access_role on public.calendars
   for each row execute function private.calendars_usable_again();
-create trigger calendars_forget after delete on public.calendars
-  for each row execute function private.calendars_forget();
+create trigger calendars_forget after delete on public.calendars for each row execute function private.calendars_forget();

@@ -69,7 +69,7 @@ export const accountSafeguards: Safeguard[] = [
   {
     name: 'a list that can’t be watched is read with the calendars',
     file: 'supabase/schemas/functions/pull/commit_calendar_page.sql',
-    from: 'where c.id = v_row.connection_id and c.calendars_listed_at < v_watch.attempted_at',
+    from: 'where cc.id = v_row.connection_id and cc.calendars_listed_at < v_watch.attempted_at',
     to: 'where false',
     steps: 'integration',
     tests: ['mirror/listWatch'],

@@ -46,8 +46,8 @@ export const pullSafeguards: Safeguard[] = [
   {
     name: 'the numbers of the change feed are given out under a lock',
     file: 'supabase/schemas/functions/pull/bury_events.sql',
-    from: '  on conflict (user_id) do update set last_seq = n.last_seq + p_count\n  returning last_seq - p_count;',
-    to: '  on conflict (user_id) do nothing;\n  select (extract(epoch from clock_timestamp()) * 1000000)::bigint;',
+    from: '  on conflict (user_id) do update set last_seq = n.last_seq + p_count returning last_seq - p_count',
+    to: '  on conflict (user_id) do nothing;\n  select (extract(epoch from clock_timestamp()) * 1000000)::bigint',
     steps: 'integration',
     tests: ['mirror/feed'],
   },

@@ -38,8 +38,8 @@ export const queueSafeguards: Safeguard[] = [
   {
     name: 'a tracked row is enqueued in the transaction that changes it',
     file: 'supabase/schemas/functions/tracking/mark_pending.sql',
-    from: '  if v_connection is not null then\n    perform private.enqueue(',
-    to: '  if false then\n    perform private.enqueue(',
+    from: 'if v_connection is not null then perform private.enqueue(',
+    to: 'if false then perform private.enqueue(',
     steps: 'integration',
     tests: ['push/tracking'],
   },

@@ -1,7 +1,6 @@
 create table public.user_keys (
   user_id uuid primary key references auth.users (id) on delete cascade,
-  wrapped_key text not null,
-  wrapping_key_id text not null,
+  wrapped_key text not null, wrapping_key_id text not null,
   created_at timestamptz not null default now(),
   rewrapped_at timestamptz
 );
@@ -20,39 +19,26 @@ create index oauth_states_expires_at on public.oauth_states (expires_at);
 create table public.calendar_connections (
   id uuid primary key,
   user_id uuid not null references auth.users (id) on delete cascade,
-  google_sub text not null,
-  email text not null,
+  google_sub text not null, email text not null,
   status text not null default 'active' check (status in ('active', 'requires_reauth', 'disconnecting')),
   scopes text[] not null default '{}',
-  sealed_access_token text,
-  sealed_refresh_token text,
-  token_expiry timestamptz,
+  sealed_access_token text, sealed_refresh_token text, token_expiry timestamptz,
   -- Grows with every stored token: a worker that met a 401 compares it to see whether another one has refreshed since.
   credential_version bigint not null default 1,
-  refresh_lease_owner uuid,
-  refresh_lease_until timestamptz,
+  refresh_lease_owner uuid, refresh_lease_until timestamptz,
   disconnect_mode text check (disconnect_mode in ('keep', 'remove_future', 'remove_all')),
   -- All work of this account waits until then.
-  backoff_until timestamptz,
-  backoff_attempts integer not null default 0,
+  backoff_until timestamptz, backoff_attempts integer not null default 0,
   -- Google refuses writes to this account until then, as far as we know; reads continue.
   writes_held_until timestamptz,
   -- Since when Google refuses watch channels on this account's calendar list.
   list_unwatchable_since timestamptz,
-  next_batch_at timestamptz not null default '-infinity',
-  last_claimed_at timestamptz not null default '-infinity',
-  last_error_code text,
-  last_error_at timestamptz,
-  last_attempt_at timestamptz,
-  last_success_at timestamptz,
-  events_created_count bigint not null default 0,
-  events_updated_count bigint not null default 0,
-  events_deleted_count bigint not null default 0,
-  sync_failure_count bigint not null default 0,
-  refresh_count bigint not null default 0,
+  next_batch_at timestamptz not null default '-infinity', last_claimed_at timestamptz not null default '-infinity',
+  last_error_code text, last_error_at timestamptz, last_attempt_at timestamptz, last_success_at timestamptz,
+  events_created_count bigint not null default 0, events_updated_count bigint not null default 0,
+  events_deleted_count bigint not null default 0, sync_failure_count bigint not null default 0, refresh_count bigint not null default 0,
   last_sync_duration_ms integer,
-  connected_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  connected_at timestamptz not null default now(), updated_at timestamptz not null default now(),
   calendars_listed_at timestamptz not null default now(),
   -- Since when the list looks suspicious; a second list that says the same is believed.
   list_doubted_at timestamptz,
@@ -68,11 +54,8 @@ create table public.calendars (
   user_id uuid not null references auth.users (id) on delete cascade,
   connection_id uuid not null references public.calendar_connections (id) on delete cascade,
   google_calendar_id text not null,
-  summary text not null,
-  description text,
-  time_zone text,
-  background_color text,
-  foreground_color text,
+  summary text not null, description text,
+  time_zone text, background_color text, foreground_color text,
   -- The colours of the calendar's labels by label id; null while unknown.
   label_colors jsonb,
   access_role text not null,
@@ -83,8 +66,7 @@ create table public.calendars (
   push_unavailable_reason text,
   -- Since when Google says that the calendar doesn't exist or isn't shared with this account.
   gone_at timestamptz,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz not null default now(), updated_at timestamptz not null default now(),
   unique (connection_id, google_calendar_id)
 );
 comment on table public.calendars is 'The calendars in each account''s calendar list.';
@@ -94,8 +76,7 @@ create table public.user_preferences (
   user_id uuid primary key references auth.users (id) on delete cascade,
   -- Null until a browser of this user has reported it.
   time_zone text,
-  calendar_sync_enabled boolean not null default true,
-  sync_bookmarked boolean not null default true,
+  calendar_sync_enabled boolean not null default true, sync_bookmarked boolean not null default true,
   sync_attending boolean not null default true,
   -- Minutes before the start; null uses the calendar's own reminders.
   reminder_minutes integer check (reminder_minutes between 0 and 40320),

@@ -4,33 +4,23 @@ create table public.events (
   title text not null check (char_length(title) between 1 and 200),
   description text not null default '' check (char_length(description) <= 8000),
   url text,
-  venue text,
-  address text,
-  city text,
-  country text,
+  venue text, address text, city text, country text,
   online boolean not null default false,
   topics text[] not null default '{}',
-  starts_at timestamptz,
-  ends_at timestamptz,
+  starts_at timestamptz, ends_at timestamptz,
   timezone text not null default 'UTC',
-  all_day boolean not null default false,
-  start_date date,
+  all_day boolean not null default false, start_date date,
   -- Exclusive: a one-day event ends on the day after it starts.
   end_date date,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at timestamptz not null default now(), updated_at timestamptz not null default now(),
   -- Deleted events are only marked: somebody may still track them.
   deleted_at timestamptz,
   -- The event's place in a list. An event without a date comes last.
   sort_starts_at timestamptz generated always as (
-    coalesce(case when all_day then start_date::timestamp at time zone timezone else starts_at end, 'infinity')
-  ) stored,
+    coalesce(case when all_day then start_date::timestamp at time zone timezone else starts_at end, 'infinity')) stored,
   sort_ends_at timestamptz generated always as (
-    coalesce(
-      case when all_day then coalesce(end_date, start_date + 1)::timestamp at time zone timezone
-        else greatest(starts_at, ends_at) end,
-      'infinity')
-  ) stored,
+    coalesce(case when all_day then coalesce(end_date, start_date + 1)::timestamp at time zone timezone
+      else greatest(starts_at, ends_at) end, 'infinity')) stored,
   words tsvector generated always as (private.event_words(title, description, venue, city, country, topics)) stored
 );
 comment on table public.events is 'The catalogue: tech events that everyone can read and their organisers can change.';

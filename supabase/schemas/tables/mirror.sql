@@ -12,10 +12,7 @@ create table public.calendar_watches (
   generation integer not null default 1,
   -- Events fetched by the unfinished pull, over all its runs.
   events_fetched integer not null default 0,
-  attempted_at timestamptz,
-  last_success_at timestamptz,
-  failures integer not null default 0,
-  last_error_code text,
+  attempted_at timestamptz, last_success_at timestamptz, failures integer not null default 0, last_error_code text,
   -- A full sync that finds nothing where rows are stored is believed only when a second one finds nothing, too.
   empty_read_at timestamptz,
   -- The page size that worked last; null asks for full pages. A slow calendar is read in smaller pages.

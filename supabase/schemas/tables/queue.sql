@@ -8,16 +8,12 @@ create table public.pending_calendar_syncs (
   -- push_event: user_events.id; pull_calendar: calendars.id; list_calendars and disconnect: calendar_connections.id.
   subject_id uuid not null,
   priority smallint not null default 1,
-  generation bigint not null default 1,
-  claimed_generation bigint,
+  generation bigint not null default 1, claimed_generation bigint,
   attempts integer not null default 0,
   run_at timestamptz not null default now(),
-  lease_owner uuid,
-  lease_until timestamptz,
-  dead_at timestamptz,
-  last_error_code text,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
+  lease_owner uuid, lease_until timestamptz,
+  dead_at timestamptz, last_error_code text,
+  created_at timestamptz not null default now(), updated_at timestamptz not null default now()
 );
 comment on table public.pending_calendar_syncs is 'The queue: one row per thing to do, leased by one worker at a time.';
 create index pending_calendar_syncs_due on public.pending_calendar_syncs (connection_id, priority, run_at) where dead_at is null;

@@ -9,20 +9,16 @@ create table public.user_events (
   external_calendar_event_id text,
   external_connection_id uuid references public.calendar_connections (id) on delete set null,
   external_google_calendar_id text,
-  external_etag text,
-  external_link text,
+  external_etag text, external_link text,
   calendar_sync_status text not null default 'not_synced'
     check (calendar_sync_status in ('not_synced', 'pending', 'synced', 'failed', 'removed_in_google')),
-  calendar_synced_at timestamptz,
-  calendar_sync_error text,
+  calendar_synced_at timestamptz, calendar_sync_error text,
   -- Grows with every reason to push this row again.
   version bigint not null default 1,
   tracked_at timestamptz not null default now(),
   -- Copied from the event with every new version: lists are read in this order.
-  sort_starts_at timestamptz not null default 'infinity',
-  sort_ends_at timestamptz not null default 'infinity',
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  sort_starts_at timestamptz not null default 'infinity', sort_ends_at timestamptz not null default 'infinity',
+  created_at timestamptz not null default now(), updated_at timestamptz not null default now(),
   unique (user_id, event_id)
 );
 comment on table public.user_events is 'The events that users track, with the state of their sync to Google.';
@@ -44,15 +40,12 @@ create table public.user_event_copies (
   -- The user moved the event here in Google, so it stays here whatever the target calendar is.
   followed boolean not null default false,
   state text not null default 'unconfirmed' check (state in ('unconfirmed', 'present', 'deleted', 'removed_by_user')),
-  etag text,
-  link text,
+  etag text, link text,
   -- Hashes by field of what we last wrote and of what Google made of it: the base of the three-way merge.
-  base jsonb,
-  fingerprint text,
+  base jsonb, fingerprint text,
   -- A request whose answer was lost may take effect until then. While not null, a push reads from Google before it decides.
   uncertain_until timestamptz,
-  written_at timestamptz,
-  confirmed_at timestamptz,
+  written_at timestamptz, confirmed_at timestamptz,
   -- Google refused to remove it while its account was being disconnected, so this disconnect leaves it where it is.
   removal_refused boolean not null default false,
   -- The fields that the user changed in Google. They stay theirs until the catalogue changes the same field.
@@ -74,11 +67,7 @@ create table public.left_copies (
   google_calendar_id text not null,
   -- The copy is in the primary calendar, whose id may have changed when the account is connected again.
   in_primary boolean not null default false,
-  generation integer not null,
-  google_event_id text,
-  state text not null,
-  etag text,
-  link text,
+  generation integer not null, google_event_id text, state text not null, etag text, link text,
   base jsonb,
   uncertain_until timestamptz,
   primary key (user_event_id, google_sub, google_calendar_id)

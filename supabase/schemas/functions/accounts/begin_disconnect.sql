@@ -1,10 +1,7 @@
--- Starts (or goes on with) a disconnect and takes its lease. Null: no such account. `leased`: somebody is at it already.
+-- Starts or resumes a disconnect and takes its lease. Null: no such account. `leased`: another worker is on it.
 create function public.begin_disconnect(p_user uuid, p_connection uuid, p_mode text, p_owner uuid, p_lease_ms integer,
-  p_settle_ms integer) returns jsonb
-language plpgsql security definer set search_path = '' as $$
-declare
-  v_connection public.calendar_connections;
-  v_job public.pending_calendar_syncs;
+  p_settle_ms integer) returns jsonb language plpgsql security definer set search_path = '' as $$
+declare v_connection public.calendar_connections; v_job public.pending_calendar_syncs;
 begin
   perform private.lock_user(p_user);
   perform from public.user_events where user_id = p_user order by id for no key update;
@@ -22,5 +19,4 @@ begin
   update public.pending_calendar_syncs set dead_at = null, attempts = 0 where id = v_job.id and dead_at is not null;
   v_job := private.take_lease(v_job.id, p_owner, p_lease_ms, p_settle_ms);
   return jsonb_build_object('outcome', 'begun', 'jobId', v_job.id);
-end
-$$;
+end $$;

@@ -1,13 +1,9 @@
-/*
- Asks to use or refresh the account's access token. p_stale_version: the version of a token that Google refused, or null.
- Returns the account with `outcome`: `usable` (use the token), `granted` (the caller refreshes, and nobody else until the lease ends),
- `wait` (somebody else does), `requires_reauth`. Null: no such account.
-*/
-create function public.begin_token_refresh(p_connection uuid, p_owner uuid, p_lease_ms integer, p_min_valid_ms integer, p_stale_version bigint default null)
-returns jsonb language plpgsql security definer set search_path = '' as $$
-declare
-  v_row public.calendar_connections;
-  v_outcome text;
+-- Asks for the account's access token. p_stale_version is the version of a token that Google refused, or null. Returns the account with
+-- `outcome`: `usable`, `granted` (the caller alone refreshes until the lease ends), `wait` (another caller refreshes) or
+-- `requires_reauth`. Null: no such account.
+create function public.begin_token_refresh(p_connection uuid, p_owner uuid, p_lease_ms integer, p_min_valid_ms integer,
+  p_stale_version bigint default null) returns jsonb language plpgsql security definer set search_path = '' as $$
+declare v_row public.calendar_connections; v_outcome text;
 begin
   select * into v_row from public.calendar_connections where id = p_connection for no key update;
   if not found then return null; end if;
@@ -25,5 +21,4 @@ begin
     where id = p_connection;
   end if;
   return private.connection_json(v_row) || jsonb_build_object('outcome', v_outcome);
-end
-$$;
+end $$;

@@ -1,14 +1,12 @@
--- The stored preferences after a change; a field that is absent from p_changes stays. Null: the target is not a calendar that can receive.
+-- Changes the fields that p_changes contains and returns the stored preferences. Null: the target calendar can't be written to.
 create function public.change_preferences(p_user uuid, p_changes jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_target uuid := (p_changes ->> 'targetCalendarId')::uuid;
+declare v_target uuid := (p_changes ->> 'targetCalendarId')::uuid;
 begin
   perform private.lock_user(p_user);
   if v_target is not null then
-    perform from public.calendars k join public.calendar_connections c on c.id = k.connection_id and c.status <> 'disconnecting'
-    where k.id = v_target and k.user_id = p_user and k.gone_at is null
-      and k.access_role in ('owner', 'writer', 'writerWithoutPrivateAccess');
+    perform from public.calendars c join public.calendar_connections cc on cc.id = c.connection_id and cc.status <> 'disconnecting'
+    where c.id = v_target and c.user_id = p_user and private.is_usable(c);
     if not found then return null; end if;
   end if;
   insert into public.user_preferences (user_id) values (p_user) on conflict (user_id) do nothing;
@@ -22,5 +20,4 @@ begin
     updated_at = now()
   where user_id = p_user;
   return (select to_jsonb(p) from public.user_preferences p where p.user_id = p_user);
-end
-$$;
+end $$;

@@ -1,4 +1,3 @@
--- An account as the service needs it to talk to Google.
 create function private.connection_json(p_connection public.calendar_connections) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('id', p_connection.id, 'userId', p_connection.user_id, 'googleSub', p_connection.google_sub,
@@ -7,6 +6,5 @@ language sql stable security definer set search_path = '' as $$
     'accessTokenExpiresAt', p_connection.token_expiry, 'credentialVersion', p_connection.credential_version,
     'backoffUntil', p_connection.backoff_until,
     'primaryId', (select c.google_calendar_id from public.calendars c where c.connection_id = p_connection.id and c.is_primary limit 1),
-    'key', (select jsonb_build_object('wrappedKey', k.wrapped_key, 'wrappingKeyId', k.wrapping_key_id)
-            from public.user_keys k where k.user_id = p_connection.user_id));
-$$;
+    'key', (select jsonb_build_object('wrappedKey', uk.wrapped_key, 'wrappingKeyId', uk.wrapping_key_id)
+            from public.user_keys uk where uk.user_id = p_connection.user_id)) $$;

@@ -1,8 +1,7 @@
--- Forgets the account with all that hangs on it but the places of our copies. False: the lease was lost.
+-- Deletes the account and everything of it but the places of our copies. False: the lease is lost.
 create function public.finish_disconnect(p_job bigint, p_owner uuid) returns boolean
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_job public.pending_calendar_syncs;
+declare v_job public.pending_calendar_syncs;
 begin
   select * into v_job from public.pending_calendar_syncs where id = p_job;
   if not found then return false; end if;
@@ -15,18 +14,17 @@ begin
   where user_id = v_job.user_id and external_connection_id = v_job.connection_id;
   insert into public.left_copies as l (user_event_id, user_id, google_sub, google_calendar_id, in_primary, generation, google_event_id,
     state, etag, link, base, uncertain_until)
-  select k.user_event_id, k.user_id, c.google_sub, k.google_calendar_id,
-    exists (select from public.calendars p where p.connection_id = c.id and p.google_calendar_id = k.google_calendar_id and p.is_primary),
+  select k.user_event_id, k.user_id, cc.google_sub, k.google_calendar_id,
+    exists (select from public.calendars c where c.connection_id = cc.id and c.google_calendar_id = k.google_calendar_id and c.is_primary),
     k.generation, k.google_event_id, k.state, k.etag, k.link, case when not k.base_doubtful then k.base end, k.uncertain_until
-  from public.user_event_copies k join public.calendar_connections c on c.id = k.connection_id where c.id = v_job.connection_id
+  from public.user_event_copies k join public.calendar_connections cc on cc.id = k.connection_id where cc.id = v_job.connection_id
   on conflict (user_event_id, google_sub, google_calendar_id) do update set in_primary = excluded.in_primary,
-    generation = excluded.generation, google_event_id = excluded.google_event_id, state = excluded.state, etag = excluded.etag, link = excluded.link,
-    base = excluded.base, uncertain_until = excluded.uncertain_until;
-  -- What waited for this account goes on in another, or is said to be nowhere.
+    generation = excluded.generation, google_event_id = excluded.google_event_id, state = excluded.state, etag = excluded.etag,
+    link = excluded.link, base = excluded.base, uncertain_until = excluded.uncertain_until;
+  -- Pushes that waited for this account move to another account, or to not_synced.
   update public.user_events set version = version + 1
   where id in (select subject_id from public.pending_calendar_syncs where connection_id = v_job.connection_id and kind = 'push_event');
   delete from public.pending_calendar_syncs where connection_id = v_job.connection_id;
   delete from public.calendar_connections where id = v_job.connection_id;
   return true;
-end
-$$;
+end $$;

@@ -1,12 +1,9 @@
--- Writes the account's calendars as Google lists them; one that is missing from a list that is believed is marked as gone. Returns
--- {renamed: null or {from, to}, believed}.
+-- Stores Google's calendar list; a calendar missing from a believed list is gone. Returns {renamed: null or {from, to}, believed}.
 create function private.save_calendars(p_user uuid, p_connection uuid, p_calendars jsonb, p_push bigint default null) returns jsonb
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_renamed jsonb := private.follow_primary(p_user, p_connection, p_calendars, p_push);
+declare v_renamed jsonb := private.follow_primary(p_user, p_connection, p_calendars, p_push);
   v_has_primary boolean := private.primary_id(p_calendars) is not null;
-  v_is_first boolean := not exists (select from public.calendars where connection_id = p_connection);
-  v_believed boolean;
+  v_is_first boolean := not exists (select from public.calendars where connection_id = p_connection); v_believed boolean;
 begin
   insert into public.calendars as c (user_id, connection_id, google_calendar_id, summary, description, time_zone,
     background_color, foreground_color, label_colors, access_role, is_primary, selected)
@@ -18,14 +15,14 @@ begin
   on conflict (connection_id, google_calendar_id) do update set
     summary = excluded.summary, description = excluded.description, time_zone = excluded.time_zone,
     background_color = excluded.background_color, foreground_color = excluded.foreground_color,
-    label_colors = coalesce(excluded.label_colors, c.label_colors),
-    access_role = excluded.access_role, gone_at = null,
-    -- Which one is primary stays known while a list doesn't say.
+    label_colors = coalesce(excluded.label_colors, c.label_colors), access_role = excluded.access_role, gone_at = null,
+    -- A list without a primary calendar doesn't change which one is primary.
     is_primary = excluded.is_primary or (c.is_primary and not v_has_primary), updated_at = now()
   where (c.summary, c.description, c.time_zone, c.background_color, c.foreground_color, c.label_colors, c.access_role, c.is_primary, c.gone_at)
     is distinct from (excluded.summary, excluded.description, excluded.time_zone, excluded.background_color,
-      excluded.foreground_color, coalesce(excluded.label_colors, c.label_colors), excluded.access_role, excluded.is_primary or (c.is_primary and not v_has_primary), null);
-  -- An account whose first list was empty receives events all the same, if no other one does.
+      excluded.foreground_color, coalesce(excluded.label_colors, c.label_colors), excluded.access_role,
+      excluded.is_primary or (c.is_primary and not v_has_primary), null);
+  -- The first primary calendar becomes the target, also where an empty list came before it.
   if v_is_first and v_has_primary then
     insert into public.user_preferences as p (user_id, target_calendar_id)
     select p_user, id from public.calendars where connection_id = p_connection and is_primary
@@ -38,15 +35,13 @@ begin
       and google_calendar_id not in (select value ->> 'id' from jsonb_array_elements(p_calendars));
   end if;
   return jsonb_build_object('renamed', v_renamed, 'believed', v_believed);
-end
-$$;
+end $$;
 
--- Whether a list tells what an account has lost. One without the primary calendar, or without any, is believed when a later reading says
--- the same (L14).
+-- Whether calendars missing from a list are gone. A list without any calendar, or without the primary one, is believed when a second
+-- list says the same (L14).
 create function private.is_list_believed(p_connection uuid, p_calendars jsonb) returns boolean
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_doubted_at timestamptz;
+declare v_doubted_at timestamptz;
 begin
   if jsonb_array_length(p_calendars) > 0 and (
     private.primary_id(p_calendars) is not null
@@ -58,18 +53,13 @@ begin
   if v_doubted_at < now() - interval '10 seconds' then return true; end if;
   update public.calendar_connections set list_doubted_at = coalesce(list_doubted_at, now()) where id = p_connection;
   return false;
-end
-$$;
+end $$;
 
--- The id of the primary calendar in a list of calendars as Google gives it; null when it names none.
-create function private.primary_id(p_calendars jsonb) returns text
-language sql immutable set search_path = '' as $$
-  select value ->> 'id' from jsonb_array_elements(p_calendars) where (value ->> 'primary')::boolean limit 1;
-$$;
+create function private.primary_id(p_calendars jsonb) returns text language sql immutable set search_path = '' as $$
+  select value ->> 'id' from jsonb_array_elements(p_calendars) where (value ->> 'primary')::boolean limit 1 $$;
 
--- A list that was not believed is read again soon. p_saved: see private.save_calendars.
+-- Enqueues the list again if save_calendars didn't believe it.
 create function private.read_list_again(p_user uuid, p_connection uuid, p_saved jsonb) returns void
 language sql security definer set search_path = '' as $$
   select private.enqueue('list_calendars', p_user, p_connection, p_connection, 1, now() + interval '15 seconds')
-  where not (p_saved ->> 'believed')::boolean;
-$$;
+  where not (p_saved ->> 'believed')::boolean $$;

@@ -1,34 +1,29 @@
-/*
- Connects an account, or connects it again: its errors are over and what waited for it goes on. The first account's primary
- calendar receives the events until its owner chooses. Returns `connected`, `taken` (the account is another person's here) or
- `renamed` (this person's account exists under another id, to which the tokens must be sealed).
-*/
+-- Connects or reconnects an account: its errors are cleared and waiting work runs. The first account's primary calendar becomes the
+-- target. Returns `connected`, `taken` (another user has the account) or `renamed` (this user's account has another id, to which the
+-- tokens must be sealed).
 create function public.save_connection(p_user uuid, p_id uuid, p_google_sub text, p_email text, p_scopes text[],
   p_sealed_access_token text, p_sealed_refresh_token text, p_access_token_expires_at timestamptz, p_calendars jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_known public.calendar_connections;
-  v_target uuid;
-  v_busy_until timestamptz;
+declare v_known public.calendar_connections; v_target uuid; v_busy_until timestamptz;
 begin
   perform private.lock_user(p_user);
   select * into v_known from public.calendar_connections where google_sub = p_google_sub for no key update;
   if found and v_known.user_id <> p_user then return jsonb_build_object('outcome', 'taken'); end if;
   if found and v_known.id <> p_id then return jsonb_build_object('outcome', 'renamed', 'id', v_known.id); end if;
-  insert into public.calendar_connections as c (id, user_id, google_sub, email, scopes, sealed_access_token, sealed_refresh_token,
+  insert into public.calendar_connections as cc (id, user_id, google_sub, email, scopes, sealed_access_token, sealed_refresh_token,
     token_expiry)
   values (p_id, p_user, p_google_sub, p_email, p_scopes, p_sealed_access_token, p_sealed_refresh_token, p_access_token_expires_at)
   on conflict (google_sub) do update set
     email = excluded.email, scopes = excluded.scopes, status = 'active', disconnect_mode = null,
     sealed_access_token = excluded.sealed_access_token,
-    sealed_refresh_token = coalesce(excluded.sealed_refresh_token, c.sealed_refresh_token),
-    token_expiry = excluded.token_expiry, credential_version = c.credential_version + 1,
+    sealed_refresh_token = coalesce(excluded.sealed_refresh_token, cc.sealed_refresh_token),
+    token_expiry = excluded.token_expiry, credential_version = cc.credential_version + 1,
     refresh_lease_owner = null, refresh_lease_until = null, backoff_until = null, backoff_attempts = 0, writes_held_until = null,
     last_error_code = null, last_error_at = null, connected_at = now(), updated_at = now()
-  where c.user_id = p_user;
+  where cc.user_id = p_user;
   if not found then return jsonb_build_object('outcome', 'taken'); end if;
   delete from public.pending_calendar_syncs where dedupe_key = 'disconnect:' || p_id::text returning lease_until into v_busy_until;
-  -- What an earlier connection left, or was just removing, is looked at before it is believed.
+  -- A copy left by an earlier connection, or in the middle of its removal, is read from Google before it is trusted.
   update public.user_event_copies set uncertain_until = coalesce(uncertain_until, now()), removal_refused = false
   where connection_id = p_id and (state = 'present' or removal_refused) and v_known.status = 'disconnecting';
   insert into public.user_event_copies (user_event_id, user_id, connection_id, google_calendar_id, generation, google_event_id, state,
@@ -44,17 +39,15 @@ begin
   insert into public.user_preferences as p (user_id, target_calendar_id) values (p_user, v_target)
   on conflict (user_id) do update set target_calendar_id = coalesce(p.target_calendar_id, excluded.target_calendar_id), updated_at = now();
   perform private.resume_connection(p_user, p_id);
-  -- Whoever is removing copies at this moment must have noticed before they are put back.
+  -- A disconnect that is still removing copies must end before they are put back.
   update public.pending_calendar_syncs set run_at = v_busy_until
   where connection_id = p_id and kind = 'push_event' and v_busy_until > now();
   return jsonb_build_object('outcome', 'connected', 'id', p_id);
-end
-$$;
+end $$;
 
--- What waited for the account goes on at once: rows that gave up or back off, and copies that could not be removed.
+-- Runs what waited for the account at once: dead rows, rows in backoff, and copies that couldn't be removed.
 create function private.resume_connection(p_user uuid, p_connection uuid) returns void
-language plpgsql security definer set search_path = '' as $$
-begin
+language plpgsql security definer set search_path = '' as $$ begin
   perform from public.user_events where user_id = p_user order by id for no key update;
   update public.user_events t set version = version + 1
   where t.user_id = p_user and (
@@ -65,5 +58,4 @@ begin
         or k.connection_id is distinct from t.external_connection_id)));
   update public.pending_calendar_syncs set run_at = now(), attempts = 0, dead_at = null, updated_at = now()
   where connection_id = p_connection and kind <> 'disconnect';
-end
-$$;
+end $$;

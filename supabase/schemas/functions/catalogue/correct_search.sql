@@ -1,10 +1,6 @@
--- The search with each word that no event has replaced by the likeliest one; null where there is nothing to replace.
-create function public.correct_search(p_q text) returns text
-language plpgsql stable security definer set search_path = '' as $$
-declare
-  v_corrected text := private.fold(p_q);
-  v_run text;
-  v_word text;
+-- The search with each unknown word replaced by the likeliest known one, or null if there is nothing to replace.
+create function public.correct_search(p_q text) returns text language plpgsql stable security definer set search_path = '' as $$
+declare v_corrected text := private.fold(p_q); v_run text; v_word text;
 begin
   for v_run in select * from private.search_runs(private.spell_signs(p_q, false)) loop
     continue when cardinality(private.words_of_run(v_run)) <> 1;
@@ -12,5 +8,4 @@ begin
     if found then v_corrected := replace(v_corrected, v_run, v_word); end if;
   end loop;
   return nullif(v_corrected, private.fold(p_q));
-end
-$$;
+end $$;

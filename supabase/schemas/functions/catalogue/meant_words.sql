@@ -1,8 +1,6 @@
--- Words of the catalogue that may be meant by one that none of its words begins with: those that hold it, else those that are a slip away,
--- likeliest first.
+-- What a word may mean that begins no word of the catalogue: words that contain it, else words a typing error away, likeliest first.
 create function private.meant_words(p_word text) returns table (word text, is_slip boolean)
-language plpgsql stable security definer set search_path = '' set pg_trgm.similarity_threshold = 0.2 as $$
-begin
+language plpgsql stable security definer set search_path = '' set pg_trgm.similarity_threshold = 0.2 as $$ begin
   if length(p_word) < 3 or exists (
     select from private.search_vocabulary v where v.word >= p_word collate "C" and starts_with(v.word, p_word)
       and v.word < (p_word || U&'\FFFF') collate "C") then
@@ -22,5 +20,4 @@ begin
     where same_letters or (length(p_word) >= 4 and slips <= case when length(p_word) >= 8 then 3 when length(p_word) >= 6 then 2 else 1 end)
     order by same_letters desc, slips, left(near.word, 1) = left(p_word, 1) desc, extensions.similarity(near.word, p_word) desc, near.word
     limit 3;
-end
-$$;
+end $$;

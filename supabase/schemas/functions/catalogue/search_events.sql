@@ -1,29 +1,14 @@
--- One page of the catalogue: without words in order of time, with words the best tier first, each in order of time. A row matches a range
--- of time if it overlaps [p_from, p_to). The page after a row starts behind its (tier, sort_starts_at, id). Each tier is a query of its
--- own that ends with the page. What few events match is read by the index of words and sorted; what many match is read in order of time.
-create function public.search_events(
-  p_q text default null,
-  p_topic text default null,
-  p_city text default null,
-  p_online boolean default null,
-  p_from timestamptz default null,
-  p_to timestamptz default null,
-  p_after_at timestamptz default null,
-  p_after_id uuid default null,
-  p_after_tier integer default 0,
-  p_loosely boolean default false,
-  p_limit integer default 24
-) returns table (tier integer, id uuid, title text, description text, url text, venue text, address text, city text, country text, online boolean,
-  topics text[], starts_at timestamptz, ends_at timestamptz, timezone text, all_day boolean, start_date date, end_date date,
+-- One page of the catalogue: in order of time, or with words by tier and then time. Events match that overlap [p_from, p_to). The next
+-- page starts after (tier, sort_starts_at, id) of the last row. Each tier is a query of its own: few matches come from the word index and
+-- are sorted, many are read in order of time.
+create function public.search_events(p_q text default null, p_topic text default null, p_city text default null,
+  p_online boolean default null, p_from timestamptz default null, p_to timestamptz default null, p_after_at timestamptz default null,
+  p_after_id uuid default null, p_after_tier integer default 0, p_loosely boolean default false, p_limit integer default 24)
+returns table (tier integer, id uuid, title text, description text, url text, venue text, address text, city text, country text,
+  online boolean, topics text[], starts_at timestamptz, ends_at timestamptz, timezone text, all_day boolean, start_date date, end_date date,
   updated_at timestamptz, sort_starts_at timestamptz)
 language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_custom_plan set enable_seqscan = off as $$
-declare
-  c_few constant integer := 2000;
-  v_read record;
-  v_few uuid[];
-  v_match tsquery;
-  v_better tsquery;
-  v_rows integer;
+declare c_few constant integer := 2000; v_read record; v_few uuid[]; v_match tsquery; v_better tsquery; v_rows integer;
   v_left integer := p_limit;
 begin
   if p_q is not null then
@@ -43,25 +28,20 @@ begin
       from public.events e
       where e.deleted_at is null
         and (v_few is null or e.id = any (v_few))
-        and (v_match is null or e.words @@ v_match)
-        and (v_better is null or not e.words @@ v_better)
+        and (v_match is null or e.words @@ v_match) and (v_better is null or not e.words @@ v_better)
         and (p_topic is null or e.topics @> array[lower(p_topic)])
-        and (p_city is null or private.fold(e.city) = private.fold(p_city))
-        and (p_online is null or e.online = p_online)
-        and (p_from is null or e.sort_ends_at > p_from)
-        and (p_to is null or e.sort_starts_at < p_to)
+        and (p_city is null or private.fold(e.city) = private.fold(p_city)) and (p_online is null or e.online = p_online)
+        and (p_from is null or e.sort_ends_at > p_from) and (p_to is null or e.sort_starts_at < p_to)
         and (p_after_id is null or v_tier > p_after_tier or (e.sort_starts_at, e.id) > (p_after_at, p_after_id))
-      order by e.sort_starts_at, e.id
-      limit v_left;
+      order by e.sort_starts_at, e.id limit v_left;
     get diagnostics v_rows = row_count;
     v_left := v_left - v_rows;
     exit when v_left <= 0;
   end loop;
-end
-$$;
+end $$;
 
--- What a search asks for: v_any finds everything, v_head what names it in title, topics or city, v_exact what has its whole words in
--- the title. All are null where the search has no words. With p_loosely words that no event has are replaced.
+-- A search as three queries: v_any matches anywhere, v_head in title, topics or city, v_exact whole words in the title. All are null if
+-- the search has no words. p_loosely replaces words that no event contains.
 create function private.read_search(p_q text, p_loosely boolean, out v_any tsquery, out v_head tsquery, out v_exact tsquery)
 language sql stable security definer set search_path = '' as $$
   with runs as (
@@ -88,12 +68,10 @@ language sql stable security definer set search_path = '' as $$
   )
   select (select string_agg('(' || part || ')', ' & ')::tsquery from parts where level = 'any'),
     (select string_agg('(' || part || ')', ' & ')::tsquery from parts where level = 'head'),
-    (select string_agg('(' || part || ')', ' & ')::tsquery from parts where level = 'exact')
-$$;
+    (select string_agg('(' || part || ')', ' & ')::tsquery from parts where level = 'exact') $$;
 
--- Other names of a word, each a sequence of words. "ml" stands for "machine learning" on both sides: searches say it shortly.
-create function private.other_names(word text) returns setof text[]
-language sql immutable parallel safe set search_path = '' as $$
+-- Synonyms of a word, each a sequence of words. Searches are shortened first: "machine learning" reaches this function as "ml".
+create function private.other_names(word text) returns setof text[] language sql immutable parallel safe set search_path = '' as $$
   with pairs (a, b) as (values
     ('javascript', 'js'), ('typescript', 'ts'), ('kubernetes', 'k8s'), ('postgresql', 'postgres'), ('postgresql', 'pg'), ('golang', 'go'),
     ('cplusplus', 'cpp'), ('python', 'py'), ('accessibility', 'a11y'), ('internationalization', 'i18n'), ('internationalisation', 'i18n'),
@@ -106,19 +84,13 @@ language sql immutable parallel safe set search_path = '' as $$
     ('nlp', '{natural,language,processing}'), ('iot', '{internet,of,things}'), ('qa', '{quality,assurance}'))
   select array[b] from pairs where a = word or (length(word) >= 4 and starts_with(a, word))
   union select array[a] from pairs where b = word
-  union select b from phrases where a = word
-$$;
+  union select b from phrases where a = word $$;
 
--- A search with the phrases that have a short name said shortly.
-create function private.shorten_phrases(spelled text) returns text
-language sql immutable parallel safe set search_path = '' as $$
+create function private.shorten_phrases(spelled text) returns text language sql immutable parallel safe set search_path = '' as $$
   select regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(spelled,
     '\mmachine[ -]+learning\M', 'ml', 'g'), '\martificial[ -]+intelligence\M', 'ai', 'g'), '\muser[ -]+experience\M', 'ux', 'g'),
-    '\mvirtual[ -]+reality\M', 'vr', 'g'), '\minternet[ -]+of[ -]+things\M', 'iot', 'g')
-$$;
+    '\mvirtual[ -]+reality\M', 'vr', 'g'), '\minternet[ -]+of[ -]+things\M', 'iot', 'g') $$;
 
--- Words one after the other, as a part of a tsquery. The suffix names weights, and * where beginnings count.
-create function private.phrase(words text[], suffix text) returns text
-language sql immutable parallel safe set search_path = '' as $$
-  select '(' || string_agg(quote_literal(word) || suffix, ' <-> ' order by n) || ')' from unnest(words) with ordinality as w(word, n)
-$$;
+-- A phrase as part of a tsquery. The suffix holds weights, and * for prefix matches.
+create function private.phrase(words text[], suffix text) returns text language sql immutable parallel safe set search_path = '' as $$
+  select '(' || string_agg(quote_literal(word) || suffix, ' <-> ' order by n) || ')' from unnest(words) with ordinality as w(word, n) $$;

@@ -1,14 +1,8 @@
-/*
- Begins a sync that a person waits for: at most one per p_gap_ms and user, unless it goes on with the stream that broke off.
- Returns {status: ok | too_soon | unknown | not_selected | none, ...}.
-*/
+-- Begins a sync that a user watches: at most one per p_gap_ms and user, unless it resumes a stream that broke off.
+-- Returns {status: ok | too_soon | unknown | not_selected | none, ...}.
 create function public.begin_calendar_stream(p_user uuid, p_calendars uuid[], p_stream uuid, p_resumed uuid, p_gap_ms integer)
 returns jsonb language plpgsql security definer set search_path = '' as $$
-declare
-  v_counter public.calendar_change_counters;
-  v_wait_ms integer;
-  v_chosen jsonb;
-  v_ids uuid[];
+declare v_counter public.calendar_change_counters; v_wait_ms integer; v_chosen jsonb; v_ids uuid[];
 begin
   perform private.lock_user(p_user);
   perform private.end_account_waits(p_user);
@@ -40,5 +34,4 @@ begin
   from (select id, connection_id from public.calendars where id = any (v_ids) order by id) c;
   perform private.enqueue_lists(p_user, 600000, 0);
   return jsonb_build_object('status', 'ok', 'calendars', v_chosen, 'lastSeq', v_counter.last_seq);
-end
-$$;
+end $$;

@@ -8,5 +8,4 @@ language sql stable security definer set search_path = '' as $$
   join public.calendar_connections cc on cc.id = c.connection_id
   left join public.calendar_watches w on w.calendar_id = c.id
   left join public.pending_calendar_syncs q on q.dedupe_key = 'pull_calendar:' || c.id::text
-  where c.user_id = p_user;
-$$;
+  where c.user_id = p_user $$;

@@ -1,5 +1,5 @@
--- Everything of a user's mirror after p_since, in order of its numbers, as one sealed block: rows are
--- [calendar, number, deleted, length, ref]. One row more than asked for tells whether there is more. lastSeq: the newest number there is.
+-- Changes after p_since in order of their numbers, as rows [calendar, number, deleted, length, ref] and one block of sealed events.
+-- Reads one row more than p_limit to tell whether there are more. lastSeq is the newest number.
 create function public.read_calendar_changes(p_user uuid, p_since bigint, p_limit integer, p_calendars uuid[] default null)
 returns jsonb language sql stable security definer set search_path = '' as $$
   with page as materialized (
@@ -13,6 +13,5 @@ returns jsonb language sql stable security definer set search_path = '' as $$
     'sealed', (select replace(encode(string_agg(sealed, ''::bytea order by change_seq), 'base64'), e'\n', '') from kept),
     'lastSeq', coalesce((select last_seq from public.calendar_change_counters where user_id = p_user), 0),
     'hasMore', (select count(*) > p_limit from page),
-    'key', (select jsonb_build_object('wrappedKey', k.wrapped_key, 'wrappingKeyId', k.wrapping_key_id)
-      from public.user_keys k where k.user_id = p_user and exists (select from page)));
-$$;
+    'key', (select jsonb_build_object('wrappedKey', uk.wrapped_key, 'wrappingKeyId', uk.wrapping_key_id)
+      from public.user_keys uk where uk.user_id = p_user and exists (select from page))) $$;

@@ -1,26 +1,19 @@
-/*
- Leases calendars that are due (or the given ones) to their reader and stamps the attempt. One account has at most p_per_connection
- calendars read at a time, whoever reads them. Never waits for a lock, so that it can't be part of a deadlock.
-*/
+-- Leases due calendars (or those of p_calendars that are due) and stamps the attempt. At most p_per_connection calendars of an account are
+-- pulled at a time, over all workers. Never waits for a lock, so it can't be part of a deadlock.
 create function public.claim_pulls(p_owner uuid, p_limit integer, p_per_connection integer, p_lease_ms integer,
   p_user uuid default null, p_calendars uuid[] default null)
 returns setof jsonb language plpgsql security definer set search_path = '' as $$
-declare
-  v_connection uuid;
-  v_row public.pending_calendar_syncs;
-  v_left integer := p_limit;
-  v_in_flight integer;
-  v_id bigint;
+declare v_connection uuid; v_row public.pending_calendar_syncs; v_left integer := p_limit; v_in_flight integer; v_id bigint;
 begin
   for v_connection in
-    select c.id from public.calendar_connections c
-    where c.status = 'active' and coalesce(c.backoff_until, '-infinity') <= now() and (p_user is null or c.user_id = p_user)
+    select cc.id from public.calendar_connections cc
+    where cc.status = 'active' and coalesce(cc.backoff_until, '-infinity') <= now() and (p_user is null or cc.user_id = p_user)
       and exists (select from public.pending_calendar_syncs q
-        join public.calendars k on k.id = q.subject_id and k.selected and k.gone_at is null
-        where q.connection_id = c.id and q.kind = 'pull_calendar' and q.dead_at is null and q.run_at <= now()
+        join public.calendars c on c.id = q.subject_id and c.selected and c.gone_at is null
+        where q.connection_id = cc.id and q.kind = 'pull_calendar' and q.dead_at is null and q.run_at <= now()
           and (q.lease_until is null or q.lease_until < now()) and q.attempts < private.attempts_max()
           and (p_calendars is null or q.subject_id = any (p_calendars)))
-    order by c.last_claimed_at, c.id limit p_limit for no key update skip locked
+    order by cc.last_claimed_at, cc.id limit p_limit for no key update skip locked
   loop
     exit when v_left <= 0;
     select count(*) into v_in_flight from public.pending_calendar_syncs
@@ -43,10 +36,8 @@ begin
     end loop;
     update public.calendar_connections set last_claimed_at = clock_timestamp() where id = v_connection;
   end loop;
-end
-$$;
+end $$;
 
--- What the reader of a leased calendar must know, in one answer: cursor, channels, account and wrapped key.
 create function private.pull_context(p_row public.pending_calendar_syncs) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object(
@@ -54,9 +45,9 @@ language sql stable security definer set search_path = '' as $$
     'calendarId', c.id, 'googleCalendarId', c.google_calendar_id, 'userId', c.user_id, 'connectionId', c.connection_id,
     'syncToken', w.sync_token, 'pageToken', w.page_token, 'isFull', w.pull_is_full, 'generation', w.generation,
     'eventsFetched', w.events_fetched, 'pageSize', w.page_size,
-    'liveUntil', l.expires_at, 'liveFrom', l.opened_at,
-    'openingSince', (select max(opened_at) from public.watch_channels o
-      where o.calendar_id = c.id and o.confirmed_at is null and o.retired_at is null),
+    'liveUntil', live.expires_at, 'liveFrom', live.opened_at,
+    'openingSince', (select max(opened_at) from public.watch_channels ch
+      where ch.calendar_id = c.id and ch.confirmed_at is null and ch.retired_at is null),
     'unwatchableSince', w.unwatchable_since, 'listWatch', private.list_watch(cc),
     'connection', private.connection_json(cc))
   from public.calendars c
@@ -65,6 +56,4 @@ language sql stable security definer set search_path = '' as $$
   left join lateral (
     select expires_at, opened_at from public.watch_channels
     where calendar_id = c.id and confirmed_at is not null and retired_at is null
-    order by expires_at desc limit 1) l on true
-  where c.id = p_row.subject_id;
-$$;
+    order by expires_at desc limit 1) live on true where c.id = p_row.subject_id $$;

@@ -1,13 +1,11 @@
--- What the leased pushes take. One whose tracked event is gone has no context: there is nothing to do, and it must not stop its batch.
+-- The contexts of the leased pushes. A push whose tracked event is gone has none, and must not stop its batch.
 create function public.push_contexts(p_ids bigint[], p_owner uuid) returns setof jsonb
 language sql stable security definer set search_path = '' as $$
   select x.context from (
     select private.push_context(q) as context, q.id from public.pending_calendar_syncs q
     where q.id = any (p_ids) and q.lease_owner = p_owner and q.kind = 'push_event') x
-  where x.context is not null order by x.id;
-$$;
+  where x.context is not null order by x.id $$;
 
--- Everything that deciding and doing one push takes.
 create function private.push_context(p_push public.pending_calendar_syncs) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object(
@@ -35,5 +33,4 @@ language sql stable security definer set search_path = '' as $$
   join public.events e on e.id = t.event_id
   left join public.user_preferences p on p.user_id = t.user_id
   left join public.calendars c on c.id = private.target_calendar(t)
-  where t.id = p_push.subject_id;
-$$;
+  where t.id = p_push.subject_id $$;

@@ -1,11 +1,9 @@
--- Ends an attempt (see the first version for p_outcome): one that runs again believes nothing of what was seen meanwhile.
+-- Ends an attempt; only the owner of the lease can. p_outcome: result (see private.settle), delayMs, error, status, copies, current (the
+-- copy in the target calendar), connections, calendars [{connectionId, googleCalendarId, gone, accessRole}], gapMs, settleMs. Returns the end,
+-- `lost` without the lease, and the tracked event. An attempt that has to run again trusts nothing it read.
 create function public.settle_push(p_id bigint, p_owner uuid, p_outcome jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_push public.pending_calendar_syncs;
-  v_end text;
-  v_item jsonb;
-  v_status text := p_outcome ->> 'status';
+declare v_push public.pending_calendar_syncs; v_end text; v_item jsonb; v_status text := p_outcome ->> 'status';
 begin
   select * into v_push from public.pending_calendar_syncs where id = p_id;
   if not found then return jsonb_build_object('end', 'lost'); end if;
@@ -16,11 +14,11 @@ begin
 
   v_end := private.settle(v_push, p_outcome ->> 'result', (p_outcome ->> 'delayMs')::integer, p_outcome ->> 'error');
   for v_item in select * from jsonb_array_elements(coalesce(p_outcome -> 'copies', '[]')) loop
-    -- Whoever made it run again may have been a pull that saw the event restored.
+    -- The reason to run again may be a pull that saw the event restored.
     continue when v_end = 'again' and v_item ->> 'state' = 'removed_by_user';
     perform private.settle_copy(v_item, v_push.subject_id, (p_outcome ->> 'settleMs')::integer);
   end loop;
-  -- Or changed, or deleted, since this attempt looked: the next one looks again.
+  -- Or changed or deleted since this attempt read it: the next one reads it again.
   if v_end = 'again' then
     update public.user_event_copies set fingerprint = null where user_event_id = v_push.subject_id and state = 'present';
   end if;
@@ -29,13 +27,14 @@ begin
   update public.user_events t set
     external_calendar_event_id = k.google_event_id, external_connection_id = k.connection_id,
     external_google_calendar_id = k.google_calendar_id, external_etag = k.etag, external_link = k.link,
-    -- What has changed meanwhile has marked the row pending itself.
+    -- A change during the attempt has marked the row pending.
     calendar_sync_status = case when v_end = 'again' then t.calendar_sync_status else coalesce(v_status, t.calendar_sync_status) end,
     calendar_sync_error = case when v_end = 'again' then t.calendar_sync_error else p_outcome ->> 'error' end,
     calendar_synced_at = case when v_status = 'synced' then now() else t.calendar_synced_at end,
     updated_at = now()
   from (select 1) as one
-  left join public.user_event_copies k on k.id = (p_outcome ->> 'current')::uuid and k.user_event_id = v_push.subject_id and k.state = 'present'
+  left join public.user_event_copies k on k.id = (p_outcome ->> 'current')::uuid
+    and k.user_event_id = v_push.subject_id and k.state = 'present'
   where t.id = v_push.subject_id;
 
   for v_item in select * from jsonb_array_elements(coalesce(p_outcome -> 'calendars', '[]')) loop
@@ -44,35 +43,34 @@ begin
       access_role = coalesce(v_item ->> 'accessRole', access_role), updated_at = now()
     where connection_id = (v_item ->> 'connectionId')::uuid and google_calendar_id = v_item ->> 'googleCalendarId'
       and user_id = v_push.user_id;
-    -- If it is there after all, its account's list says so and brings it back.
+    -- If the calendar exists after all, the account's list brings it back.
     if (v_item ->> 'gone')::boolean then perform private.enqueue_lists(v_push.user_id, 60000, 5000); end if;
   end loop;
   for v_item in select * from jsonb_array_elements(coalesce(p_outcome -> 'connections', '[]')) order by value ->> 'id' loop
     perform private.settle_connection(v_item, v_push.user_id, (p_outcome ->> 'gapMs')::integer);
   end loop;
   return jsonb_build_object('end', v_end, 'tracked', private.tracked_json(v_push.subject_id));
-end
-$$;
+end $$;
 
--- One copy's new state. Absent fields stay as they are; `none` forgets a copy that never came to be.
+-- Stores a copy's new state. Absent fields stay; `none` deletes a copy that was never made.
 create function private.settle_copy(p_copy jsonb, p_tracked uuid, p_settle_ms integer) returns void
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_id uuid := (p_copy ->> 'id')::uuid;
+declare v_id uuid := (p_copy ->> 'id')::uuid;
 begin
   if p_copy ->> 'state' = 'none' then
-    delete from public.user_event_copies where id = v_id and user_event_id = p_tracked and state = 'unconfirmed' and uncertain_until is null;
+    delete from public.user_event_copies
+    where id = v_id and user_event_id = p_tracked and state = 'unconfirmed' and uncertain_until is null;
     return;
   end if;
-  -- Its owner moved it: what an earlier copy left there is this event now.
+  -- The user moved the event: a row of an earlier copy in that calendar is replaced by it.
   if p_copy ? 'googleCalendarId' then
-    delete from public.user_event_copies o using public.user_event_copies k
-    where k.id = v_id and o.user_event_id = p_tracked and o.connection_id = k.connection_id
-      and o.google_calendar_id = p_copy ->> 'googleCalendarId' and o.id <> v_id;
+    delete from public.user_event_copies other using public.user_event_copies k
+    where k.id = v_id and other.user_event_id = p_tracked and other.connection_id = k.connection_id
+      and other.google_calendar_id = p_copy ->> 'googleCalendarId' and other.id <> v_id;
   end if;
   update public.user_event_copies set
     google_calendar_id = coalesce(p_copy ->> 'googleCalendarId', google_calendar_id),
-    -- The calendar itself may have got that id meanwhile.
+    -- Not followed if the calendar itself was renamed to this id meanwhile.
     followed = followed or coalesce(p_copy ->> 'googleCalendarId' <> google_calendar_id, false),
     state = coalesce(p_copy ->> 'state', state),
     generation = coalesce((p_copy ->> 'generation')::integer, generation),
@@ -89,14 +87,11 @@ begin
     written_at = case when (p_copy ->> 'written')::boolean then now() else written_at end,
     confirmed_at = case when p_copy ->> 'state' in ('present', 'deleted') then now() else confirmed_at end
   where id = v_id and user_event_id = p_tracked;
-end
-$$;
+end $$;
 
--- What was learned about one account, and its metrics.
 create function private.settle_connection(p_seen jsonb, p_user uuid, p_gap_ms integer) returns void
 language plpgsql security definer set search_path = '' as $$
-declare
-  v_id uuid := (p_seen ->> 'id')::uuid;
+declare v_id uuid := (p_seen ->> 'id')::uuid;
 begin
   update public.calendar_connections set
     events_created_count = events_created_count + coalesce((p_seen ->> 'created')::integer, 0),
@@ -111,20 +106,16 @@ begin
     perform private.end_writes_hold(v_id);
   end if;
   if p_seen ->> 'health' is not null then
-    perform private.note_health(v_id, p_seen ->> 'health', p_seen ->> 'error', (p_seen ->> 'delayMs')::integer,
+    perform public.note_connection_health(v_id, p_seen ->> 'health', p_seen ->> 'error', (p_seen ->> 'delayMs')::integer,
       (p_seen ->> 'credentialVersion')::bigint);
   end if;
-end
-$$;
+end $$;
 
--- Google has taken a change of the account's: the others needn't wait any longer.
-create function private.end_writes_hold(p_connection uuid) returns void
-language plpgsql security definer set search_path = '' as $$
-begin
+-- Google has accepted a write of this account, so the held ones run.
+create function private.end_writes_hold(p_connection uuid) returns void language plpgsql security definer set search_path = '' as $$ begin
   perform from public.calendar_connections where id = p_connection and writes_held_until is not null;
   if not found then return; end if;
   update public.pending_calendar_syncs set run_at = now(), updated_at = now()
   where connection_id = p_connection and dead_at is null and lease_owner is null and last_error_code = 'writes_limited' and run_at > now();
   update public.calendar_connections set writes_held_until = null, updated_at = now() where id = p_connection;
-end
-$$;
+end $$;

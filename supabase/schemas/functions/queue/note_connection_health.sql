@@ -1,14 +1,7 @@
+-- Stores an account's health after a call to Google: ok, backoff, hold_writes (reads still work) or reauth. p_version is the version of
+-- the credentials used: an account that has newer ones by now doesn't require reauthorisation.
 create function public.note_connection_health(p_connection uuid, p_health text, p_error text default null, p_delay_ms integer default null,
-  p_version bigint default null)
-returns void language sql security definer set search_path = '' as $$
-  select private.note_health(p_connection, p_health, p_error, p_delay_ms, p_version);
-$$;
-
--- What a call to Google taught about its account: ok, backoff (rate limit), hold_writes (it may be read, but not changed) or reauth (only
--- its owner can help). p_version: the credentials that it was made with; when the account has others by now, they are not to blame.
-create function private.note_health(p_connection uuid, p_health text, p_error text, p_delay_ms integer, p_version bigint default null) returns void
-language plpgsql security definer set search_path = '' as $$
-begin
+  p_version bigint default null) returns void language plpgsql security definer set search_path = '' as $$ begin
   update public.calendar_connections set
     last_attempt_at = now(),
     last_success_at = case when p_health = 'ok' then now() else last_success_at end,
@@ -19,7 +12,7 @@ begin
       then greatest(writes_held_until, now() + make_interval(secs => p_delay_ms / 1000.0)) else writes_held_until end,
     status = case when p_health = 'reauth' and status = 'active' and credential_version = coalesce(p_version, credential_version)
       then 'requires_reauth' else status end,
-    -- Only the first of a burst counts: ten calls that met one limit are one limit.
+    -- A burst counts once: ten calls that met the same limit are one attempt.
     backoff_attempts = case when p_health = 'ok' then 0
       when p_health = 'backoff' and coalesce(backoff_until, '-infinity') <= now() then backoff_attempts + 1
       else backoff_attempts end,
@@ -29,5 +22,4 @@ begin
       else backoff_until end,
     updated_at = now()
   where id = p_connection;
-end
-$$;
+end $$;

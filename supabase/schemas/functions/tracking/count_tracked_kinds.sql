@@ -1,4 +1,3 @@
--- How many events a person tracks, by kind, and how many of them are over.
 create function public.count_tracked_kinds(p_user uuid, p_now timestamptz) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object(
@@ -7,5 +6,4 @@ language sql stable security definer set search_path = '' as $$
       'past', count(*) filter (where tracking = 'attending' and sort_ends_at <= p_now)),
     'bookmarked', jsonb_build_object('coming', count(*) filter (where tracking = 'bookmarked' and sort_ends_at > p_now),
       'past', count(*) filter (where tracking = 'bookmarked' and sort_ends_at <= p_now)))
-  from public.user_events where user_id = p_user and tracking is not null;
-$$;
+  from public.user_events where user_id = p_user and tracking is not null $$;

@@ -1,9 +1,8 @@
--- Starts tracking, or asks again for what is tracked already (which also brings back what was removed in Google). Null: no such event.
+-- Starts tracking, or tracks again, which also restores a copy removed in Google. Null: no such event.
+-- Locks the event FOR SHARE: otherwise a concurrent edit misses the new user_events row.
 create function public.track_event(p_user uuid, p_event uuid, p_tracking text, p_set_note boolean, p_note text, p_owner uuid,
-  p_lease_ms integer, p_settle_ms integer) returns jsonb
-language plpgsql security definer set search_path = '' as $$
-declare
-  v_id uuid;
+  p_lease_ms integer, p_settle_ms integer) returns jsonb language plpgsql security definer set search_path = '' as $$
+declare v_id uuid;
 begin
   perform private.lock_user(p_user);
   perform from public.events where id = p_event and deleted_at is null for share;
@@ -13,7 +12,7 @@ begin
   on conflict (user_id, event_id) do update set
     tracking = excluded.tracking,
     note = case when p_set_note then p_note when t.tracking is null then null else t.note end,
-    -- What is on its way already needs no second reason; what isn't, or was taken out in Google, is looked at again.
+    -- A push that is waiting already needs no new version, unless the copy was removed in Google.
     version = t.version + case when t.calendar_sync_status = 'pending'
       and exists (select from public.pending_calendar_syncs q where q.dedupe_key = 'push_event:' || t.id::text and q.dead_at is null)
       and not exists (select from public.user_event_copies k where k.user_event_id = t.id and k.state = 'removed_by_user')
@@ -22,5 +21,4 @@ begin
   returning id into v_id;
   update public.user_event_copies set state = 'deleted' where user_event_id = v_id and state = 'removed_by_user';
   return private.tracked_answer(v_id, p_owner, p_lease_ms, p_settle_ms);
-end
-$$;
+end $$;

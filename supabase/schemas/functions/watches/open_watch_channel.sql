@@ -1,9 +1,8 @@
--- Notes a channel before Google is asked for it: its first message may overtake the answer. False when the calendar has one
--- that lives until p_fresh_until, or when somebody else is opening one. Without a calendar the channel is on the list of an account's.
+-- Stores a channel, on a calendar or on an account's list, before Google opens it: its first message may overtake the answer. False: a live
+-- channel lasts until p_fresh_until, or another worker is opening one.
 create function public.open_watch_channel(p_user uuid, p_calendar uuid, p_channel uuid, p_token_hash text,
   p_expires_at timestamptz, p_fresh_until timestamptz, p_opening_timeout_ms integer, p_list_of uuid default null)
-returns boolean language plpgsql security definer set search_path = '' as $$
-begin
+returns boolean language plpgsql security definer set search_path = '' as $$ begin
   perform private.lock_user(p_user);
   if not exists (select from public.calendars where id = p_calendar and user_id = p_user and selected and gone_at is null)
     and not exists (select from public.calendar_connections where id = p_list_of and user_id = p_user and status = 'active') then
@@ -18,5 +17,4 @@ begin
   insert into public.watch_channels (channel_id, calendar_id, list_of, user_id, token_hash, expires_at)
   values (p_channel, p_calendar, p_list_of, p_user, p_token_hash, p_expires_at);
   return true;
-end
-$$;
+end $$;
