@@ -42,14 +42,15 @@ function copyCheckout(): string {
   return target;
 }
 
-/** Runs the tests of a safeguard in a copy; `failed` counts tests, and is null when no test was run at all. */
+/** Runs tests in a copy until one fails; `failed` counts tests, and is null when no test was run at all. */
 async function runTests(
   copy: string,
-  { steps, tests }: Safeguard,
+  { steps, tests }: Pick<Safeguard, 'tests'> & { steps: string },
 ): Promise<{ failed: number | null; output: string }> {
   const args = [
     '--disable-warning=ExperimentalWarning',
     path.join(copy, 'local/test.ts'),
+    '--bail',
     '--only',
     steps,
     ...tests,
@@ -121,13 +122,14 @@ function restoreBuild(copy: string): void {
 /** The tests of every safeguard must pass without its patch, or their failing would prove nothing: returns those whose tests don't. */
 async function withFailingTests(copy: string): Promise<Safeguard[]> {
   const failing: Safeguard[] = [];
-  const unpatched = { name: '', file: '', from: '', to: '' };
-  for (const steps of new Set(chosen.map((safeguard) => safeguard.steps))) {
-    const group = chosen.filter((one) => one.steps === steps);
+  // The copy has been built already.
+  const withoutBuild = (one: Safeguard) => one.steps.replace('build,', '');
+  for (const steps of new Set(chosen.map(withoutBuild))) {
+    const group = chosen.filter((one) => withoutBuild(one) === steps);
     const tests = [...new Set(group.flatMap((one) => one.tests))];
-    if ((await runTests(copy, { ...unpatched, steps, tests })).failed === 0) continue;
+    if ((await runTests(copy, { steps, tests })).failed === 0) continue;
     for (const one of group) {
-      const { failed, output } = await runTests(copy, { ...unpatched, steps, tests: one.tests });
+      const { failed, output } = await runTests(copy, { steps, tests: one.tests });
       if (failed === 0) continue;
       failing.push(one);
       console.log(`broken: ${one.name} (its tests fail without its patch)\n${output.slice(-4000)}`);

@@ -10,7 +10,7 @@ process.env.DO_NOT_TRACK = '1';
 
 const { values, positionals: filters } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string' } },
+  options: { only: { type: 'string' }, bail: { type: 'boolean', default: false } },
 });
 const only = values.only?.split(',');
 const known = [...steps.still, ...steps.building, ...steps.onStack].map(({ name }) => name);
@@ -34,7 +34,7 @@ onEnd(end);
 
 async function runStep(step: Step, env: Record<string, string>): Promise<void> {
   const started = Date.now();
-  const { output, ...count } = await step.run({ filters, env });
+  const { output, ...count } = await step.run({ filters, env, bail: values.bail });
   if (ending) return;
   total.passed += count.passed;
   total.failed += count.failed;

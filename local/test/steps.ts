@@ -6,11 +6,13 @@ import { run } from './command.ts';
 
 export type Count = { passed: number; failed: number; skipped: number };
 export type StepResult = Count & { output: string };
+/** `bail` ends a step's tests at the first that fails. */
+export type Context = { filters: string[]; env: Record<string, string>; bail: boolean };
 export type Step = {
   name: string;
   /** The step needs the running test stack. */
   stack?: boolean;
-  run(context: { filters: string[]; env: Record<string, string> }): Promise<StepResult>;
+  run(context: Context): Promise<StepResult>;
 };
 
 const bin = (file: string) => path.join(projectDir, 'node_modules', file);
@@ -40,9 +42,10 @@ function vitest(name: string, stack = false): Step {
   return {
     name,
     stack,
-    async run({ filters, env }) {
+    async run({ filters, env, bail }) {
       const report = reportFile(name);
       const args = [bin('vitest/vitest.mjs'), 'run', '--project', name, ...filters, '--passWithNoTests'];
+      if (bail) args.push('--bail=1');
       const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
       const { code, output } = await run(node, [...args, ...reporters], { env });
       return counted(report, code, output, (json) => {
@@ -62,9 +65,10 @@ function playwright(): Step {
   return {
     name: 'e2e',
     stack: true,
-    async run({ filters, env }) {
+    async run({ filters, env, bail }) {
       const report = reportFile('e2e');
       const args = [bin('@playwright/test/cli.js'), 'test', ...filters, '--reporter=line,json'];
+      if (bail) args.push('-x');
       const { code, output } = await run(node, args, {
         env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
       });
