@@ -12,12 +12,9 @@ export default defineConfig({
         testTimeout: 30_000,
         setupFiles: ['tests/unit/support/noStrayOutput.ts'],
       }),
-      node('google', 'tests/google/**/*.test.ts', { testTimeout: 20_000 }),
-      node('stack', 'tests/stack/**/*.test.ts', {
-        testTimeout: 120_000,
-        hookTimeout: 120_000,
-        fileParallelism: false,
-      }),
+      // Each test has a simulator of its own, so the files can share loaded modules.
+      node('google', 'tests/google/**/*.test.ts', { testTimeout: 20_000, isolate: false }),
+      node('stack', 'tests/stack/**/*.test.ts', { testTimeout: 120_000, hookTimeout: 120_000 }),
       node('integration', 'tests/integration/**/*.test.ts', { testTimeout: 30_000, hookTimeout: 30_000 }),
       {
         test: {

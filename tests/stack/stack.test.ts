@@ -1,10 +1,19 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createClient } from '@supabase/supabase-js';
 import postgres from 'postgres';
-import { expect, onTestFinished, test } from 'vitest';
-import { copyCheckout, listens, privateFolder, stackEnv, startStackProcess } from './support.ts';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import {
+  copyCheckout,
+  listens,
+  privateFolder,
+  type StackProcess,
+  spawnStack,
+  stackEnv,
+  startStackProcess,
+} from './support.ts';
 
 async function numberOfEvents(databaseUrl: string | undefined): Promise<number> {
   const sql = postgres(databaseUrl ?? '', { max: 1 });
@@ -18,35 +27,92 @@ const signIn = (file: Record<string, string>) =>
     auth: { persistSession: false },
   }).auth.signInWithPassword({ email: 'demo@kure-cal.local', password: 'demo-password' });
 
-test('a stack in a closed folder starts, says so, has a catalogue and the demo account, and ends with code 0 and nothing left', async () => {
-  const env = await stackEnv(privateFolder());
-  const stack = startStackProcess(env);
-  await stack.ready;
-  expect(stack.output()).toMatch(new RegExp(`^ready http://localhost:${env.APP_PORT}$`, 'm'));
-  const file = stack.file();
-  expect(Object.keys(file)).toEqual(
-    expect.arrayContaining([
-      'appUrl',
-      'supabaseUrl',
-      'supabasePublishableKey',
-      'googleUrl',
-      'databaseUrl',
-      'cronSecret',
-    ]),
-  );
-  expect(await numberOfEvents(file.databaseUrl)).toBeGreaterThanOrEqual(60);
-  const { data } = await signIn(file);
-  expect(data.user?.email).toBe('demo@kure-cal.local');
+// One data folder and its stack serve these tests in turn: a start takes seconds.
+describe('a stack in a closed folder', () => {
+  let env: Record<string, string>;
+  let stack: StackProcess;
+  const folder = mkdtempSync(path.join(tmpdir(), 'kure-cal-stack-'));
+  beforeAll(async () => {
+    env = await stackEnv(folder);
+    stack = spawnStack(env);
+    await stack.ready;
+  });
+  afterAll(async () => {
+    await stack.end();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
-  const asked = Date.now();
-  stack.child.kill('SIGTERM');
-  expect(await stack.exited).toEqual({ code: 0, signal: null });
-  expect(Date.now() - asked).toBeLessThan(10_000);
-  for (const port of [env.SUPABASE_PORT, env.POSTGRES_PORT, env.GOOGLE_PORT])
-    expect(await listens(port)).toBe(false);
-  const left = readdirSync(env.LOCAL_DATA_DIR ?? '');
-  expect(left).not.toContain('stack.json');
-  expect(left).not.toContain('stack.pid');
+  test('starts, says so, and has a catalogue and the demo account', async () => {
+    expect(stack.output()).toMatch(new RegExp(`^ready http://localhost:${env.APP_PORT}$`, 'm'));
+    const file = stack.file();
+    expect(Object.keys(file)).toEqual(
+      expect.arrayContaining([
+        'appUrl',
+        'supabaseUrl',
+        'supabasePublishableKey',
+        'googleUrl',
+        'databaseUrl',
+        'cronSecret',
+      ]),
+    );
+    expect(await numberOfEvents(file.databaseUrl)).toBeGreaterThanOrEqual(60);
+    const { data } = await signIn(file);
+    expect(data.user?.email).toBe('demo@kure-cal.local');
+  });
+
+  test('is left alone by a second stack on the same folder, which is refused', async () => {
+    const second = startStackProcess({ ...(await stackEnv('')), LOCAL_DATA_DIR: folder });
+    expect((await second.exited).code).toBe(1);
+    expect(second.output()).toContain('already runs');
+    expect(await numberOfEvents(stack.file().databaseUrl)).toBeGreaterThan(0);
+  });
+
+  test('runs beside one with other ports and another folder, each with secrets of its own', async () => {
+    const second = startStackProcess(await stackEnv(privateFolder()));
+    await second.ready;
+    const [one, two] = [stack.file(), second.file()];
+    expect(one.cronSecret).not.toBe(two.cronSecret);
+    expect(one.supabasePublishableKey).not.toBe(two.supabasePublishableKey);
+    const { data } = await signIn(one);
+    const answer = await fetch(`${two.supabaseUrl}/auth/v1/user`, {
+      headers: {
+        apikey: two.supabasePublishableKey ?? '',
+        authorization: `Bearer ${data.session?.access_token}`,
+      },
+    });
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+  });
+
+  test('ends with code 0 within 10 s, and nothing is left', async () => {
+    const sql = postgres(stack.file().databaseUrl ?? '', { max: 1 });
+    await sql`update supabase_migrations.schema_migrations set statements = array['-- older'] where name = 'baseline'`;
+    await sql.end();
+    const asked = Date.now();
+    stack.child.kill('SIGTERM');
+    expect(await stack.exited).toEqual({ code: 0, signal: null });
+    expect(Date.now() - asked).toBeLessThan(10_000);
+    for (const port of [env.SUPABASE_PORT, env.POSTGRES_PORT, env.GOOGLE_PORT])
+      expect(await listens(port)).toBe(false);
+    const left = readdirSync(folder);
+    expect(left).not.toContain('stack.json');
+    expect(left).not.toContain('stack.pid');
+  });
+
+  test('names a migration that was changed after it had been applied, and starts nothing on top of it', async () => {
+    const second = startStackProcess(env);
+    expect((await second.exited).code).toBe(1);
+    expect(second.output()).toMatch(/_baseline\.sql is not what this database was made with/);
+  });
+
+  test('names a data folder whose database does not know our superuser, with what to do', async () => {
+    const secrets = path.join(folder, 'secrets.json');
+    const { postgresPassword: _, ...others } = JSON.parse(readFileSync(secrets, 'utf8'));
+    writeFileSync(secrets, JSON.stringify({ postgresPassword: 'of another folder', ...others }));
+    const second = startStackProcess(env);
+    expect((await second.exited).code).toBe(1);
+    expect(second.output()).toContain(`The database in ${folder} was made by an older version`);
+    expect(await listens(env.POSTGRES_PORT)).toBe(false);
+  });
 });
 
 test('a checkout in a folder that is closed to other users starts, as root too', async () => {
@@ -59,85 +125,6 @@ test('a checkout in a folder that is closed to other users starts, as root too',
   expect(await numberOfEvents(stack.file().databaseUrl)).toBeGreaterThanOrEqual(60);
   stack.child.kill('SIGTERM');
   expect(await stack.exited).toEqual({ code: 0, signal: null });
-});
-
-test('after a kill -9 the next start works and the data is there', async () => {
-  const env = await stackEnv(privateFolder());
-  const first = startStackProcess(env);
-  await first.ready;
-  const sql = postgres(first.file().databaseUrl ?? '', { max: 1 });
-  await sql`update public.events set title = 'Kept through a crash' where id = (select id from public.events limit 1)`;
-  await sql.end();
-  first.child.kill('SIGKILL');
-  await first.exited;
-
-  const second = startStackProcess(env);
-  await second.ready;
-  const again = postgres(second.file().databaseUrl ?? '', { max: 1 });
-  const [row] =
-    await again`select count(*)::int as count from public.events where title = 'Kept through a crash'`;
-  await again.end();
-  expect(row?.count).toBe(1);
-  const { error } = await signIn(second.file());
-  expect(error).toBeNull();
-});
-
-test('a migration that was changed after it had been applied is named, and nothing is started on top of it', async () => {
-  const env = await stackEnv(privateFolder());
-  const first = startStackProcess(env);
-  await first.ready;
-  const sql = postgres(first.file().databaseUrl ?? '', { max: 1 });
-  await sql`update supabase_migrations.schema_migrations set statements = array['-- older'] where name = 'baseline'`;
-  await sql.end();
-  first.child.kill('SIGTERM');
-  await first.exited;
-
-  const second = startStackProcess(env);
-  expect((await second.exited).code).toBe(1);
-  expect(second.output()).toMatch(/_baseline\.sql is not what this database was made with/);
-});
-
-test('a data folder whose database does not know our superuser is named, with what to do', async () => {
-  const env = await stackEnv(privateFolder());
-  const first = startStackProcess(env);
-  await first.ready;
-  first.child.kill('SIGTERM');
-  await first.exited;
-  const secrets = path.join(env.LOCAL_DATA_DIR ?? '', 'secrets.json');
-  const { postgresPassword: _, ...others } = JSON.parse(readFileSync(secrets, 'utf8'));
-  writeFileSync(secrets, JSON.stringify({ postgresPassword: 'of another folder', ...others }));
-
-  const second = startStackProcess(env);
-  expect((await second.exited).code).toBe(1);
-  expect(second.output()).toContain(`The database in ${env.LOCAL_DATA_DIR} was made by an older version`);
-  expect(await listens(env.POSTGRES_PORT)).toBe(false);
-});
-
-test('two stacks with different ports and folders run side by side, with secrets of their own', async () => {
-  const [left, right] = [await stackEnv(privateFolder()), await stackEnv(privateFolder())];
-  const stacks = [startStackProcess(left), startStackProcess(right)];
-  await Promise.all(stacks.map((stack) => stack.ready));
-  const [one, two] = stacks.map((stack) => stack.file());
-  expect(one?.cronSecret).not.toBe(two?.cronSecret);
-  expect(one?.supabasePublishableKey).not.toBe(two?.supabasePublishableKey);
-  const { data } = await signIn(one ?? {});
-  const answer = await fetch(`${two?.supabaseUrl}/auth/v1/user`, {
-    headers: {
-      apikey: two?.supabasePublishableKey ?? '',
-      authorization: `Bearer ${data.session?.access_token}`,
-    },
-  });
-  expect(answer.status).toBeGreaterThanOrEqual(400);
-});
-
-test('a second stack on the same folder is refused and leaves the first alone', async () => {
-  const env = await stackEnv(privateFolder());
-  const first = startStackProcess(env);
-  await first.ready;
-  const second = startStackProcess({ ...(await stackEnv('')), LOCAL_DATA_DIR: env.LOCAL_DATA_DIR ?? '' });
-  expect((await second.exited).code).toBe(1);
-  expect(second.output()).toContain('already runs');
-  expect(await numberOfEvents(first.file().databaseUrl)).toBeGreaterThan(0);
 });
 
 test.each(['SUPABASE_PORT', 'POSTGRES_PORT', 'GOOGLE_PORT'])(

@@ -16,6 +16,8 @@ export type StackProcess = {
   ready: Promise<void>;
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   file: () => Record<string, string>;
+  /** Ends it if it still runs. */
+  end: () => Promise<void>;
 };
 
 /** A new private folder (mode 0700, as mkdtemp makes them), removed after the test. */
@@ -59,8 +61,15 @@ export async function stackEnv(dataDir: string): Promise<Record<string, string>>
   };
 }
 
-/** Starts a stack in a process of its own, by npm or directly; it is killed after the test if it still runs. */
-export function startStackProcess(
+/** Starts a stack as `spawnStack` does, and ends it after the test if it still runs. */
+export function startStackProcess(...how: Parameters<typeof spawnStack>): StackProcess {
+  const stack = spawnStack(...how);
+  onTestFinished(stack.end);
+  return stack;
+}
+
+/** Starts a stack in a process of its own, by npm or directly. */
+export function spawnStack(
   env: Record<string, string>,
   entry: 'testStack' | 'dev' | 'npm' = 'testStack',
   checkout = projectDir,
@@ -89,12 +98,12 @@ export function startStackProcess(
     void exited.then(() => reject(new Error(`the stack ended: ${output}`)));
   });
   ready.catch(() => {});
-  onTestFinished(async () => {
+  const end = async () => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
     await exited;
-  });
+  };
   const file = () => JSON.parse(readFileSync(path.join(env.LOCAL_DATA_DIR ?? '', 'stack.json'), 'utf8'));
-  return { child, output: () => output, ready, exited, file };
+  return { child, output: () => output, ready, exited, file, end };
 }
 
 export async function listens(port: string | undefined): Promise<boolean> {

@@ -1,34 +1,17 @@
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { NextRequest } from 'next/server';
 import { afterEach, expect, test, vi } from 'vitest';
+import { startStorageStandIn } from '#tests/unit/support/storageStandIn.ts';
 
-const servers: ReturnType<typeof createServer>[] = [];
+const stops: (() => void)[] = [];
 afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
+  for (const stop of stops.splice(0)) stop();
   vi.resetModules();
 });
 
 /** The proxy of an app whose Supabase answers so. */
 async function proxyWith(answer: RequestListener) {
-  const server = createServer(answer);
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  Object.assign(process.env, {
-    APP_URL: 'http://localhost:3000',
-    SUPABASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    SUPABASE_PUBLISHABLE_KEY: 'sb_publishable_x',
-    SUPABASE_SECRET_KEY: 'sb_secret_x',
-    ENCRYPTION_KEYS: `one:${Buffer.alloc(32, 1).toString('base64')}`,
-    CRON_SECRET: 'cron-secret-of-this-test',
-    STATE_SECRET: 'state-secret-of-this-test-that-is-long-enough',
-    GOOGLE_CLIENT_ID: 'client',
-    GOOGLE_CLIENT_SECRET: 'secret',
-    LOG_LEVEL: 'silent',
-  });
+  stops.push((await startStorageStandIn(answer)).stop);
   const { proxy } = await import('../../../proxy.ts');
   return (path: string, cookie = '') =>
     proxy(new NextRequest(`http://localhost:3000${path}`, { headers: { cookie } }));

@@ -1,7 +1,6 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withDeadline } from '#src/data/withDeadline.ts';
+import { startStorageStandIn } from '#tests/unit/support/storageStandIn.ts';
 
 const webhookHeaders = {
   'x-goog-channel-id': '7b0c4f4e-6a0a-4a4b-8d0e-111111111111',
@@ -11,31 +10,15 @@ const webhookHeaders = {
   'x-goog-message-number': '2',
 };
 
-/** Takes every connection and answers nothing; under /begun the head of an answer and then nothing. */
-const server = createServer((request, response) => {
-  if (request.url?.startsWith('/begun')) response.writeHead(200).write('[');
-});
 let url = '';
+let stop: () => void;
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  Object.assign(process.env, {
-    APP_URL: 'http://localhost:3000',
-    SUPABASE_URL: url,
-    SUPABASE_PUBLISHABLE_KEY: 'sb_publishable_x',
-    SUPABASE_SECRET_KEY: 'sb_secret_x',
-    ENCRYPTION_KEYS: `one:${Buffer.alloc(32, 1).toString('base64')}`,
-    CRON_SECRET: 'cron-secret-of-this-test',
-    STATE_SECRET: 'state-secret-of-this-test-that-is-long-enough',
-    GOOGLE_CLIENT_ID: 'client',
-    GOOGLE_CLIENT_SECRET: 'secret',
-    LOG_LEVEL: 'silent',
-  });
+  // Takes every connection and answers nothing; under /begun the head of an answer and then nothing.
+  ({ url, stop } = await startStorageStandIn((request, response) => {
+    if (request.url?.startsWith('/begun')) response.writeHead(200).write('[');
+  }));
 });
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
+afterAll(() => stop());
 
 type Handler = (request: Request, context: object) => Promise<Response>;
 type Asked = { handler: Promise<unknown>; method?: string; path: string; headers?: Record<string, string> };
