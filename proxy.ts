@@ -45,7 +45,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
 }
 
 /** These pages show nothing that is stored. */
-const withoutData = ['/sign-in', '/sign-up', '/calendar'];
+const withoutData = ['/sign-in', '/sign-up', '/calendar', '/api-docs'];
 
 /** What of Supabase a page is made from. Routes of the API answer for themselves. */
 function partsNeeded({ method, nextUrl: { pathname } }: NextRequest, signedIn: boolean): ('auth' | 'data')[] {

@@ -54,6 +54,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
               Kure-Cal keeps your events and your Google Calendar in sync. What we store of your calendar is
               encrypted with a key of your own.
             </p>
+            <a className="ml-auto shrink-0 underline underline-offset-4" href="/api-docs">
+              API
+            </a>
             {!user && <ThemeToggle className="shrink-0 min-[431px]:hidden" />}
           </div>
         </footer>

@@ -1,6 +1,7 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Deps } from '#src/compose.ts';
 import type { CataloguePage } from '#src/contract/answers/catalogue.ts';
+import type { CatalogueQuery } from '#src/contract/requests/catalogue.ts';
 import { takeAllowance } from '#src/data/allowances.ts';
 import {
   correctSearch,
@@ -21,30 +22,8 @@ import {
   withChanges,
 } from '#src/domain/catalogueEvent.ts';
 import { cursorOfSearch, searchPositionOfCursor } from '#src/domain/eventCursor.ts';
-import { storableText } from '#src/domain/storableText.ts';
 
 type CatalogueDeps = Pick<Deps, 'db' | 'now'>;
-
-/** In UTC: the database knows neither every year nor every offset that can be written. */
-const moment = z
-  .union([z.iso.datetime({ offset: true }), z.iso.date()], {
-    error: 'must be a date (2026-12-01) or a time (2026-12-01T18:00:00Z)',
-  })
-  .transform((text) => new Date(text).toISOString())
-  .refine((text) => text > '1900' && text < '2300', 'must lie between the years 1900 and 2300');
-
-/** What the catalogue can be asked for. `from` and `to` bound the time that events overlap, `to` exclusive. */
-export const catalogueQuerySchema = z.strictObject({
-  q: storableText.trim().max(200).optional(),
-  topic: storableText.trim().max(40).optional(),
-  city: storableText.trim().max(100).optional(),
-  online: z.enum(['true', 'false']).optional(),
-  from: moment.optional(),
-  to: moment.optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(24),
-  cursor: z.string().max(200).optional(),
-});
-export type CatalogueQuery = z.output<typeof catalogueQuerySchema>;
 
 /**
  * One page of the catalogue, what fits the words best first and else in order of time; `nextCursor` is null on the last page. Where nothing

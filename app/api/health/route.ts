@@ -1,14 +1,10 @@
+import { readHealth } from '#src/contract/endpoints/service.ts';
 import { databaseAnswers } from '#src/data/health.ts';
-import { expectNoQuery, withRoute } from '#src/http/route.ts';
+import { serve } from '#src/http/serve.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
 
-export const GET = withRoute(async ({ request, deps }) => {
-  expectNoQuery(request);
+export const GET = serve(readHealth, async ({ deps }) => {
   const database = await databaseAnswers(deps.db);
-  return Response.json(
-    { status: database ? 'up' : 'degraded', database, version: packageJson.version },
-    {
-      status: database ? 200 : 503,
-    },
-  );
+  const body = { status: database ? 'up' : 'degraded', database, version: packageJson.version } as const;
+  return database ? body : Response.json(body, { status: 503 });
 });

@@ -1,37 +1,22 @@
 import * as z from 'zod/mini';
+import { accountSchema, calendarSchema } from '#src/contract/answers/accounts.ts';
 import { type CalendarChanges, calendarChangesSchema } from '#src/contract/answers/calendarChanges.ts';
 import { userHeader } from '#src/domain/userHeader.ts';
 import { failureOf, RequestFailure } from './requestFailure.ts';
 import { type ReceivedMessage, readSyncStream } from './syncStreamClient.ts';
 
-const healthSchema = z.looseObject({ state: z.string(), reason: z.nullish(z.string()) });
-
-const calendarSchema = z.looseObject({
-  id: z.uuid(),
-  connectionId: z.uuid(),
-  summary: z.string(),
-  color: z.nullish(z.string()),
-  /** By the id that an event's `eventLabelId` names. */
-  labelColors: z.optional(z.record(z.string(), z.string())),
-  accessRole: z.nullish(z.string()),
-  primary: z.optional(z.boolean()),
-  timeZone: z.nullish(z.string()),
-  selected: z.boolean(),
-  pushUnavailableReason: z.nullish(z.string()),
-  lastSyncedAt: z.nullish(z.string()),
+// What the calendar page needs of the contract. Codes stay open: an open page may be older than the server that invents one.
+const heldCalendarSchema = z.extend(z.partial(calendarSchema), {
+  ...z.pick(calendarSchema, { id: true, connectionId: true, summary: true, selected: true }).shape,
   errorCode: z.nullish(z.string()),
-  eventCount: z.nullish(z.number()),
+});
+const heldAccountSchema = z.extend(z.pick(accountSchema, { id: true, email: true }), {
+  health: z.object({ state: z.string(), reason: z.nullish(z.string()) }),
 });
 
-const accountSchema = z.looseObject({
-  id: z.uuid(),
-  email: z.string(),
-  health: healthSchema,
-});
-
-export type SyncedCalendar = z.infer<typeof calendarSchema>;
+export type SyncedCalendar = z.infer<typeof heldCalendarSchema>;
 /** A Google account with its calendars, as the server last described it. */
-export type CalendarAccount = z.infer<typeof accountSchema> & { calendars: SyncedCalendar[] };
+export type CalendarAccount = z.infer<typeof heldAccountSchema> & { calendars: SyncedCalendar[] };
 
 /** Connected so recently that its calendars aren't known yet. */
 export const isNew = ({ calendars, health }: CalendarAccount): boolean =>
@@ -77,8 +62,8 @@ export function createCalendarApi(userId: string): CalendarApi {
     changes: (since) => getJson(`/api/calendar/changes?since=${since}&limit=1000`, calendarChangesSchema),
     async accounts() {
       const [{ connections }, { calendars }] = await Promise.all([
-        getJson('/api/calendar/connections', z.looseObject({ connections: z.array(accountSchema) })),
-        getJson('/api/calendar/calendars', z.looseObject({ calendars: z.array(calendarSchema) })),
+        getJson('/api/calendar/connections', z.object({ connections: z.array(heldAccountSchema) })),
+        getJson('/api/calendar/calendars', z.object({ calendars: z.array(heldCalendarSchema) })),
       ]);
       return connections.map((connection) => ({
         ...connection,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { type MirroredEvent, mirroredEventSchema } from '#src/domain/mirroredEvent.ts';
+import { ownEventAnswerSchema } from '#src/contract/answers/calendarChanges.ts';
+import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
 import { requestJson } from '../requestJson.ts';
 import { applyOwnWrite } from './applyChanges.ts';
 import type { CalendarDatabase } from './calendarDatabase.ts';
@@ -19,7 +20,6 @@ export const isRefused = (error: unknown): boolean =>
 export const isUnanswered = (error: unknown): boolean =>
   error instanceof RequestFailure && error.code === 'offline';
 
-const answerSchema = z.object({ event: mirroredEventSchema });
 const path = (googleEventId: string) => `/api/calendar/events/${encodeURIComponent(googleEventId)}`;
 
 /**
@@ -31,7 +31,7 @@ export async function createEvent(
   { calendarId, requestId, event }: { calendarId: string; requestId: string; event: EventFields },
 ): Promise<MirroredEvent> {
   const body = { calendarId, requestId, event };
-  const made = await requestJson('/api/calendar/events', answerSchema, { method: 'POST', body });
+  const made = await requestJson('/api/calendar/events', ownEventAnswerSchema, { method: 'POST', body });
   await applyOwnWrite(database, calendarId, made.event);
   return made.event;
 }
@@ -41,7 +41,7 @@ export async function changeEvent(
   { calendarId, event, changes }: { calendarId: string; event: MirroredEvent; changes: Partial<EventFields> },
 ): Promise<void> {
   const body = { calendarId, etag: event.etag, changes };
-  const changed = await requestJson(path(event.id), answerSchema, { method: 'PATCH', body });
+  const changed = await requestJson(path(event.id), ownEventAnswerSchema, { method: 'PATCH', body });
   await applyOwnWrite(database, calendarId, changed.event);
 }
 

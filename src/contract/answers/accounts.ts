@@ -3,7 +3,7 @@ import { syncActions, syncCodes } from '#src/domain/syncMessages.ts';
 
 const count = z.int().check(z.nonnegative());
 
-const connectionHealthSchema = z.object({
+export const connectionHealthSchema = z.object({
   state: z.enum(['ok', 'syncing', 'waiting', 'failing', 'requires_reauth', 'disconnecting']),
   reason: z.nullable(z.enum(syncCodes)),
   action: z.nullable(z.enum(syncActions)),
@@ -13,7 +13,7 @@ const connectionHealthSchema = z.object({
   lastSyncedAt: z.nullable(z.string()),
 });
 
-const accountSchema = z.object({
+export const accountSchema = z.object({
   id: z.uuid(),
   email: z.string(),
   health: connectionHealthSchema,
@@ -29,7 +29,9 @@ const accountSchema = z.object({
 });
 export type AccountView = z.infer<typeof accountSchema>;
 
-const calendarSchema = z.object({
+export const accountsSchema = z.object({ connections: z.array(accountSchema) });
+
+export const calendarSchema = z.object({
   id: z.uuid(),
   connectionId: z.uuid(),
   summary: z.string(),
@@ -54,9 +56,11 @@ const calendarSchema = z.object({
 });
 export type CalendarView = z.infer<typeof calendarSchema>;
 
+export const calendarsSchema = z.object({ calendars: z.array(calendarSchema) });
 export const calendarAnswerSchema = z.object({ calendar: calendarSchema });
 
 export const disconnectAnswerSchema = z.object({
+  /** `disconnecting`: the queue finishes the rest. */
   status: z.enum(['disconnected', 'disconnecting']),
   removed: count,
   /** Events that should have gone but are still in Google: it refused to remove them, or had ended our access. */

@@ -18,3 +18,6 @@ export const calendarChangesSchema = z.object({
 });
 
 export type CalendarChanges = z.infer<typeof calendarChangesSchema>;
+
+/** The answer to a write to one of the user's own events: the event as Google now has it. */
+export const ownEventAnswerSchema = z.object({ event: mirroredEventSchema });

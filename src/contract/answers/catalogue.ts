@@ -24,7 +24,7 @@ export const catalogueEventSchema = z.object({
   updatedAt: z.iso.datetime(),
 });
 
-const cataloguePageSchema = z.object({
+export const cataloguePageSchema = z.object({
   events: z.array(catalogueEventSchema),
   nextCursor: z.nullable(z.string()),
   /** The search that was carried out instead, where nothing has the words as they were typed. */
@@ -32,3 +32,5 @@ const cataloguePageSchema = z.object({
 });
 
 export type CataloguePage = z.infer<typeof cataloguePageSchema>;
+
+export const catalogueEventAnswerSchema = z.object({ event: catalogueEventSchema });

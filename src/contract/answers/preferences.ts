@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-const preferencesSchema = z.object({
+export const preferencesSchema = z.object({
   timeZone: z.string(),
   calendarSyncEnabled: z.boolean(),
   syncBookmarked: z.boolean(),

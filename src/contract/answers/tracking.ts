@@ -6,14 +6,14 @@ const trackingSchema = z.enum(['bookmarked', 'attending']);
 export type Tracking = z.infer<typeof trackingSchema>;
 
 /** How the sync of one tracked event stands, with the sentence that its owner reads. */
-const trackedSyncSchema = z.object({
+export const trackedSyncSchema = z.object({
   status: z.enum(['synced', 'pending', 'failed', 'not_connected', 'requires_reauth', 'disabled']),
   code: z.enum(syncCodes),
   message: z.string(),
   action: z.nullable(z.enum(syncActions)),
 });
 
-const trackedSchema = z.object({
+export const trackedSchema = z.object({
   id: z.uuid(),
   eventId: z.uuid(),
   /** Null once tracking has ended. */
@@ -29,7 +29,7 @@ export type TrackedView = z.infer<typeof trackedSchema>;
 export const trackedAnswerSchema = z.object({ tracked: trackedSchema, sync: trackedSyncSchema });
 export type TrackedAnswer = z.infer<typeof trackedAnswerSchema>;
 
-const trackedListItemSchema = z.extend(trackedSchema, {
+export const trackedListItemSchema = z.extend(trackedSchema, {
   sync: trackedSyncSchema,
   event: z.extend(catalogueEventSchema, { deletedAt: z.nullable(z.iso.datetime()) }),
 });

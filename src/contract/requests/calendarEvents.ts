@@ -62,3 +62,18 @@ export const calendarEventRemovalSchema = z.strictObject({
 export type NewCalendarEvent = z.infer<typeof newCalendarEventSchema>;
 export type CalendarEventChange = z.infer<typeof calendarEventChangeSchema>;
 export type CalendarEventRemoval = z.infer<typeof calendarEventRemovalSchema>;
+
+/** Google's ids are any text of up to 1,024 characters; in an address they are encoded. */
+export const ownEventParamsSchema = z.strictObject({
+  id: z
+    .string()
+    .transform((given, context) => {
+      try {
+        return decodeURIComponent(given);
+      } catch {
+        context.addIssue({ code: 'custom', message: 'is not encoded as an address', input: given });
+        return z.NEVER;
+      }
+    })
+    .pipe(z.string().min(1).max(1_024)),
+});

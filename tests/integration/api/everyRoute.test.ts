@@ -18,6 +18,7 @@ const open = [
   'GET /api/events',
   'GET /api/events/[id]',
   'GET /api/health',
+  'GET /api/openapi.json',
   'GET /api/calendar/callback',
   'POST /api/webhooks/google-calendar',
 ];

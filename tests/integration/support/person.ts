@@ -9,6 +9,7 @@ import { beginConnect, finishConnect } from '#src/services/calendarConnectionSer
 import { changeTracked, track, untrack } from '#src/services/eventTrackingService.ts';
 import { drainSyncQueue } from '#src/services/syncQueueService.ts';
 import { stackEnvironment, stackFile } from '#tests/integration/mirror/stackEnvironment.ts';
+import { expectContract } from './contract.ts';
 import { type CalendarSpec, GoogleAccount } from './google.ts';
 
 export const stack = stackFile();
@@ -191,6 +192,7 @@ export class Person {
     const text = await answer.text();
     // biome-ignore lint/suspicious/noExplicitAny: an answer's body is what the tests check
     const json: any = text && /json/.test(answer.headers.get('content-type') ?? '') ? JSON.parse(text) : null;
+    expectContract(method, path, { status: answer.status, body: json });
     return { status: answer.status, body: json, headers: answer.headers, text };
   }
 }

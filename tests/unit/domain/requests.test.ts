@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { readFilters } from '#src/components/event/catalogueUrl.ts';
 import { calendarEventChangeSchema } from '#src/contract/requests/calendarEvents.ts';
+import { catalogueQuerySchema } from '#src/contract/requests/catalogue.ts';
 import { preferencesRequestSchema } from '#src/contract/requests/preferences.ts';
 import { changeTrackedRequestSchema, trackRequestSchema } from '#src/contract/requests/tracking.ts';
 import { eventChangesSchema, eventDraftSchema } from '#src/domain/catalogueEvent.ts';
 import { desiredGoogleEvent } from '#src/domain/desiredGoogleEvent.ts';
 import { mergeGoogleEvent } from '#src/domain/mergeGoogleEvent.ts';
 import { timezoneName } from '#src/domain/timezone.ts';
-import { catalogueQuerySchema, searchCatalogue } from '#src/services/eventCatalogueService.ts';
+import { searchCatalogue } from '#src/services/eventCatalogueService.ts';
 
 const id = crypto.randomUUID();
 const draft = { title: 'Evening', timezone: 'Europe/Berlin' };

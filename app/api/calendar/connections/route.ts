@@ -1,7 +1,7 @@
-import { expectNoQuery, withUser } from '#src/http/route.ts';
+import { listConnections } from '#src/contract/endpoints/accounts.ts';
+import { serve } from '#src/http/serve.ts';
 import { listAccounts } from '#src/services/accountsService.ts';
 
-export const GET = withUser(async ({ request, deps, user }) => {
-  expectNoQuery(request);
-  return { connections: await listAccounts(deps, user.id) };
-});
+export const GET = serve(listConnections, async ({ deps, user }) => ({
+  connections: await listAccounts(deps, user.id),
+}));

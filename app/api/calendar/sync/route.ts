@@ -1,8 +1,6 @@
 import { after } from 'next/server';
-import { z } from 'zod';
-import { userHeader } from '#src/domain/userHeader.ts';
-import { readQuery } from '#src/http/readRequest.ts';
-import { withUser } from '#src/http/route.ts';
+import { syncCalendars } from '#src/contract/endpoints/calendar.ts';
+import { serve } from '#src/http/serve.ts';
 import { sseResponse } from '#src/http/sse.ts';
 import { reportError } from '#src/observability/reportError.ts';
 import { startCalendarStream } from '#src/services/calendarStreamService.ts';
@@ -10,17 +8,7 @@ import { drainPulls } from '#src/services/pullQueueService.ts';
 
 export const maxDuration = 310;
 
-const querySchema = z.strictObject({
-  calendar_ids: z
-    .string()
-    .min(1, 'name at least one calendar, or leave it out for all')
-    .transform((text) => [...new Set(text.toLowerCase().split(','))])
-    .pipe(z.array(z.uuid('is no list of calendar ids')))
-    .optional(),
-});
-
-export const GET = withUser(async ({ request, deps, user }) => {
-  const { calendar_ids } = readQuery(request, querySchema);
+export const GET = serve(syncCalendars, async ({ request, deps, user, query: { calendar_ids } }) => {
   const left = new AbortController();
   const { messages, afterwards } = await startCalendarStream(deps, {
     userId: user.id,
@@ -37,7 +25,5 @@ export const GET = withUser(async ({ request, deps, user }) => {
       reportError(error, { userId: user.id });
     }
   });
-  const response = sseResponse(messages, () => left.abort());
-  response.headers.set(userHeader, user.id);
-  return response;
+  return sseResponse(messages, () => left.abort());
 });

@@ -1,30 +1,24 @@
-import { eventChangesSchema } from '#src/domain/catalogueEvent.ts';
+import { editEvent, getEvent, withdrawEvent } from '#src/contract/endpoints/catalogue.ts';
 import { drainAfterwards } from '#src/http/afterwards.ts';
-import { readBody, readId } from '#src/http/readRequest.ts';
-import { expectNoQuery, withRoute, withUser } from '#src/http/route.ts';
+import { serve } from '#src/http/serve.ts';
 import { changeEvent, getCatalogueEvent, removeEvent } from '#src/services/eventCatalogueService.ts';
 
 /** Seconds: the work that follows the answer counts. */
 export const maxDuration = 60;
 
-export const GET = withRoute(async ({ request, deps, params }) => {
-  expectNoQuery(request);
-  const { event } = await getCatalogueEvent(deps, { eventId: readId(params.id) });
+export const GET = serve(getEvent, async ({ deps, params }) => {
+  const { event } = await getCatalogueEvent(deps, { eventId: params.id });
   return { event };
 });
 
-export const PATCH = withUser(async ({ request, deps, user, params }) => {
-  expectNoQuery(request);
-  const eventId = readId(params.id);
-  const changes = await readBody(request, eventChangesSchema);
-  const event = await changeEvent(deps, { eventId, userId: user.id, changes });
+export const PATCH = serve(editEvent, async ({ deps, user, params, body }) => {
+  const event = await changeEvent(deps, { eventId: params.id, userId: user.id, changes: body });
   drainAfterwards(deps, user.id);
   return { event };
 });
 
-export const DELETE = withUser(async ({ request, deps, user, params }) => {
-  expectNoQuery(request);
-  await removeEvent(deps, { eventId: readId(params.id), userId: user.id });
+export const DELETE = serve(withdrawEvent, async ({ deps, user, params }) => {
+  await removeEvent(deps, { eventId: params.id, userId: user.id });
   drainAfterwards(deps, user.id);
-  return new Response(null, { status: 204 });
+  return undefined;
 });

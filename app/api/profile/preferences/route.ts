@@ -1,22 +1,18 @@
-import { preferencesRequestSchema } from '#src/contract/requests/preferences.ts';
+import { editPreferences, readOwnPreferences } from '#src/contract/endpoints/preferences.ts';
 import { drainAfterwards } from '#src/http/afterwards.ts';
 import { browserZone } from '#src/http/browserZone.ts';
-import { readBody } from '#src/http/readRequest.ts';
-import { expectNoQuery, withUser } from '#src/http/route.ts';
+import { serve } from '#src/http/serve.ts';
 import { preferencesOf, updatePreferences } from '#src/services/preferencesService.ts';
 
 /** Seconds: the work that follows the answer counts. */
 export const maxDuration = 60;
 
-export const GET = withUser(async ({ request, deps, user }) => {
-  expectNoQuery(request);
-  return { preferences: await preferencesOf(deps, user.id, await browserZone()) };
-});
+export const GET = serve(readOwnPreferences, async ({ deps, user }) => ({
+  preferences: await preferencesOf(deps, user.id, await browserZone()),
+}));
 
-export const PATCH = withUser(async ({ request, deps, user }) => {
-  expectNoQuery(request);
-  const changes = await readBody(request, preferencesRequestSchema);
-  const preferences = await updatePreferences(deps, user.id, changes);
+export const PATCH = serve(editPreferences, async ({ deps, user, body }) => {
+  const preferences = await updatePreferences(deps, user.id, body);
   drainAfterwards(deps, user.id);
   return { preferences };
 });

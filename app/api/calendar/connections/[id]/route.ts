@@ -1,20 +1,14 @@
-import { z } from 'zod';
+import { disconnect } from '#src/contract/endpoints/accounts.ts';
 import { drainAfterwards } from '#src/http/afterwards.ts';
-import { readId, readQuery } from '#src/http/readRequest.ts';
-import { withUser } from '#src/http/route.ts';
+import { serve } from '#src/http/serve.ts';
 import { disconnectAccount } from '#src/services/calendarDisconnectService.ts';
 
 /** Seconds: the work that follows the answer counts. */
 export const maxDuration = 60;
 
-const querySchema = z.strictObject({
-  events: z.enum(['keep', 'remove_future', 'remove_all']).default('keep'),
-});
-
-export const DELETE = withUser(async ({ request, deps, user, params }) => {
-  const { events } = readQuery(request, querySchema);
-  const connectionId = readId(params.id);
-  const result = await disconnectAccount(deps, { userId: user.id, connectionId, mode: events });
+export const DELETE = serve(disconnect, async ({ deps, user, params, query }) => {
+  const ids = { userId: user.id, connectionId: params.id };
+  const result = await disconnectAccount(deps, { ...ids, mode: query.events });
   if (result.status === 'disconnecting') drainAfterwards(deps, user.id);
   return result;
 });

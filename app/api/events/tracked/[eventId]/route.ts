@@ -1,24 +1,18 @@
-import { changeTrackedRequestSchema } from '#src/contract/requests/tracking.ts';
+import { editTracking, stopTracking } from '#src/contract/endpoints/tracking.ts';
 import { takeAllowance } from '#src/data/allowances.ts';
 import { drainWhilePending } from '#src/http/afterwards.ts';
-import { readBody, readId } from '#src/http/readRequest.ts';
-import { expectNoQuery, withUser } from '#src/http/route.ts';
+import { serve } from '#src/http/serve.ts';
 import { changeTracked, untrack } from '#src/services/eventTrackingService.ts';
 
 /** Seconds: the work that follows the answer counts. */
 export const maxDuration = 60;
 
-export const PATCH = withUser(async ({ request, deps, user, params }) => {
-  expectNoQuery(request);
-  const eventId = readId(params.eventId);
-  const body = await readBody(request, changeTrackedRequestSchema);
+export const PATCH = serve(editTracking, async ({ deps, user, params, body }) => {
   await takeAllowance(deps.db, 'track', user.id);
-  return drainWhilePending(deps, user.id, await changeTracked(deps, { userId: user.id, eventId, ...body }));
+  return drainWhilePending(deps, user.id, await changeTracked(deps, { userId: user.id, ...params, ...body }));
 });
 
-export const DELETE = withUser(async ({ request, deps, user, params }) => {
-  expectNoQuery(request);
-  const eventId = readId(params.eventId);
+export const DELETE = serve(stopTracking, async ({ deps, user, params }) => {
   await takeAllowance(deps.db, 'track', user.id);
-  return drainWhilePending(deps, user.id, await untrack(deps, { userId: user.id, eventId }));
+  return drainWhilePending(deps, user.id, await untrack(deps, { userId: user.id, ...params }));
 });
