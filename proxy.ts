@@ -1,16 +1,19 @@
 import { createServerClient } from '@supabase/ssr';
 import { type NextRequest, NextResponse } from 'next/server';
-import { isOut } from '#src/data/outage.ts';
-import { authFetch, renewSession } from '#src/data/signIn.ts';
+import { authFetch } from '#src/data/authFetch.ts';
+import { isStorageOut } from '#src/data/outage.ts';
+import { renewSession, userOfSession } from '#src/data/signIn.ts';
+import { AppError } from '#src/domain/appError.ts';
 import { getEnv } from '#src/env.ts';
+import { statedAddress } from '#src/http/clientAddress.ts';
 import { contentSecurityPolicy } from '#src/http/contentSecurityPolicy.ts';
 import { sessionCookieOptions } from '#src/http/session.ts';
 import { unavailablePage } from '#src/http/unavailablePage.ts';
 
 /**
  * Gives every page its content security policy with a new nonce, which Next reads from the request and puts on its scripts, and keeps the
- * session fresh: an access token that is about to end is renewed before the page reads it. In an outage it answers itself: a page can't
- * choose its status.
+ * session fresh: an access token that is about to end is renewed before the page reads it. It answers itself while storage is out or nobody
+ * can say who is signed in: a page can't choose its status.
  */
 export async function proxy(request: NextRequest): Promise<Response> {
   const env = getEnv();
@@ -25,12 +28,12 @@ export async function proxy(request: NextRequest): Promise<Response> {
     return next;
   };
   const signedIn = request.cookies.getAll().some(({ name }) => name.startsWith('sb-'));
-  if (await isOut(env, partsNeeded(request, signedIn))) return unavailablePage(policy);
+  if (showsData(request) && (await isStorageOut(env))) return unavailablePage(policy);
   let response = pass();
   if (!signedIn) return response;
   const client = createServerClient(env.SUPABASE_URL, env.SUPABASE_PUBLISHABLE_KEY, {
     cookieOptions: sessionCookieOptions(env.APP_URL),
-    global: { fetch: authFetch },
+    global: { fetch: authFetch(env, statedAddress(request.headers)) },
     cookies: {
       getAll: () => request.cookies.getAll(),
       setAll: (changed) => {
@@ -40,21 +43,28 @@ export async function proxy(request: NextRequest): Promise<Response> {
       },
     },
   });
-  await renewSession(client);
-  return response;
+  if (!isPage(request)) {
+    await renewSession(client);
+    return response;
+  }
+  try {
+    await userOfSession(env, client);
+    return response;
+  } catch (error) {
+    if (error instanceof AppError) return unavailablePage(policy);
+    throw error;
+  }
 }
+
+/** Routes of the API answer for themselves. */
+const isPage = ({ method, nextUrl: { pathname } }: NextRequest) =>
+  (method === 'GET' || method === 'HEAD') && !/^\/(api|auth)\//.test(pathname);
 
 /** These pages show nothing that is stored. */
 const withoutData = ['/sign-in', '/sign-up', '/calendar', '/api-docs'];
 
-/** What of Supabase a page is made from. Routes of the API answer for themselves. */
-function partsNeeded({ method, nextUrl: { pathname } }: NextRequest, signedIn: boolean): ('auth' | 'data')[] {
-  if ((method !== 'GET' && method !== 'HEAD') || /^\/(api|auth)\//.test(pathname)) return [];
-  return [
-    ...(signedIn ? ['auth' as const] : []),
-    ...(withoutData.includes(pathname) ? [] : ['data' as const]),
-  ];
-}
+const showsData = (request: NextRequest) =>
+  isPage(request) && !withoutData.includes(request.nextUrl.pathname);
 
 export const config = {
   matcher: [

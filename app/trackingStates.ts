@@ -1,6 +1,6 @@
 import type { TrackingState } from '#src/components/event/useTracking.ts';
 import type { Deps } from '#src/compose.ts';
-import type { SignedInUser } from '#src/http/session.ts';
+import type { SignedInUser } from '#src/data/accessToken.ts';
 import { trackedOf } from '#src/services/eventTrackingService.ts';
 
 /** What the viewer of a page has chosen for each of the events that it shows, and how their sync stands. */

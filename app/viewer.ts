@@ -1,8 +1,9 @@
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
-import { type SignedInUser, signedInUser } from '#src/http/session.ts';
+import type { SignedInUser } from '#src/data/accessToken.ts';
+import { signedInUser } from '#src/http/session.ts';
 
-/** Who looks at the page; asked of Supabase Auth once per request. */
+/** Who looks at the page, verified once per request. */
 export const viewer = cache(signedInUser);
 
 /** The signed-in viewer; anybody else goes to sign in and comes back to `path`. */

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import type { AccessTokens } from './accessTokens.ts';
 import type { Secrets } from './settings.ts';
 
 const connectionHeaders = [
@@ -16,10 +16,10 @@ const noFilters = ['select', 'columns', 'order', 'limit', 'offset', 'on_conflict
  * `/rest/v1` as hosted Supabase puts it before PostgREST: a publishable or secret key becomes the token of its role, a person's token
  * passes, and an UPDATE or DELETE without a filter is refused.
  */
-export function createDataGateway(postgrestUrl: string, secrets: Secrets) {
+export async function createDataGateway(postgrestUrl: string, secrets: Secrets, { ofRole }: AccessTokens) {
   const tokens = new Map([
-    [secrets.supabasePublishableKey, roleToken('anon', secrets.jwtSecret)],
-    [secrets.supabaseSecretKey, roleToken('service_role', secrets.jwtSecret)],
+    [secrets.supabasePublishableKey, await ofRole('anon')],
+    [secrets.supabaseSecretKey, await ofRole('service_role')],
   ]);
   return async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
@@ -57,13 +57,6 @@ function unsafeChange(method: string, url: URL): { code: string; message: string
   if ([...url.searchParams.keys()].some((name) => !noFilters.includes(name))) return null;
   const statement = method === 'PATCH' ? 'UPDATE' : 'DELETE';
   return { code: '21000', message: `${statement} requires a WHERE clause` };
-}
-
-function roleToken(role: string, secret: string): string {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const issuedAt = Math.floor(Date.now() / 1000);
-  const body = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ iss: 'supabase', role, iat: issuedAt, exp: issuedAt + 10 * 365 * 86_400 })}`;
-  return `${body}.${createHmac('sha256', secret).update(body).digest('base64url')}`;
 }
 
 const refusal = (status: number, body: object) => Response.json(body, { status });

@@ -22,7 +22,8 @@ type Options = {
   program: string;
   port: number;
   databaseUrl: string;
-  jwtSecret: string;
+  /** The key set whose tokens it believes. */
+  jwtKeys: string;
   dataDir: string;
   orphans: OrphanWatch;
 };
@@ -76,7 +77,7 @@ function launch(options: Options, log: string): ProcessGroup {
       PGRST_DB_ANON_ROLE: 'anon',
       PGRST_DB_MAX_ROWS: '1000',
       PGRST_DB_POOL: '30',
-      PGRST_JWT_SECRET: options.jwtSecret,
+      PGRST_JWT_SECRET: options.jwtKeys,
       PGRST_SERVER_HOST: '127.0.0.1',
       PGRST_SERVER_PORT: String(options.port),
       PGRST_LOG_LEVEL: 'warn',

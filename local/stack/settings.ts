@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
@@ -19,6 +19,15 @@ const settingsSchema = z.object({
 const secretsSchema = z.object({
   postgresPassword: z.string(),
   jwtSecret: z.string(),
+  /** The private key with which Auth signs access tokens. */
+  signingKey: z.object({
+    kid: z.string(),
+    kty: z.literal('EC'),
+    crv: z.literal('P-256'),
+    x: z.string(),
+    y: z.string(),
+    d: z.string(),
+  }),
   supabasePublishableKey: z.string(),
   supabaseSecretKey: z.string(),
   encryptionKeys: z.string(),
@@ -69,11 +78,16 @@ export function readStackSettings(environment: Record<string, string | undefined
 /** The secrets of one data folder: made once, kept there, readable by its owner alone. */
 export function loadSecrets(dataDir: string): Secrets {
   const file = path.join(dataDir, 'secrets.json');
-  if (existsSync(file)) return secretsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  if (existsSync(file)) {
+    const kept = JSON.parse(readFileSync(file, 'utf8'));
+    if (kept.signingKey) return secretsSchema.parse(kept);
+    return keepSecrets(file, secretsSchema.parse({ ...kept, signingKey: newSigningKey() }));
+  }
   const word = (bytes = 24) => randomBytes(bytes).toString('base64url');
   const secrets: Secrets = {
     postgresPassword: word(),
     jwtSecret: word(32),
+    signingKey: newSigningKey(),
     supabasePublishableKey: `sb_publishable_${word()}`,
     supabaseSecretKey: `sb_secret_${word()}`,
     encryptionKeys: `local-1:${randomBytes(32).toString('base64')}`,
@@ -83,9 +97,18 @@ export function loadSecrets(dataDir: string): Secrets {
     googleClientSecret: `GOCSPX-${word()}`,
   };
   mkdirSync(dataDir, { recursive: true });
+  return keepSecrets(file, secrets);
+}
+
+function keepSecrets(file: string, secrets: Secrets): Secrets {
   writeFileSync(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
   chmodSync(file, 0o600);
   return secrets;
+}
+
+function newSigningKey(): Secrets['signingKey'] {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return { kid: randomUUID(), ...privateKey.export({ format: 'jwk' }) } as Secrets['signingKey'];
 }
 
 /** Throws a message that names the part, the port and the variable if something listens there already. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import postgres from 'postgres';
+import { dataApiKeys } from './accessTokens.ts';
 import { ensureDemoUser } from './demoUser.ts';
 import { authOwner, createHostedAuth, createHostedRoles, superuser } from './hostedRoles.ts';
 import { takeBackGrantsOfLite } from './liteDataApi.ts';
@@ -37,6 +38,7 @@ export async function startSupabase(input: {
         databaseUrl: database.urlOf(program ? authOwner : superuser),
         port: settings.supabasePort,
         appUrl: file.appUrl,
+        supabaseUrl: file.supabaseUrl,
         secrets,
         postgrestUrl: program ? `http://127.0.0.1:${port}` : null,
       },
@@ -52,9 +54,9 @@ export async function startSupabase(input: {
   }
   if (program) {
     const databaseUrl = database.urlOf('authenticator');
-    const { jwtSecret } = secrets;
+    const jwtKeys = dataApiKeys(secrets);
     const { dataDir } = settings;
-    parts.push(await startPostgrest({ program, port, databaseUrl, jwtSecret, dataDir, orphans }));
+    parts.push(await startPostgrest({ program, port, databaseUrl, jwtKeys, dataDir, orphans }));
   } else {
     console.log(
       'The data API is @supabase/lite, not PostgREST: the limits and rights of hosted Supabase are not checked.',

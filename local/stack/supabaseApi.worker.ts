@@ -2,14 +2,17 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { serve } from '@hono/node-server';
 import { App } from '@supabase/lite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
+import { createAccessTokens } from './accessTokens.ts';
+import { createAuthGateway } from './authGateway.ts';
 import { createDataGateway } from './dataGateway.ts';
 import { typesAsInPostgrest } from './liteDataApi.ts';
 import type { Secrets } from './settings.ts';
 
-const { databaseUrl, port, appUrl, secrets, postgrestUrl } = workerData as {
+const { databaseUrl, port, appUrl, supabaseUrl, secrets, postgrestUrl } = workerData as {
   databaseUrl: string;
   port: number;
   appUrl: string;
+  supabaseUrl: string;
   secrets: Secrets;
   /** Null: @supabase/lite answers for the data too. */
   postgrestUrl: string | null;
@@ -39,7 +42,11 @@ const app = new App({
 await app.init();
 await app.ensureSystemSchema();
 
-const data = postgrestUrl === null ? null : createDataGateway(postgrestUrl, secrets);
+const tokens = await createAccessTokens(secrets, supabaseUrl);
+const data = postgrestUrl === null ? null : await createDataGateway(postgrestUrl, secrets, tokens);
+const auth = createAuthGateway(tokens, secrets.supabaseSecretKey, async (request, peerAddress) =>
+  app.fetch(request, { peerAddress }),
+);
 
 /** A restart of PostgreSQL can lose a query so that its promise never settles; no request waits for it for ever. */
 const late = () =>
@@ -56,8 +63,7 @@ const server = serve(
     fetch: (request, env) => {
       if (data && /^\/rest\/v1(\/|$)/.test(new URL(request.url).pathname)) return data(request);
       const { remoteAddress } = (env as { incoming: { socket: { remoteAddress?: string } } }).incoming.socket;
-      const answer = Promise.resolve(app.fetch(request, { peerAddress: remoteAddress ?? null }));
-      return Promise.race([answer, late()]);
+      return Promise.race([auth(request, remoteAddress ?? null), late()]);
     },
   },
   () => {

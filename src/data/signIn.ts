@@ -4,27 +4,39 @@ import {
   isAuthApiError,
   isAuthSessionMissingError,
   type SupabaseClient,
-  type User,
 } from '@supabase/supabase-js';
 import { AppError } from '#src/domain/appError.ts';
 import type { Env } from '#src/env.ts';
-import { withDeadline } from './withDeadline.ts';
+import { type SignedInUser, verifyAccessToken } from './accessToken.ts';
+import { authFetch } from './authFetch.ts';
 
-/** The user whom a Supabase access token belongs to, asked of Supabase Auth; null if it is not valid (any more). Throws `storage_unavailable` when
- * Supabase Auth doesn't say: that is no reason to sign anybody out. */
-export async function userOfAccessToken(env: Env, accessToken: string): Promise<User | null> {
+type AuthEnv = Parameters<typeof authFetch>[0];
+
+/** The user whom an access token belongs to; null if it is not valid. Throws `storage_unavailable` when the keys to check it
+ * can't be read: that is no reason to sign anybody out. */
+export function userOfAccessToken(env: AuthEnv, accessToken: string): Promise<SignedInUser | null> {
   const client = createClient(env.SUPABASE_URL, env.SUPABASE_PUBLISHABLE_KEY, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-    global: { fetch: authFetch },
+    global: { fetch: authFetch(env) },
   });
-  return userOrNobody(await client.auth.getUser(accessToken));
+  return userOfToken(env, client, accessToken);
 }
 
-/** The user of a client that holds a session, by the same rule. */
-export async function userOfSession(client: SupabaseClient, patienceMs?: number): Promise<User | null> {
-  const said = await withPatience(client.auth.getUser(), patienceMs);
-  if (said === 'silent') throw unavailable();
-  return userOrNobody(said);
+/** The user of a client that holds a session, by the same rule; a session whose access token ends is renewed first. */
+export async function userOfSession(
+  env: AuthEnv,
+  client: SupabaseClient,
+  patienceMs?: number,
+): Promise<SignedInUser | null> {
+  const user = await withPatience(askUser(env, client), patienceMs);
+  if (user === 'silent') throw unavailable();
+  return user;
+}
+
+async function askUser(env: AuthEnv, client: SupabaseClient): Promise<SignedInUser | null> {
+  const { data, error } = await client.auth.getSession();
+  if (error) return nobody(error);
+  return data.session && userOfToken(env, client, data.session.access_token);
 }
 
 /** Renews a session that is about to end; one that can't be renewed now stays as it is. */
@@ -45,32 +57,30 @@ async function withPatience<T>(asking: Promise<T>, patienceMs = 6_000): Promise<
   }
 }
 
-const fetchInTime = withDeadline(8_000);
+async function userOfToken(
+  env: Pick<Env, 'SUPABASE_URL'>,
+  client: SupabaseClient,
+  token: string,
+): Promise<SignedInUser | null> {
+  const verified = await verifyAccessToken(env, client, token).catch((error: unknown) => {
+    throw unavailable(error);
+  });
+  return verified.error ? nobody(verified.error) : verified.user;
+}
 
-/** How Supabase Auth is asked: with a deadline, and a rate limit is an outage: the library would end the session for it. */
-export const authFetch: typeof fetch = async (input, init) => {
-  const answer = await fetchInTime(input, init);
-  return answer.status === 429 ? new Response(null, { status: 503, statusText: 'Rate limit' }) : answer;
-};
-
-/** Only Auth's own word means that nobody is signed in: every other failure leaves that open. */
-function userOrNobody({
-  data,
-  error,
-}: {
-  data: { user: User | null };
-  error: AuthError | null;
-}): User | null {
-  if (!error || isNobody(error)) return data.user ?? null;
+/** Null if the error says that nobody is signed in: every other failure leaves that open. */
+function nobody(error: AuthError): null {
+  if (saysNobody(error)) return null;
   throw unavailable(error);
 }
 
 const unavailable = (cause?: unknown) =>
   new AppError('storage_unavailable', 'We can’t check your sign-in right now. Please try again.', { cause });
 
-const isNobody = (error: AuthError) =>
+const saysNobody = (error: AuthError) =>
   isAuthSessionMissingError(error) ||
+  error.code === 'invalid_jwt' ||
   error.status === 401 ||
   error.status === 403 ||
-  // So it refuses a refresh token that was used up, revoked or never given out.
+  // Auth refuses a refresh token so that was used up, revoked or never issued.
   (error.status === 400 && isAuthApiError(error));

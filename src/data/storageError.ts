@@ -1,7 +1,23 @@
 import { AppError } from '#src/domain/appError.ts';
 
-/** The database could not be reached or refused a call that should work: nothing that a caller can mend. */
-export const storageError = (cause: unknown): AppError =>
-  new AppError('storage_unavailable', 'We can’t reach our storage right now. Please try again in a moment.', {
-    cause,
-  });
+/**
+ * Why the database didn't do what it was asked: it could not be reached or refused a call that should work. An access token
+ * outlives its account until it expires; what would be written for that account is refused as by somebody not signed in.
+ */
+export function storageError(cause: unknown): AppError {
+  if (isOfDeletedAccount(cause)) {
+    return new AppError('not_signed_in', 'This account doesn’t exist any more. Please sign in again.', {
+      cause,
+    });
+  }
+  return new AppError(
+    'storage_unavailable',
+    'We can’t reach our storage right now. Please try again in a moment.',
+    { cause },
+  );
+}
+
+function isOfDeletedAccount(cause: unknown): boolean {
+  const { code, details } = (cause ?? {}) as { code?: unknown; details?: unknown };
+  return code === '23503' && /is not present in table "users"/.test(String(details));
+}

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { compose, type Deps } from '#src/compose.ts';
+import type { SignedInUser } from '#src/data/accessToken.ts';
 import { userOfAccessToken } from '#src/data/signIn.ts';
 import { AppError } from '#src/domain/appError.ts';
 import { userHeader } from '#src/domain/userHeader.ts';
@@ -8,7 +9,7 @@ import { getEnv } from '#src/env.ts';
 import { logger } from '#src/observability/logger.ts';
 import { problem } from './problem.ts';
 import { readQuery } from './readRequest.ts';
-import { type SignedInUser, signedInUser } from './session.ts';
+import { signedInUser } from './session.ts';
 
 type Context = { params?: Promise<Record<string, string | string[] | undefined>> };
 
@@ -61,7 +62,7 @@ async function authenticate(request: Request): Promise<SignedInUser> {
   const bearer = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   if (bearer) {
     const user = await userOfAccessToken(env, bearer);
-    if (user) return { id: user.id, email: user.email ?? '' };
+    if (user) return user;
     throw new AppError('not_signed_in', 'This access token is not valid any more. Please sign in again.');
   }
   const changes = !['GET', 'HEAD', 'OPTIONS'].includes(request.method);

@@ -1,7 +1,10 @@
 import { createServerClient } from '@supabase/ssr';
 import { cookies } from 'next/headers';
-import { authFetch, userOfSession } from '#src/data/signIn.ts';
+import type { SignedInUser } from '#src/data/accessToken.ts';
+import { authFetch } from '#src/data/authFetch.ts';
+import { userOfSession } from '#src/data/signIn.ts';
 import { getEnv } from '#src/env.ts';
+import { clientAddress } from './clientAddress.ts';
 
 /** The Supabase client that signs people in and out: its session lives in cookies that the browser's scripts can't read. */
 export async function createSessionClient() {
@@ -9,7 +12,7 @@ export async function createSessionClient() {
   const jar = await cookies();
   return createServerClient(env.SUPABASE_URL, env.SUPABASE_PUBLISHABLE_KEY, {
     cookieOptions: sessionCookieOptions(env.APP_URL),
-    global: { fetch: authFetch },
+    global: { fetch: authFetch(env, await clientAddress()) },
     cookies: {
       getAll: () => jar.getAll(),
       setAll: (changed) => {
@@ -32,10 +35,7 @@ export const sessionCookieOptions = (appUrl: string) => ({
   maxAge: 400 * 24 * 60 * 60,
 });
 
-export type SignedInUser = { id: string; email: string };
-
-/** The signed-in user of a page, checked with Supabase Auth; null when nobody is signed in. Throws `storage_unavailable` when Auth doesn't say. */
+/** The signed-in user, by the session cookie; null when nobody is signed in. Throws `storage_unavailable` when that can't be checked. */
 export async function signedInUser(): Promise<SignedInUser | null> {
-  const user = await userOfSession(await createSessionClient());
-  return user && { id: user.id, email: user.email ?? '' };
+  return userOfSession(getEnv(), await createSessionClient());
 }

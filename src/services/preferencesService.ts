@@ -19,7 +19,12 @@ export async function preferencesOf(
 ): Promise<Preferences> {
   const stored = await readPreferences(deps.db, userId);
   if (stored.timeZone !== null || browserZone === null) return withZone(stored);
-  return { ...stored, timeZone: await noteTimeZone(deps.db, userId, browserZone) };
+  const timeZone = await noteTimeZone(deps.db, userId, browserZone).catch((error: unknown) => {
+    // Nothing is noted for an account that was deleted, but its last access token still opens pages.
+    if (error instanceof AppError && error.code === 'not_signed_in') return browserZone;
+    throw error;
+  });
+  return { ...stored, timeZone };
 }
 
 const withZone = (stored: StoredPreferences): Preferences => ({

@@ -4,6 +4,46 @@ import type { Safeguard } from './safeguard.ts';
 /** Who may read and change what. */
 export const accessSafeguards: Safeguard[] = [
   {
+    name: 'an access token of another project is refused',
+    file: 'src/data/accessToken.ts',
+    from: 'data && data.iss === authUrl(project) ?',
+    to: 'data ?',
+    steps: 'unit',
+    tests: ['data/signIn'],
+  },
+  {
+    name: 'an access token of another role is refused',
+    file: 'src/data/accessToken.ts',
+    from: "  role: z.literal('authenticated'),",
+    to: '  role: z.string(),',
+    steps: 'unit',
+    tests: ['data/signIn'],
+  },
+  {
+    name: 'an access token is verified without asking Auth',
+    file: 'src/data/accessToken.ts',
+    from: '    const { data, error } = await client.auth.getClaims(token);',
+    to: '    await client.auth.getUser(token);\n    const { data, error } = await client.auth.getClaims(token);',
+    steps: 'unit',
+    tests: ['data/signIn'],
+  },
+  {
+    name: 'Auth learns the address of the person who signs in',
+    file: 'src/data/authFetch.ts',
+    from: "  headers.set('sb-forwarded-for', address);\n",
+    to: '',
+    steps: 'unit',
+    tests: ['data/signIn'],
+  },
+  {
+    name: 'a write for an account that is gone is a 401',
+    file: 'src/data/storageError.ts',
+    from: "return code === '23503' &&",
+    to: "return code === 'none' &&",
+    steps: 'unit',
+    tests: ['data/rpc'],
+  },
+  {
     name: 'an organiser changes their own events alone',
     file: 'src/data/events.ts',
     from: "    .update(rowOfDraft(changes))\n    .eq('id', id)\n    .eq('organiser_id', organiserId)",

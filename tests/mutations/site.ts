@@ -5,7 +5,7 @@ export const siteSafeguards: Safeguard[] = [
   {
     name: 'a page answers 503 while storage is silent or broken',
     file: 'proxy.ts',
-    from: 'if (await isOut(env, partsNeeded(request, signedIn))) return unavailablePage(policy);',
+    from: 'if (showsData(request) && (await isStorageOut(env))) return unavailablePage(policy);',
     to: '',
     steps: 'unit',
     tests: ['outagePage'],

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { loadSecrets } from '#local/stack/settings.ts';
+import { loadSecrets, type Secrets } from '#local/stack/settings.ts';
 import type { StackFile } from '#local/stack/stack.ts';
 
 const folder = path.resolve(process.env.STACK_DATA_DIR ?? '.local-test');
@@ -8,10 +8,13 @@ const folder = path.resolve(process.env.STACK_DATA_DIR ?? '.local-test');
 export const stackFile = (): StackFile =>
   JSON.parse(readFileSync(path.join(folder, 'stack.json'), 'utf8')) as StackFile;
 
+/** What the stack's Supabase keeps to itself. */
+export const stackSecrets = (): Secrets => loadSecrets(folder);
+
 /** The environment of the stack's app. */
 export function stackEnvironment(): Record<string, string> {
   const file = stackFile();
-  const secrets = loadSecrets(folder);
+  const secrets = stackSecrets();
   return {
     APP_URL: file.appUrl,
     SUPABASE_URL: file.supabaseUrl,

@@ -1,9 +1,10 @@
 import { cookies } from 'next/headers';
+import type { SignedInUser } from '#src/data/accessToken.ts';
 import { drainAfterwards } from '#src/http/afterwards.ts';
 import { oauthCookieOptions } from '#src/http/oauthCookie.ts';
 import { redirectTo } from '#src/http/redirectTo.ts';
 import { withRoute } from '#src/http/route.ts';
-import { type SignedInUser, signedInUser } from '#src/http/session.ts';
+import { signedInUser } from '#src/http/session.ts';
 import { logger } from '#src/observability/logger.ts';
 import { oauthCookieOfState } from '#src/security/oauthAttempt.ts';
 import { finishConnect } from '#src/services/calendarConnectionService.ts';
