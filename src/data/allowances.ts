@@ -9,9 +9,9 @@ import { callSql } from './rpc.ts';
 export async function takeAllowance(db: ServiceClient, name: AllowanceName, subject: string): Promise<void> {
   const { limit, windowSeconds, name: label } = allowances[name];
   const args = {
-    p_subject: createHash('sha256').update(`${name}:${subject}`).digest('base64url'),
-    p_limit: limit,
-    p_window_seconds: windowSeconds,
+    subject: createHash('sha256').update(`${name}:${subject}`).digest('base64url'),
+    limit,
+    windowSeconds,
   };
   const retryAfterSeconds = z.number().parse(await callSql(db, 'take_allowance', args));
   if (retryAfterSeconds === 0) return;

@@ -14,7 +14,7 @@ export async function readListContexts(
   owner: string,
 ): Promise<ListContext[]> {
   if (ids.length === 0) return [];
-  return contextsSchema.parse(await callSql(db, 'list_contexts', { p_ids: ids, p_owner: owner }));
+  return contextsSchema.parse(await callSql(db, 'list_contexts', { ids, owner }));
 }
 
 /** Writes an account's calendars as Google lists them and ends the attempt; null if the lease is lost. */
@@ -23,10 +23,10 @@ export async function finishCalendarList(
   input: { queueId: number; owner: string; userId: string; calendars: GoogleCalendarEntry[] },
 ): Promise<string | null> {
   const data = await callSql(db, 'finish_calendar_list', {
-    p_id: input.queueId,
-    p_owner: input.owner,
-    p_user: input.userId,
-    p_list: { calendars: input.calendars },
+    id: input.queueId,
+    owner: input.owner,
+    user: input.userId,
+    list: { calendars: input.calendars },
   });
   return z
     .string()
@@ -36,7 +36,7 @@ export async function finishCalendarList(
 
 /** Puts every account's list and every calendar in use into the queue; returns how many calendars were not there already. */
 export async function enqueueRound(db: ServiceClient, spreadMs: number): Promise<number> {
-  return z.number().parse(await callSql(db, 'enqueue_round', { p_spread_ms: spreadMs }));
+  return z.number().parse(await callSql(db, 'enqueue_round', { spreadMs }));
 }
 
 const contextSchema = z.object({
@@ -55,6 +55,6 @@ export async function readCalendarContext(
   db: ServiceClient,
   input: { userId: string; calendarId: string },
 ): Promise<CalendarContext | null> {
-  const data = await callSql(db, 'calendar_context', { p_user: input.userId, p_calendar: input.calendarId });
+  const data = await callSql(db, 'calendar_context', { user: input.userId, calendar: input.calendarId });
   return contextSchema.nullable().parse(data ?? null);
 }

@@ -32,10 +32,10 @@ export async function readSealedChanges(
   input: { userId: string; since: number; limit: number; calendarIds?: string[] | undefined },
 ): Promise<SealedChanges> {
   const data = await callSql(db, 'read_calendar_changes', {
-    p_user: input.userId,
-    p_since: input.since,
-    p_limit: input.limit,
-    p_calendars: input.calendarIds ?? null,
+    user: input.userId,
+    since: input.since,
+    limit: input.limit,
+    calendars: input.calendarIds ?? null,
   });
   return changesSchema.parse(data);
 }
@@ -72,11 +72,11 @@ export async function beginCalendarStream(
   },
 ): Promise<StreamStart> {
   const data = await callSql(db, 'begin_calendar_stream', {
-    p_user: input.userId,
-    p_calendars: input.calendarIds,
-    p_stream: input.streamId,
-    p_resumed: input.resumedStreamId,
-    p_gap_ms: input.gapMs,
+    user: input.userId,
+    calendars: input.calendarIds,
+    stream: input.streamId,
+    resumed: input.resumedStreamId,
+    gapMs: input.gapMs,
   });
   return streamSchema.parse(data);
 }
@@ -112,7 +112,7 @@ export type CalendarSyncState = z.infer<typeof statesSchema>[number];
 
 /** How each of the user's calendars stands. */
 export async function calendarSyncStates(db: ServiceClient, userId: string): Promise<CalendarSyncState[]> {
-  const data = await callSql(db, 'calendar_sync_states', { p_user: userId });
+  const data = await callSql(db, 'calendar_sync_states', { user: userId });
   return statesSchema.parse(data);
 }
 
@@ -120,7 +120,7 @@ const countsSchema = z.array(z.object({ calendar_id: z.uuid(), events: z.number(
 
 /** How many events each of the user's calendars has in the mirror; a calendar without any is left out. */
 export async function countMirroredEvents(db: ServiceClient, userId: string): Promise<Map<string, number>> {
-  const rows = countsSchema.parse(await callSql(db, 'count_mirrored_events', { p_user: userId }));
+  const rows = countsSchema.parse(await callSql(db, 'count_mirrored_events', { user: userId }));
   return new Map(rows.map(({ calendar_id, events }) => [calendar_id, events]));
 }
 
@@ -130,10 +130,10 @@ export async function selectCalendar(
   input: { userId: string; calendarId: string; selected: boolean; max: number },
 ): Promise<'ok' | 'not_found' | 'too_many'> {
   const data = await callSql(db, 'select_calendar', {
-    p_user: input.userId,
-    p_calendar: input.calendarId,
-    p_selected: input.selected,
-    p_max: input.max,
+    user: input.userId,
+    calendar: input.calendarId,
+    selected: input.selected,
+    max: input.max,
   });
   return z.enum(['ok', 'not_found', 'too_many']).parse(data);
 }

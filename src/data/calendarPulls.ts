@@ -24,12 +24,12 @@ export async function claimPulls(
   },
 ): Promise<PullContext[]> {
   const data = await callSql(db, 'claim_pulls', {
-    p_owner: input.owner,
-    p_limit: input.limit,
-    p_per_connection: input.perConnection,
-    p_lease_ms: input.leaseMs,
-    p_user: input.userId ?? null,
-    p_calendars: input.calendarIds ?? null,
+    owner: input.owner,
+    limit: input.limit,
+    perConnection: input.perConnection,
+    leaseMs: input.leaseMs,
+    user: input.userId ?? null,
+    calendars: input.calendarIds ?? null,
   });
   return z.array(pullContextSchema).parse(data);
 }
@@ -40,9 +40,9 @@ export async function pullsAreDue(
   input: { perConnection: number; userId?: string | undefined; calendarIds?: string[] | undefined },
 ): Promise<boolean> {
   const data = await callSql(db, 'pulls_are_due', {
-    p_per_connection: input.perConnection,
-    p_user: input.userId ?? null,
-    p_calendars: input.calendarIds ?? null,
+    perConnection: input.perConnection,
+    user: input.userId ?? null,
+    calendars: input.calendarIds ?? null,
   });
   return z.boolean().parse(data);
 }
@@ -70,24 +70,24 @@ export async function commitCalendarPage(
   commit: PageCommit,
 ): Promise<CommitResult> {
   const data = await callSql(db, 'commit_calendar_page', {
-    p_queue_id: lease.queueId,
-    p_owner: lease.leaseOwner,
-    p_user: lease.userId,
-    p_calendar: lease.calendarId,
-    p_generation: commit.generation,
-    p_lease_ms: commit.leaseMs,
-    p_fetched: commit.fetched,
-    p_refs: commit.page.refs,
-    p_masters: commit.page.masters,
-    p_hashes: commit.page.hashes,
-    p_deleted: commit.page.deleted,
-    p_sealed: commit.page.sealed,
-    p_lengths: commit.page.lengths,
-    p_page_token: commit.pageToken,
-    p_sync_token: commit.syncToken,
-    p_last: commit.last,
-    p_lags: commit.lags,
-    p_own:
+    queueId: lease.queueId,
+    owner: lease.leaseOwner,
+    user: lease.userId,
+    calendar: lease.calendarId,
+    generation: commit.generation,
+    leaseMs: commit.leaseMs,
+    fetched: commit.fetched,
+    refs: commit.page.refs,
+    masters: commit.page.masters,
+    hashes: commit.page.hashes,
+    deleted: commit.page.deleted,
+    sealed: commit.page.sealed,
+    lengths: commit.page.lengths,
+    pageToken: commit.pageToken,
+    syncToken: commit.syncToken,
+    last: commit.last,
+    lags: commit.lags,
+    own:
       commit.own.length + commit.expected.length > 0 ? { seen: commit.own, expected: commit.expected } : null,
   });
   return commitResultSchema.parse(data);
@@ -95,18 +95,18 @@ export async function commitCalendarPage(
 
 /** The ids of our own events that Google is known to hold in a calendar. */
 export async function readExpectedEvents(db: ServiceClient, lease: PullLease): Promise<string[]> {
-  const data = await callSql(db, 'expected_events', { p_user: lease.userId, p_calendar: lease.calendarId });
+  const data = await callSql(db, 'expected_events', { user: lease.userId, calendar: lease.calendarId });
   return z.array(z.string()).parse(data);
 }
 
 /** Begins a new generation that is read from the start; false if the lease is lost. */
 export async function restartPull(db: ServiceClient, lease: PullLease, leaseMs: number): Promise<boolean> {
   const data = await callSql(db, 'restart_pull', {
-    p_queue_id: lease.queueId,
-    p_owner: lease.leaseOwner,
-    p_user: lease.userId,
-    p_calendar: lease.calendarId,
-    p_lease_ms: leaseMs,
+    queueId: lease.queueId,
+    owner: lease.leaseOwner,
+    user: lease.userId,
+    calendar: lease.calendarId,
+    leaseMs,
   });
   return data === true;
 }
@@ -114,10 +114,10 @@ export async function restartPull(db: ServiceClient, lease: PullLease, leaseMs: 
 /** Remembers how many rows of a page come in time, for the calendar's next reading. */
 export async function notePageSize(db: ServiceClient, lease: PullLease, size: number): Promise<void> {
   await callSql(db, 'note_page_size', {
-    p_queue_id: lease.queueId,
-    p_owner: lease.leaseOwner,
-    p_calendar: lease.calendarId,
-    p_size: size,
+    queueId: lease.queueId,
+    owner: lease.leaseOwner,
+    calendar: lease.calendarId,
+    size,
   });
 }
 
@@ -138,21 +138,21 @@ export async function releasePull(
   release: PullRelease,
 ): Promise<string | null> {
   const data = await callSql(db, 'release_pull', {
-    p_queue_id: lease.queueId,
-    p_owner: lease.leaseOwner,
-    p_user: lease.userId,
-    p_calendar: lease.calendarId,
-    p_result: release.result,
-    p_error: release.error,
-    p_delay_ms: release.delayMs,
-    p_health: release.health,
-    p_version: release.credentialVersion,
+    queueId: lease.queueId,
+    owner: lease.leaseOwner,
+    user: lease.userId,
+    calendar: lease.calendarId,
+    result: release.result,
+    error: release.error,
+    delayMs: release.delayMs,
+    health: release.health,
+    version: release.credentialVersion,
   });
   return z.string().nullable().parse(data);
 }
 
 /** Puts the calendars into the queue that no channel tells about and nobody has looked at for so long. */
 export async function enqueuePolls(db: ServiceClient, olderThanMs: number): Promise<number> {
-  const data = await callSql(db, 'enqueue_polls', { p_older_than_ms: olderThanMs });
+  const data = await callSql(db, 'enqueue_polls', { olderThanMs });
   return z.number().parse(data);
 }

@@ -57,10 +57,10 @@ export async function saveCalendarList(
   },
 ): Promise<SavedList> {
   const data = await callSql(db, 'save_calendar_list', {
-    p_user: input.userId,
-    p_connection: input.connectionId,
-    p_calendars: input.calendars,
-    p_push: input.pushId ?? null,
+    user: input.userId,
+    connection: input.connectionId,
+    calendars: input.calendars,
+    push: input.pushId ?? null,
   });
   return savedSchema.parse(data ?? { renamed: null, believed: false });
 }

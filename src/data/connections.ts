@@ -14,9 +14,9 @@ export async function ensureUserKey(
   wrapped: NonNullable<ConnectionAccess['key']>,
 ) {
   const data = await callSql(db, 'ensure_user_key', {
-    p_user: userId,
-    p_wrapped_key: wrapped.wrappedKey,
-    p_wrapping_key_id: wrapped.wrappingKeyId,
+    user: userId,
+    wrappedKey: wrapped.wrappedKey,
+    wrappingKeyId: wrapped.wrappingKeyId,
   });
   return wrappedKeySchema.parse(data);
 }
@@ -29,10 +29,10 @@ export async function replaceLostKey(
   input: { userId: string; lost: WrappedKey; fresh: WrappedKey },
 ): Promise<WrappedKey> {
   const data = await callSql(db, 'replace_lost_key', {
-    p_user: input.userId,
-    p_lost_key: input.lost.wrappedKey,
-    p_wrapped_key: input.fresh.wrappedKey,
-    p_wrapping_key_id: input.fresh.wrappingKeyId,
+    user: input.userId,
+    lostKey: input.lost.wrappedKey,
+    wrappedKey: input.fresh.wrappedKey,
+    wrappingKeyId: input.fresh.wrappingKeyId,
   });
   return wrappedKeySchema.parse(data);
 }
@@ -51,7 +51,7 @@ export async function saveOAuthState(
 
 /** Uses an OAuth state up, once. */
 export async function consumeOAuthState(db: ServiceClient, id: string, userId: string) {
-  const data = await callSql(db, 'use_oauth_state', { p_id: id, p_user: userId });
+  const data = await callSql(db, 'use_oauth_state', { id, user: userId });
   return z.enum(['used', 'replayed', 'unknown']).parse(data);
 }
 
@@ -151,15 +151,15 @@ export async function saveConnection(
   },
 ) {
   const data = await callSql(db, 'save_connection', {
-    p_user: input.userId,
-    p_id: input.id,
-    p_google_sub: input.googleSub,
-    p_email: input.email,
-    p_scopes: input.scopes,
-    p_sealed_access_token: input.sealedAccessToken,
-    p_sealed_refresh_token: input.sealedRefreshToken,
-    p_access_token_expires_at: new Date(input.expiresAt).toISOString(),
-    p_calendars: input.calendars,
+    user: input.userId,
+    id: input.id,
+    googleSub: input.googleSub,
+    email: input.email,
+    scopes: input.scopes,
+    sealedAccessToken: input.sealedAccessToken,
+    sealedRefreshToken: input.sealedRefreshToken,
+    accessTokenExpiresAt: new Date(input.expiresAt).toISOString(),
+    calendars: input.calendars,
   });
   return savedSchema.parse(data);
 }
@@ -180,11 +180,11 @@ export async function beginTokenRefresh(
   },
 ) {
   const data = await callSql(db, 'begin_token_refresh', {
-    p_connection: input.connectionId,
-    p_owner: input.owner,
-    p_lease_ms: input.leaseMs,
-    p_min_valid_ms: input.minValidMs,
-    p_stale_version: input.staleVersion,
+    connection: input.connectionId,
+    owner: input.owner,
+    leaseMs: input.leaseMs,
+    minValidMs: input.minValidMs,
+    staleVersion: input.staleVersion,
   });
   return refreshSchema.parse(data);
 }
@@ -200,11 +200,11 @@ export async function finishTokenRefresh(
   },
 ): Promise<boolean> {
   const data = await callSql(db, 'finish_token_refresh', {
-    p_connection: input.connectionId,
-    p_owner: input.owner,
-    p_sealed_access_token: input.sealedAccessToken,
-    p_expires_at: new Date(input.expiresAt).toISOString(),
-    p_sealed_refresh_token: input.sealedRefreshToken,
+    connection: input.connectionId,
+    owner: input.owner,
+    sealedAccessToken: input.sealedAccessToken,
+    expiresAt: new Date(input.expiresAt).toISOString(),
+    sealedRefreshToken: input.sealedRefreshToken,
   });
   return data === true;
 }
@@ -214,10 +214,10 @@ export async function failTokenRefresh(
   input: { connectionId: string; owner: string; reauth: boolean; error: string },
 ): Promise<void> {
   await callSql(db, 'fail_token_refresh', {
-    p_connection: input.connectionId,
-    p_owner: input.owner,
-    p_reauth: input.reauth,
-    p_error: input.error,
+    connection: input.connectionId,
+    owner: input.owner,
+    reauth: input.reauth,
+    error: input.error,
   });
 }
 
@@ -225,7 +225,7 @@ const countsSchema = z.array(z.object({ connection_id: z.string(), copies: z.num
 
 /** How many events each account holds for us, and how many of them are still to come. */
 export async function countCopies(db: ServiceClient, userId: string) {
-  return countsSchema.parse(await callSql(db, 'count_copies', { p_user: userId }));
+  return countsSchema.parse(await callSql(db, 'count_copies', { user: userId }));
 }
 
 const begunSchema = z
@@ -242,12 +242,12 @@ export async function beginDisconnect(
   input: Lease & { userId: string; connectionId: string; mode: DisconnectMode },
 ) {
   const data = await callSql(db, 'begin_disconnect', {
-    p_user: input.userId,
-    p_connection: input.connectionId,
-    p_mode: input.mode,
-    p_owner: input.owner,
-    p_lease_ms: input.leaseMs,
-    p_settle_ms: input.settleMs,
+    user: input.userId,
+    connection: input.connectionId,
+    mode: input.mode,
+    owner: input.owner,
+    leaseMs: input.leaseMs,
+    settleMs: input.settleMs,
   });
   return begunSchema.parse(data);
 }
@@ -265,7 +265,7 @@ const disconnectSchema = z
 
 /** What a disconnect still has to do. Null: its lease is lost. */
 export async function readDisconnect(db: ServiceClient, jobId: number, owner: string, limit: number) {
-  const data = await callSql(db, 'disconnect_context', { p_job: jobId, p_owner: owner, p_limit: limit });
+  const data = await callSql(db, 'disconnect_context', { job: jobId, owner, limit });
   return disconnectSchema.parse(data ?? null);
 }
 
@@ -277,11 +277,11 @@ export async function noteRemovedCopies(
   { gone, refused }: { gone: string[]; refused: string[] },
   leaseMs: number,
 ) {
-  const args = { p_job: jobId, p_owner: owner, p_copies: gone, p_refused: refused, p_lease_ms: leaseMs };
+  const args = { job: jobId, owner, copies: gone, refused, leaseMs };
   return (await callSql(db, 'note_removed_copies', args)) === true;
 }
 
 /** Forgets the account. False: the lease is lost. */
 export async function finishDisconnect(db: ServiceClient, jobId: number, owner: string) {
-  return (await callSql(db, 'finish_disconnect', { p_job: jobId, p_owner: owner })) === true;
+  return (await callSql(db, 'finish_disconnect', { job: jobId, owner })) === true;
 }

@@ -68,7 +68,7 @@ export async function readMirroredEvents(
   calendar: { userId: string; calendarId: string },
   refs: string[],
 ): Promise<{ ref: string; sealed: Buffer }[]> {
-  const args = { p_user: calendar.userId, p_calendar: calendar.calendarId, p_refs: refs };
+  const args = { user: calendar.userId, calendar: calendar.calendarId, refs };
   const found = mirroredSchema.parse(await callSql(db, 'mirrored_events', args));
   return found.map(({ ref, sealed }) => ({ ref, sealed: Buffer.from(sealed, 'base64') }));
 }

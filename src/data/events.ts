@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { AppError } from '#src/domain/appError.ts';
 import type { CatalogueEvent, EventDraft } from '#src/domain/catalogueEvent.ts';
 import type { SearchPosition } from '#src/domain/eventCursor.ts';
 import { instant } from '#src/domain/instant.ts';
 import type { ServiceClient } from './clients.ts';
 import type { Database } from './database.types.ts';
 import { readAll } from './readAll.ts';
+import { callSql } from './rpc.ts';
+import { storageError } from './storageError.ts';
 
 export const eventColumns =
   'id, title, description, url, venue, address, city, country, online, topics, starts_at, ends_at, timezone, all_day, start_date, end_date, updated_at';
@@ -60,20 +61,19 @@ export type EventQuery = {
 
 /** One page, what fits the words best first and else in order of time, and the position behind its last row when more may follow. */
 export async function searchEvents(db: ServiceClient, query: EventQuery) {
-  const { data, error } = await db.rpc('search_events', {
-    p_q: query.q,
-    p_topic: query.topic,
-    p_city: query.city,
-    p_online: query.online,
-    p_from: query.from,
-    p_to: query.to,
-    p_after_at: query.after?.at,
-    p_after_id: query.after?.id,
-    p_after_tier: query.after?.tier,
-    p_loosely: query.loosely,
-    p_limit: query.limit + 1,
+  const data = await callSql(db, 'search_events', {
+    q: query.q,
+    topic: query.topic,
+    city: query.city,
+    online: query.online,
+    from: query.from,
+    to: query.to,
+    afterAt: query.after?.at,
+    afterId: query.after?.id,
+    afterTier: query.after?.tier,
+    loosely: query.loosely,
+    limit: query.limit + 1,
   });
-  if (error) throw unavailable(error);
   const page = data.slice(0, query.limit);
   const last = data.length > query.limit ? page.at(-1) : undefined;
   const next: SearchPosition | null = last
@@ -84,9 +84,7 @@ export async function searchEvents(db: ServiceClient, query: EventQuery) {
 
 /** The search with its misspelt words corrected; null when there is nothing to correct. */
 export async function correctSearch(db: ServiceClient, q: string): Promise<string | null> {
-  const { data, error } = await db.rpc('correct_search', { p_q: q });
-  if (error) throw unavailable(error);
-  return data || null;
+  return (await callSql(db, 'correct_search', { q })) || null;
 }
 
 const facetSchema = z.object({
@@ -97,9 +95,7 @@ const facetSchema = z.object({
 
 /** What events that end after `from` can be filtered by, the most frequent first. */
 export async function listEventFacets(db: ServiceClient, from: string) {
-  const { data, error } = await db.rpc('event_facets', { p_from: from });
-  if (error) throw unavailable(error);
-  return z.array(facetSchema).parse(data);
+  return z.array(facetSchema).parse(await callSql(db, 'event_facets', { from }));
 }
 
 /** An event that is not deleted; of one organiser, if given. */
@@ -107,7 +103,7 @@ export async function findEvent(db: ServiceClient, id: string, organiserId?: str
   let query = db.from('events').select(`${eventColumns}, organiser_id`).eq('id', id).is('deleted_at', null);
   if (organiserId) query = query.eq('organiser_id', organiserId);
   const { data, error } = await query.maybeSingle();
-  if (error) throw unavailable(error);
+  if (error) throw storageError(error);
   return data ? { event: eventOfRow(data), organiserId: data.organiser_id as string | null } : null;
 }
 
@@ -139,7 +135,7 @@ export async function insertEvent(db: ServiceClient, organiserId: string, draft:
     .insert({ ...rowOfDraft(draft), organiser_id: organiserId, title: draft.title, timezone: draft.timezone })
     .select(eventColumns)
     .single();
-  if (error) throw unavailable(error);
+  if (error) throw storageError(error);
   return eventOfRow(data);
 }
 
@@ -158,7 +154,7 @@ export async function updateEvent(
     .is('deleted_at', null)
     .select(eventColumns)
     .maybeSingle();
-  if (error) throw unavailable(error);
+  if (error) throw storageError(error);
   return data ? eventOfRow(data) : null;
 }
 
@@ -171,7 +167,7 @@ export async function markEventDeleted(db: ServiceClient, id: string, organiserI
     .eq('organiser_id', organiserId)
     .is('deleted_at', null)
     .select('id');
-  if (error) throw unavailable(error);
+  if (error) throw storageError(error);
   return data.length > 0;
 }
 
@@ -196,8 +192,3 @@ function rowOfDraft({
   const given = Object.entries(renamed).filter(([, value]) => value !== undefined);
   return { ...same, ...Object.fromEntries(given) };
 }
-
-const unavailable = (cause: unknown) =>
-  new AppError('storage_unavailable', 'The catalogue can’t be reached right now. Please try again.', {
-    cause,
-  });

@@ -7,7 +7,7 @@ export async function takeGoogleTurn(
   db: ServiceClient,
   input: { connectionId: string; callsPerSecond: number },
 ): Promise<number> {
-  const args = { p_connection: input.connectionId, p_calls: input.callsPerSecond };
+  const args = { connection: input.connectionId, calls: input.callsPerSecond };
   return z
     .number()
     .nullable()

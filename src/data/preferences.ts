@@ -52,11 +52,11 @@ export async function changePreferences(
   userId: string,
   changes: { [Name in keyof Preferences]?: Preferences[Name] | undefined },
 ): Promise<StoredPreferences | null> {
-  const data = await callSql(db, 'change_preferences', { p_user: userId, p_changes: changes });
+  const data = await callSql(db, 'change_preferences', { user: userId, changes });
   return rowSchema.nullable().parse(data ?? null);
 }
 
 /** Notes the zone of somebody whose zone isn't known yet; returns the one that holds. */
 export async function noteTimeZone(db: ServiceClient, userId: string, zone: string): Promise<string> {
-  return z.string().parse(await callSql(db, 'note_time_zone', { p_user: userId, p_zone: zone }));
+  return z.string().parse(await callSql(db, 'note_time_zone', { user: userId, zone }));
 }

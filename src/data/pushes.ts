@@ -30,13 +30,13 @@ export type TrackedChange = z.infer<typeof changeSchema>;
 
 type Change = { userId: string; eventId: string; note?: string | null | undefined };
 const changeArgs = ({ userId, eventId, note }: Change, lease: Lease) => ({
-  p_user: userId,
-  p_event: eventId,
-  p_set_note: note !== undefined,
-  p_note: note ?? null,
-  p_owner: lease.owner,
-  p_lease_ms: lease.leaseMs,
-  p_settle_ms: lease.settleMs,
+  user: userId,
+  event: eventId,
+  setNote: note !== undefined,
+  note: note ?? null,
+  owner: lease.owner,
+  leaseMs: lease.leaseMs,
+  settleMs: lease.settleMs,
 });
 
 /** Why the person can't track the event so; null where they can, and for an event that doesn't exist. */
@@ -45,10 +45,10 @@ export async function readTrackingRefusal(
   input: { userId: string; eventId: string; tracking: 'bookmarked' | 'attending'; now: number },
 ): Promise<'over' | 'cancelled' | null> {
   const refusal = await callSql(db, 'tracking_refusal', {
-    p_user: input.userId,
-    p_event: input.eventId,
-    p_tracking: input.tracking,
-    p_now: new Date(input.now).toISOString(),
+    user: input.userId,
+    event: input.eventId,
+    tracking: input.tracking,
+    now: new Date(input.now).toISOString(),
   });
   return z
     .enum(['over', 'cancelled'])
@@ -62,7 +62,7 @@ export async function trackEvent(
   input: Change & { tracking: 'bookmarked' | 'attending' },
   lease: Lease,
 ): Promise<TrackedChange> {
-  const args = { ...changeArgs(input, lease), p_tracking: input.tracking };
+  const args = { ...changeArgs(input, lease), tracking: input.tracking };
   return changeSchema.parse(await callSql(db, 'track_event', args));
 }
 
@@ -72,7 +72,7 @@ export async function changeTrackedEvent(
   input: Change & { tracking?: 'bookmarked' | 'attending' | undefined },
   lease: Lease,
 ): Promise<TrackedChange> {
-  const args = { ...changeArgs(input, lease), p_tracking: input.tracking ?? null };
+  const args = { ...changeArgs(input, lease), tracking: input.tracking ?? null };
   return changeSchema.parse(await callSql(db, 'change_tracked_event', args));
 }
 
@@ -83,11 +83,11 @@ export async function untrackEvent(
   lease: Lease,
 ): Promise<TrackedChange> {
   const data = await callSql(db, 'untrack_event', {
-    p_user: input.userId,
-    p_event: input.eventId,
-    p_owner: lease.owner,
-    p_lease_ms: lease.leaseMs,
-    p_settle_ms: lease.settleMs,
+    user: input.userId,
+    event: input.eventId,
+    owner: lease.owner,
+    leaseMs: lease.leaseMs,
+    settleMs: lease.settleMs,
   });
   return changeSchema.parse(data);
 }
@@ -99,7 +99,7 @@ export async function readPushContexts(
   owner: string,
 ): Promise<PushContext[]> {
   if (ids.length === 0) return [];
-  return z.array(pushContextSchema).parse(await callSql(db, 'push_contexts', { p_ids: ids, p_owner: owner }));
+  return z.array(pushContextSchema).parse(await callSql(db, 'push_contexts', { ids, owner }));
 }
 
 export type CopyChange = {
@@ -163,10 +163,10 @@ export async function noteGeneration(
   input: { id: number; owner: string; copyId: string; generation: number },
 ): Promise<boolean> {
   const data = await callSql(db, 'note_generation', {
-    p_id: input.id,
-    p_owner: input.owner,
-    p_copy: input.copyId,
-    p_generation: input.generation,
+    id: input.id,
+    owner: input.owner,
+    copy: input.copyId,
+    generation: input.generation,
   });
   return z.boolean().parse(data);
 }
@@ -183,9 +183,9 @@ export async function settlePush(
   input: { id: number; owner: string; outcome: PushOutcome },
 ): Promise<SettledPush> {
   const data = await callSql(db, 'settle_push', {
-    p_id: input.id,
-    p_owner: input.owner,
-    p_outcome: input.outcome,
+    id: input.id,
+    owner: input.owner,
+    outcome: input.outcome,
   });
   return settledSchema.parse(data);
 }

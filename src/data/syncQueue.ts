@@ -20,14 +20,14 @@ export async function claimSyncs(
   input: Lease & { limit: number; perConnection: number; gapMs: number; kinds: SyncKind[]; userId?: string },
 ): Promise<ClaimedSync[]> {
   const data = await callSql(db, 'claim_syncs', {
-    p_owner: input.owner,
-    p_limit: input.limit,
-    p_per_connection: input.perConnection,
-    p_lease_ms: input.leaseMs,
-    p_gap_ms: input.gapMs,
-    p_settle_ms: input.settleMs,
-    p_kinds: input.kinds,
-    p_user: input.userId ?? null,
+    owner: input.owner,
+    limit: input.limit,
+    perConnection: input.perConnection,
+    leaseMs: input.leaseMs,
+    gapMs: input.gapMs,
+    settleMs: input.settleMs,
+    kinds: input.kinds,
+    user: input.userId ?? null,
   });
   return z.array(claimedSchema).parse(data);
 }
@@ -38,7 +38,7 @@ export async function nextSyncDueMs(
   kinds: SyncKind[],
   userId?: string,
 ): Promise<number | null> {
-  const data = await callSql(db, 'next_sync_due_ms', { p_kinds: kinds, p_user: userId ?? null });
+  const data = await callSql(db, 'next_sync_due_ms', { kinds, user: userId ?? null });
   return z.number().nullable().parse(data);
 }
 
@@ -54,11 +54,11 @@ export async function settleSync(
   },
 ): Promise<'done' | 'again' | 'waiting' | 'dead' | null> {
   const data = await callSql(db, 'settle_sync', {
-    p_id: input.id,
-    p_owner: input.owner,
-    p_result: input.result,
-    p_delay_ms: input.delayMs ?? null,
-    p_error: input.error ?? null,
+    id: input.id,
+    owner: input.owner,
+    result: input.result,
+    delayMs: input.delayMs ?? null,
+    error: input.error ?? null,
   });
   return z.enum(['done', 'again', 'waiting', 'dead']).nullable().parse(data);
 }
@@ -75,11 +75,11 @@ export async function noteConnectionHealth(
   },
 ): Promise<void> {
   await callSql(db, 'note_connection_health', {
-    p_connection: input.connectionId,
-    p_health: input.health,
-    p_error: input.error,
-    p_delay_ms: input.delayMs ?? null,
-    p_version: input.credentialVersion,
+    connection: input.connectionId,
+    health: input.health,
+    error: input.error,
+    delayMs: input.delayMs ?? null,
+    version: input.credentialVersion,
   });
 }
 
@@ -89,10 +89,10 @@ export async function enqueueSync(
   input: { kind: SyncKind; userId: string; connectionId: string; subjectId: string; priority: number },
 ): Promise<void> {
   await callSql(db, 'enqueue_sync', {
-    p_kind: input.kind,
-    p_user: input.userId,
-    p_connection: input.connectionId,
-    p_subject: input.subjectId,
-    p_priority: input.priority,
+    kind: input.kind,
+    user: input.userId,
+    connection: input.connectionId,
+    subject: input.subjectId,
+    priority: input.priority,
   });
 }

@@ -39,13 +39,13 @@ export async function readTrackedPage(
   query: TrackedQuery,
 ): Promise<{ rows: TrackedRow[]; next: EventPosition | null }> {
   const data = await callSql(db, 'tracked_page', {
-    p_user: query.userId,
-    p_limit: query.limit + 1,
-    p_tracking: query.tracking ?? null,
-    p_when: query.when ?? null,
-    p_now: new Date(query.now).toISOString(),
-    p_after_at: query.after?.at ?? null,
-    p_after_id: query.after?.id ?? null,
+    user: query.userId,
+    limit: query.limit + 1,
+    tracking: query.tracking ?? null,
+    when: query.when ?? null,
+    now: new Date(query.now).toISOString(),
+    afterAt: query.after?.at ?? null,
+    afterId: query.after?.id ?? null,
   });
   const rows = rowsSchema.parse(data);
   const page = rows.slice(0, query.limit);
@@ -60,7 +60,7 @@ export async function readTrackedOf(
   eventIds: string[],
 ): Promise<TrackedRow[]> {
   if (eventIds.length === 0) return [];
-  const data = await callSql(db, 'tracked_of', { p_user: userId, p_events: eventIds });
+  const data = await callSql(db, 'tracked_of', { user: userId, events: eventIds });
   return rowsSchema.parse(data).map(trackedRow);
 }
 
@@ -73,7 +73,7 @@ export async function countTrackedKinds(
   userId: string,
   now: number,
 ): Promise<TrackedCounts> {
-  const args = { p_user: userId, p_now: new Date(now).toISOString() };
+  const args = { user: userId, now: new Date(now).toISOString() };
   return countsSchema.parse(await callSql(db, 'count_tracked_kinds', args));
 }
 
@@ -84,7 +84,7 @@ const trackedRow = ({ state, event }: Row): TrackedRow => ({
 
 /** How the sync of what a person tracks stands, in numbers. */
 export async function countTracked(db: ServiceClient, userId: string) {
-  const data = await callSql(db, 'count_tracked', { p_user: userId });
+  const data = await callSql(db, 'count_tracked', { user: userId });
   return z
     .object({ total: z.number(), synced: z.number(), pending: z.number(), failed: z.number() })
     .parse(data);

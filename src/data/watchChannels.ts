@@ -29,10 +29,10 @@ export async function receiveNotification(
   input: { channelId: string; resourceId: string; tokenHash: string; state: string },
 ): Promise<NotificationOutcome> {
   const data = await callSql(db, 'receive_calendar_notification', {
-    p_channel: input.channelId,
-    p_resource: input.resourceId,
-    p_token_hash: input.tokenHash,
-    p_state: input.state,
+    channel: input.channelId,
+    resource: input.resourceId,
+    tokenHash: input.tokenHash,
+    state: input.state,
   });
   return notificationSchema.parse(data);
 }
@@ -54,14 +54,14 @@ export async function openWatchChannel(
   },
 ): Promise<boolean> {
   const data = await callSql(db, 'open_watch_channel', {
-    p_user: input.userId,
-    p_calendar: 'calendarId' in input.subject ? input.subject.calendarId : null,
-    p_list_of: 'listOf' in input.subject ? input.subject.listOf : null,
-    p_channel: input.channelId,
-    p_token_hash: input.tokenHash,
-    p_expires_at: iso(input.expiresAt),
-    p_fresh_until: iso(input.freshUntil),
-    p_opening_timeout_ms: input.openingTimeoutMs,
+    user: input.userId,
+    calendar: 'calendarId' in input.subject ? input.subject.calendarId : null,
+    listOf: 'listOf' in input.subject ? input.subject.listOf : null,
+    channel: input.channelId,
+    tokenHash: input.tokenHash,
+    expiresAt: iso(input.expiresAt),
+    freshUntil: iso(input.freshUntil),
+    openingTimeoutMs: input.openingTimeoutMs,
   });
   return data === true;
 }
@@ -75,10 +75,10 @@ export async function confirmWatchChannel(
   input: { userId: string; channelId: string; resourceId: string; expiresAt: number },
 ): Promise<StoppableChannel[]> {
   const data = await callSql(db, 'confirm_watch_channel', {
-    p_user: input.userId,
-    p_channel: input.channelId,
-    p_resource: input.resourceId,
-    p_expires_at: iso(input.expiresAt),
+    user: input.userId,
+    channel: input.channelId,
+    resource: input.resourceId,
+    expiresAt: iso(input.expiresAt),
   });
   return stoppableSchema
     .parse(data)
@@ -91,10 +91,10 @@ export async function refuseWatchChannel(
   input: { userId: string; channelId: string; reason: string; unwatchable: boolean },
 ): Promise<void> {
   await callSql(db, 'refuse_watch_channel', {
-    p_user: input.userId,
-    p_channel: input.channelId,
-    p_reason: input.reason,
-    p_unwatchable: input.unwatchable,
+    user: input.userId,
+    channel: input.channelId,
+    reason: input.reason,
+    unwatchable: input.unwatchable,
   });
 }
 
@@ -104,9 +104,9 @@ export async function listWatchRenewals(
   input: { before: number; retryUnwatchableBefore: number; limit: number },
 ): Promise<Renewal[]> {
   const data = await callSql(db, 'list_watch_renewals', {
-    p_before: iso(input.before),
-    p_retry_unwatchable: iso(input.retryUnwatchableBefore),
-    p_limit: input.limit,
+    before: iso(input.before),
+    retryUnwatchable: iso(input.retryUnwatchableBefore),
+    limit: input.limit,
   });
   return z.array(renewalSchema).parse(data);
 }
@@ -120,9 +120,9 @@ export async function listRetiredChannels(
   input: { connectionId?: string; calendarId?: string; limit: number },
 ): Promise<RetiredChannel[]> {
   const data = await callSql(db, 'list_retired_channels', {
-    p_connection: input.connectionId ?? null,
-    p_calendar: input.calendarId ?? null,
-    p_limit: input.limit,
+    connection: input.connectionId ?? null,
+    calendar: input.calendarId ?? null,
+    limit: input.limit,
   });
   return z.array(retiredChannelSchema).parse(data);
 }
@@ -133,7 +133,7 @@ export async function forgetWatchChannels(
   input: { userId: string; channelIds: string[] },
 ): Promise<void> {
   await callSql(db, 'forget_watch_channels', {
-    p_user: input.userId,
-    p_channels: input.channelIds,
+    user: input.userId,
+    channels: input.channelIds,
   });
 }
