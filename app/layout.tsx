@@ -1,13 +1,15 @@
 import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import { keepEarlyChoices } from '#src/browser/trackingIntention.ts';
 import { AppHeader } from '#src/components/shell/AppHeader.tsx';
 import { TabBar } from '#src/components/shell/TabBar.tsx';
 import { ThemeToggle } from '#src/components/shell/ThemeToggle.tsx';
 import { Toasts } from '#src/components/shell/Toasts.tsx';
 import { ViewerZone } from '#src/components/shell/ViewerZone.tsx';
 import { browserZone } from '#src/http/browserZone.ts';
+import { nonceOf } from '#src/http/contentSecurityPolicy.ts';
 import './globals.css';
 import { signOut } from './sign-in/actions.ts';
 import { viewer } from './viewer.ts';
@@ -28,7 +30,7 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [user, jar, zone] = await Promise.all([viewer(), cookies(), browserZone()]);
+  const [user, jar, zone, asked] = await Promise.all([viewer(), cookies(), browserZone(), headers()]);
   const theme = jar.get('theme')?.value;
   return (
     <html
@@ -38,6 +40,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       suppressHydrationWarning
     >
       <body className="flex min-h-dvh flex-col" data-viewer={user?.id}>
+        <script nonce={nonceOf(asked.get('content-security-policy'))} suppressHydrationWarning>
+          {keepEarlyChoices}
+        </script>
         <a
           href="#content"
           className="sr-only z-50 rounded-full bg-ink px-5 py-3 text-paper focus:not-sr-only focus:fixed focus:top-3 focus:left-3"

@@ -5,20 +5,25 @@ import { failureOf, RequestFailure } from './calendar/requestFailure.ts';
 /** A push may be tried while we wait, so that its result can be told. */
 const answerMsMax = 45_000;
 
-/** Asks our own API and parses what it answers; throws a RequestFailure when it refuses, is not reached or makes no sense. */
+/** A browser refuses to keep more than 64 KiB alive; a character takes three bytes at most. */
+const keptAliveMax = 16_000;
+
+/** Asks our own API and parses what it answers. A change reaches the server also when the page is left at once. Throws a RequestFailure when it refuses, is not reached or makes no sense. */
 export async function requestJson<T>(
   path: string,
   schema: z.ZodMiniType<T>,
   { method = 'GET', body }: { method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'; body?: object } = {},
 ): Promise<T> {
   let response: Response;
+  const sent = body && JSON.stringify(body);
   try {
     response = await fetch(path, {
       method,
       cache: 'no-store',
       credentials: 'same-origin',
       signal: AbortSignal.timeout(answerMsMax),
-      ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+      keepalive: method !== 'GET' && (sent?.length ?? 0) <= keptAliveMax,
+      ...(sent ? { headers: { 'content-type': 'application/json' }, body: sent } : {}),
     });
   } catch (cause) {
     throw new RequestFailure('offline', { cause });

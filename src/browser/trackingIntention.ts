@@ -25,6 +25,19 @@ export function keepIntention(eventId: string, tracking: Tracking): void {
   }
 }
 
+/**
+ * Keeps the choice of a link marked with `data-choice` that is followed before the page's own script runs: on a slow line that is
+ * seconds. It stands in the page itself.
+ */
+export const keepEarlyChoices = `document.addEventListener('click', ({ target }) => {
+  const choice = target.closest('[data-choice]')?.dataset.choice;
+  if (!choice) return;
+  const [eventId, tracking] = choice.split(' ');
+  try {
+    localStorage.setItem('${storageKey}', JSON.stringify({ eventId, tracking, keptAt: Date.now() }));
+  } catch {}
+}, true);`;
+
 /** Gives out the choice that was kept for this event, once. */
 export function takeIntention(eventId: string): Tracking | null {
   try {

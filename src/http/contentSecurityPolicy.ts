@@ -25,3 +25,6 @@ export function contentSecurityPolicy(
   if (options.https) directives.push('upgrade-insecure-requests');
   return directives.join('; ');
 }
+
+/** The nonce that a policy gives to the page's own scripts. */
+export const nonceOf = (policy: string | null): string | undefined => policy?.match(/'nonce-([^']+)'/)?.[1];

@@ -65,3 +65,24 @@ test('an event tells everything that Google gave @layout', async ({ page, person
   await expectNoSidewaysScroll(page);
   await expectAccessible(page);
 });
+
+test('leaves the focus where the person has moved it while a dialog closes', async ({
+  page,
+  person,
+  google,
+}) => {
+  expect(person.id).toBeTruthy();
+  await threeCalendars(google, { own: [eventAt(0, 8, 'Standup')] });
+  await openCalendar(page, google, 'agenda');
+  await shown(page, 'Standup').click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  // The page hears of the closing later than the person, who types already.
+  await page.evaluate(() => {
+    document.querySelector('dialog')?.close();
+    document.getElementById('calendar-search')?.focus();
+    document.execCommand('insertText', false, 'Standup');
+  });
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByRole('search')).toContainText('1 found');
+  await expect(page.getByLabel('Search events')).toBeFocused();
+});

@@ -1,5 +1,12 @@
 import type { Page } from '@playwright/test';
-import { openReaderWeek, test } from './support/calendar.ts';
+import {
+  comingBackUntil,
+  eventAt,
+  openCalendar,
+  openReaderWeek,
+  test,
+  threeCalendars,
+} from './support/calendar.ts';
 import { expect, expectAccessible } from './support/test.ts';
 
 // The tests of this file share a reader, who may sync once in five seconds.
@@ -51,4 +58,16 @@ test('says nothing before it knows, and closes when one clicks elsewhere', async
   await expect(results(page)).toHaveCount(0);
   await field(page).fill('nobody knows this');
   await expect(page.getByRole('search').getByText('Nothing found')).not.toHaveCount(0);
+});
+
+test('shows what arrives while one searches', async ({ page, person, google }) => {
+  expect(person.id).toBeTruthy();
+  await threeCalendars(google, { own: [eventAt(0, 9, 'Plan A')] });
+  await openCalendar(page, google);
+  await field(page).fill('plan');
+  await expect(results(page)).toHaveText([/Plan A/]);
+  await google.edit('create', undefined, eventAt(0, 11, 'Plan B'));
+  await comingBackUntil(page, () =>
+    expect(page.getByRole('search')).toContainText('2 found', { timeout: 300 }),
+  );
 });

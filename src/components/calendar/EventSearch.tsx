@@ -1,4 +1,5 @@
 'use client';
+import { liveQuery } from 'dexie';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { SyncedCalendar } from '#src/browser/calendar/calendarApi.ts';
 import type { CalendarDatabase } from '#src/browser/calendar/calendarDatabase.ts';
@@ -16,7 +17,7 @@ type Props = {
   onOpen: (occurrence: Occurrence) => void;
 };
 
-/** Finds events in the local copy by their words: offline too, and nothing is sent anywhere. */
+/** Finds events in the local copy by their words, also those that arrive later: offline too, and nothing is sent anywhere. */
 export function EventSearch({ database, calendars, go, onOpen }: Props) {
   const [words, setWords] = useState('');
   /** Null until the first answer. */
@@ -27,15 +28,15 @@ export function EventSearch({ database, calendars, go, onOpen }: Props) {
   const listId = useId();
   useEffect(() => {
     if (!database || words.trim().length < 2) return setFound(null);
-    let stale = false;
-    const timer = setTimeout(async () => {
-      const shown = new Set(calendars.filter(({ selected }) => selected).map(({ id }) => id));
-      const results = await searchEvents(database, words, shown, Date.now()).catch(() => null);
-      if (!stale) setFound(results);
+    const shown = new Set(calendars.filter(({ selected }) => selected).map(({ id }) => id));
+    const search = liveQuery(() => searchEvents(database, words, shown, Date.now()));
+    let following: { unsubscribe: () => void } | undefined;
+    const timer = setTimeout(() => {
+      following = search.subscribe({ next: setFound, error: () => setFound(null) });
     }, 120);
     return () => {
-      stale = true;
       clearTimeout(timer);
+      following?.unsubscribe();
     };
   }, [database, words, calendars]);
 

@@ -3,7 +3,7 @@
 import { Search, SlidersHorizontal } from 'lucide-react';
 import Form from 'next/form';
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef, useTransition } from 'react';
+import { useEffect, useEffectEvent, useRef, useTransition } from 'react';
 import { Button } from '#src/components/ui/Button.tsx';
 import { cx } from '#src/components/ui/cx.ts';
 import { controlBase, SelectField, TextField } from '#src/components/ui/Field.tsx';
@@ -26,16 +26,23 @@ export function CatalogueFilterForm({ filters, topics, cities }: Props) {
   const [busy, start] = useTransition();
   useEffect(() => () => clearTimeout(timer.current), []);
 
+  const address = () => {
+    const given = form.current ? Object.fromEntries(new FormData(form.current)) : {};
+    return catalogueUrl(readFilters(given as Record<string, string>));
+  };
   const show = () => {
     clearTimeout(timer.current);
-    if (!form.current) return;
-    const given = Object.fromEntries(new FormData(form.current)) as Record<string, string>;
-    start(() => router.replace(catalogueUrl(readFilters(given)), { scroll: false }));
+    if (form.current) start(() => router.replace(address(), { scroll: false }));
   };
   const soon = () => {
     clearTimeout(timer.current);
     timer.current = setTimeout(show, typingPauseMs);
   };
+  // What was typed or chosen before the page's script ran has told nobody.
+  const catchUp = useEffectEvent(() => {
+    if (address() !== catalogueUrl({ ...filters, cursor: undefined })) soon();
+  });
+  useEffect(() => catchUp(), []);
 
   const chosen = Boolean(filters.topic || filters.city || filters.online || filters.from || filters.until);
   const named = (list: { name: string }[], own: string | undefined) =>

@@ -3,7 +3,7 @@
 import { Bookmark, Check } from 'lucide-react';
 import Link from 'next/link';
 import { useEffect, useEffectEvent } from 'react';
-import { keepIntention, signInForEvent, takeIntention } from '#src/browser/trackingIntention.ts';
+import { signInForEvent, takeIntention } from '#src/browser/trackingIntention.ts';
 import { useRefreshWhile } from '#src/components/sync/useRefreshWhile.ts';
 import { cx } from '#src/components/ui/cx.ts';
 import { SyncLine } from './SyncLine.tsx';
@@ -70,7 +70,7 @@ export function TrackButtons({ event, rendered, signedIn, over, large }: Props) 
             <Link
               key={choice}
               href={signInForEvent(event.id)}
-              onClick={() => keepIntention(event.id, choice)}
+              data-choice={`${event.id} ${choice}`}
               aria-label={`Sign in to ${label.toLowerCase()}: ${event.title}`}
               className={look}
             >

@@ -36,9 +36,9 @@ export function Dialog({ labelledBy, className, ref, onCancel, onClose, children
     if (!dialog.current?.open) dialog.current?.showModal();
     // React keeps `autofocus` out of the page, so the browser would take the first button.
     dialog.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
-    // Only a dialog that is closed gives the focus back by itself, not one that just goes.
+    // Only a dialog that is closed gives the focus back by itself, not one that just goes. Focus that has moved on since stays.
     return () => {
-      if (before?.isConnected) before.focus();
+      if (before?.isConnected && document.activeElement === document.body) before.focus();
     };
   }, []);
   // A selection that is drawn out of the dialog ends beside it, too.
