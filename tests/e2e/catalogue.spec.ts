@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
+import { connectQuietly } from './support/calendar.ts';
 import { createEvent, inDays, track } from './support/events.ts';
 import { newPerson, type Person } from './support/person.ts';
-import { connect, expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
+import { expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
 
 const word = () => `w${randomUUID().slice(0, 8)}`;
 const titles = (page: Page) => page.getByRole('article').getByRole('heading', { level: 3 });
@@ -193,8 +194,7 @@ test('takes a choice back with one click, and undo brings it back to Google with
   google,
 }) => {
   const event = await createEvent(person);
-  await page.goto('/settings');
-  await connect(page, google);
+  await connectQuietly(page.context(), google);
   expect(await track(person, event.id, 'attending', 'Ask about queues')).toBe('synced');
   await page.goto(`/events?q=${encodeURIComponent(event.title)}`);
   const attend = page.getByRole('button', { name: `Attend: ${event.title}` });

@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test';
 import { retryPolicy } from '#src/domain/retryPolicy.ts';
+import { connectQuietly } from './support/calendar.ts';
 import { workQueue } from './support/cron.ts';
 import { createEvent, inDays, track } from './support/events.ts';
-import { connect, expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
+import { expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
 
 const card = (page: Page, title: string) => page.getByRole('article', { name: title });
 const status = (page: Page, title: string) => card(page, title).locator('[data-sync-status]');
@@ -77,7 +78,7 @@ test('keeps what is synced and its receipt in view, and follows a change of plan
   google,
 }) => {
   const event = await createEvent(person);
-  await connect(page, google);
+  await connectQuietly(page.context(), google);
   expect(await track(person, event.id)).toBe('synced');
   await page.goto('/dashboard');
   await expect(status(page, event.title)).toHaveText('In your Google Calendar.');
@@ -103,7 +104,7 @@ test('names who changed the event last, and what stays as they made it, when it 
   google,
 }) => {
   const event = await createEvent(person);
-  await connect(page, google);
+  await connectQuietly(page.context(), google);
   await track(person, event.id);
   const [copy] = await google.events();
   await google.edit('patch', copy?.id, { summary: 'My own name for it' });
@@ -141,7 +142,7 @@ test.describe('when a change is refused', () => {
     google,
   }) => {
     const event = await createEvent(person);
-    await connect(page, google);
+    await connectQuietly(page.context(), google);
     await track(person, event.id);
     await refuseOnce(page, 'PATCH');
     await page.goto('/dashboard');
@@ -187,7 +188,7 @@ test('removes an event from Google, and undo brings it back with its note', asyn
   google,
 }) => {
   const event = await createEvent(person);
-  await connect(page, google);
+  await connectQuietly(page.context(), google);
   await track(person, event.id, 'attending', 'Meet Ada there');
   await page.goto('/dashboard');
   await page.getByRole('button', { name: `Remove: ${event.title}` }).click();
@@ -210,7 +211,7 @@ test('says that an event was removed in Google, and adds it again on request', a
   google,
 }) => {
   const event = await createEvent(person);
-  await connect(page, google);
+  await connectQuietly(page.context(), google);
   await track(person, event.id);
   const [copy] = await google.events();
   await google.edit('delete', copy?.id);
@@ -231,7 +232,7 @@ test('offers to try again while Google fails, and says so when it has worked', a
   google,
 }) => {
   const event = await createEvent(person);
-  await connect(page, google);
+  await connectQuietly(page.context(), google);
   await google.fault({ method: 'POST', path: '/events$' }, { status: 503 }, retryPolicy.outageTriesMax);
   expect(await track(person, event.id)).toBe('pending');
   await page.goto('/dashboard');
@@ -254,11 +255,13 @@ test('draws in the browser what the server sent, for events of several days and 
     startsAt: '2031-03-04T20:00:00Z',
     endsAt: '2031-03-06T23:00:00Z',
   });
-  await Promise.all([conference, night].map(({ id }) => track(person, id)));
+  const soon = await createEvent(person, { startsAt: inDays(30), endsAt: inDays(33) });
+  await Promise.all([conference, night, soon].map(({ id }) => track(person, id)));
   // A difference between the two is an error of the page, which fails every test.
   for (const path of ['/dashboard', `/events/${conference.id}`, `/events/${night.id}`]) {
     await page.goto(path);
     await expect(page.getByText(/3–5 March 2031|4–6 March 2031/).first()).toBeVisible();
     await page.waitForLoadState('networkidle');
   }
+  for (const path of [`/events/${soon.id}`, '/events']) await page.goto(path, { waitUntil: 'networkidle' });
 });

@@ -1,17 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { BrowserContext, Page } from '@playwright/test';
-import { zoneCookie } from '#src/domain/zoneCookie.ts';
+import type { Page } from '@playwright/test';
 import { createEvent, track } from './support/events.ts';
 import { newPerson, signIn } from './support/person.ts';
-import { readStackFile } from './support/stackFile.ts';
 import { expect, test } from './support/test.ts';
 
 const bookmark = (page: Page) => page.getByRole('button', { name: /^Bookmark:/ });
-
-/** Gives the browser its zone beforehand: a first page is asked for a second time, and the ended session would lead away from it. */
-async function knowZone(context: BrowserContext): Promise<void> {
-  await context.addCookies([{ name: zoneCookie, value: 'Europe/Berlin', url: readStackFile().appUrl }]);
-}
 
 async function fill(page: Page, email: string, password: string): Promise<void> {
   await page.getByLabel('E-mail address').fill(email);
@@ -28,6 +21,8 @@ test('bookmarks for a new account what was chosen before signing up', async ({ p
   await page.getByRole('button', { name: 'Create account' }).click();
   await expect(page).toHaveURL(new RegExp(`/events/${event.id}$`));
   await expect(bookmark(page)).toHaveAttribute('aria-pressed', 'true');
+  // A choice shows at once; it is stored when the buttons are at rest.
+  await expect(page.getByRole('group', { name: event.title })).toHaveAttribute('aria-busy', 'false');
   await page.goto('/dashboard');
   await expect(page.getByRole('article', { name: event.title })).toBeVisible();
 });
@@ -72,7 +67,6 @@ test.describe('when the session has ended', () => {
     context,
   }) => {
     const event = await createEvent(person);
-    await knowZone(context);
     await page.goto(`/events/${event.id}`);
     await context.clearCookies();
     await bookmark(page).click();
@@ -91,7 +85,6 @@ test.describe('when the session has ended', () => {
   }) => {
     const event = await createEvent(person);
     await track(person, event.id);
-    await knowZone(context);
     await page.goto('/dashboard?show=bookmarked');
     await context.clearCookies();
     await page.getByRole('button', { name: `Remove: ${event.title}` }).click();

@@ -1,5 +1,6 @@
+import { connectQuietly } from './support/calendar.ts';
 import { createEvent, track } from './support/events.ts';
-import { connect, expect, expectNoSidewaysScroll, test } from './support/test.ts';
+import { expect, expectNoSidewaysScroll, test } from './support/test.ts';
 
 test('wraps a word of 80 letters on every page that shows it, and in the toast @layout', async ({
   page,
@@ -49,7 +50,7 @@ test('keeps every page, form and dialog within a phone’s width, its errors too
 }) => {
   const event = await createEvent(person);
   await track(person, event.id, 'attending');
-  await connect(page, google);
+  await connectQuietly(page.context(), google);
   for (const path of ['/', '/events', `/events/${event.id}`, '/dashboard', '/organise', '/settings']) {
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

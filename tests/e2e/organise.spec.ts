@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { dayFromNow } from './support/calendar.ts';
+import { connectQuietly, dayFromNow } from './support/calendar.ts';
 import { workQueue } from './support/cron.ts';
 import { createEvent, track } from './support/events.ts';
 import { api, newPerson, signIn } from './support/person.ts';
-import { connect, expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
+import { expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
 
 test('publishes an event at the venue’s time, after saying what is missing @layout', async ({
   page,
@@ -47,8 +47,7 @@ test('brings a change and a deletion to the calendar of whoever tracks the event
 }) => {
   const organiser = await newPerson();
   const event = await createEvent(organiser);
-  await page.goto('/settings');
-  await connect(page, google);
+  await connectQuietly(page.context(), google);
   expect(await track(person, event.id)).toBe('synced');
 
   const context = await browser.newContext();

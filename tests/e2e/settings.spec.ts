@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { connectMessage } from '#src/domain/connectOutcome.ts';
 import { syncMessage } from '#src/domain/syncMessages.ts';
+import { connectQuietly } from './support/calendar.ts';
 import { createEvent, inDays, track } from './support/events.ts';
 import { api, newPerson, type Person, signIn } from './support/person.ts';
 import { connect, consent, expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
@@ -87,7 +88,8 @@ test('moves the events when another calendar is chosen, and offers only writable
 }) => {
   const event = await createEvent(person);
   await track(person, event.id);
-  await connect(page, google);
+  await connectQuietly(page.context(), google);
+  await page.goto('/settings');
   await expect.poll(async () => summaries(await google.events())).toEqual([event.title]);
   await expect(calendarChoice(page).getByRole('option')).toHaveText([google.email, 'Team']);
   await calendarChoice(page).selectOption('Team');
@@ -104,7 +106,8 @@ test('moves the events when another calendar is chosen, and offers only writable
 test('saves what is synced, and Google follows', async ({ page, person, google }) => {
   const event = await createEvent(person);
   await track(person, event.id);
-  await connect(page, google);
+  await connectQuietly(page.context(), google);
+  await page.goto('/settings');
   await expect.poll(async () => summaries(await google.events())).toEqual([event.title]);
   await page.getByRole('switch', { name: 'Events that I bookmarked' }).uncheck();
   await expect.poll(async () => summaries(await google.events())).toEqual([]);
@@ -162,7 +165,7 @@ test.describe('when saving is refused', () => {
 
 test('goes on with a fresh token when the old one has expired', async ({ page, person, google }) => {
   const event = await createEvent(person);
-  await connect(page, google);
+  await connectQuietly(page.context(), google);
   await google.tokens('expire-access');
   expect(await track(person, event.id)).toBe('synced');
   await page.goto('/settings');
@@ -175,7 +178,7 @@ test('asks to reconnect when access was revoked, and then brings what waited @la
   google,
 }) => {
   const event = await createEvent(person);
-  await connect(page, google);
+  await connectQuietly(page.context(), google);
   await google.tokens('revoke');
   expect(await track(person, event.id)).toBe('requires_reauth');
   await page.goto('/dashboard');
@@ -189,7 +192,7 @@ test('asks to reconnect when access was revoked, and then brings what waited @la
   await consent(page, google);
   await expect(account(page, google.email)).toContainText('Up to date');
   await expect(banner).toBeHidden();
-  expect(summaries(await google.events())).toEqual([event.title]);
+  await expect.poll(async () => summaries(await google.events())).toEqual([event.title]);
 });
 
 test.describe('disconnecting', () => {
@@ -205,7 +208,7 @@ test.describe('disconnecting', () => {
     google,
   }) => {
     const event = await createEvent(person);
-    await connect(page, google);
+    await connectQuietly(page.context(), google);
     await track(person, event.id);
     const dialog = await open(page, google.email);
     await expect(dialog).toContainText('1 event of ours is in this account');
@@ -225,7 +228,7 @@ test.describe('disconnecting', () => {
   test('removes what is to come or all, and says how many', async ({ page, person, google }) => {
     const past = await createEvent(person);
     const next = await createEvent(person);
-    await connect(page, google);
+    await connectQuietly(page.context(), google);
     await track(person, past.id);
     await track(person, next.id);
     const times = { startsAt: inDays(-30), endsAt: inDays(-29) };
@@ -238,7 +241,7 @@ test.describe('disconnecting', () => {
     await expect(page.getByText('1 event was removed from Google Calendar.')).toBeVisible();
     expect(summaries(await google.events())).toEqual([past.title]);
 
-    await connect(page, google);
+    await connectQuietly(page.context(), google);
     await expect.poll(async () => (await google.events()).length).toBe(2);
     await expectNoPush(person);
     dialog = await open(page, google.email);
@@ -254,7 +257,8 @@ test('shows how far the first sync is, in numbers, until all is there', async ({
   const events = await Promise.all(Array.from({ length: 22 }, () => createEvent(person)));
   await Promise.all(events.map(({ id }) => track(person, id)));
   await google.fault({ method: 'POST', path: '/events$' }, { delayMs: 500 }, 22);
-  await connect(page, google);
+  await connectQuietly(page.context(), google);
+  await page.goto('/settings');
   const progress = page.getByRole('progressbar', { name: 'Events brought to Google Calendar' });
   await expect(progress).toHaveAttribute('aria-valuemax', '22');
   await expect(

@@ -3,6 +3,8 @@ import { createEvent } from './support/events.ts';
 import { api, newPerson } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 
+test.use({ zoneKnown: false });
+
 const zoneOf = async (person: Parameters<typeof api>[0]) =>
   ((await api(person, 'GET', '/api/profile/preferences')).body as { preferences: { timeZone: string } })
     .preferences.timeZone;

@@ -67,11 +67,14 @@ export async function connectQuietly(context: BrowserContext, google: GoogleAcco
   const form = new URLSearchParams({ request, account: google.email, decision: 'allow' });
   for (const scope of new URLSearchParams(request).get('scope')?.split(' ') ?? [])
     form.append('scope', scope);
-  const landed = await context.request.post(`${googleUrl}/o/oauth2/v2/auth`, {
+  const allowed = await context.request.post(`${googleUrl}/o/oauth2/v2/auth`, {
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     data: form.toString(),
+    maxRedirects: 0,
   });
-  if (!landed.url().includes('calendar=connected')) throw new Error(`not connected: ${landed.url()}`);
+  const landed = await context.request.get(allowed.headers().location ?? '', { maxRedirects: 0 });
+  const where = landed.headers().location;
+  if (!where?.includes('calendar=connected')) throw new Error(`not connected: ${landed.status()} ${where}`);
 }
 
 export const status = (page: Page): Locator => page.getByTestId('sync-status');

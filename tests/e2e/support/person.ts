@@ -1,26 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { BrowserContext } from '@playwright/test';
 import { createServerClient } from '@supabase/ssr';
-import { createClient } from '@supabase/supabase-js';
 import { readStackFile } from './stackFile.ts';
 
-export type Person = { id: string; email: string; password: string; accessToken: string };
+export type Person = {
+  id: string;
+  email: string;
+  password: string;
+  accessToken: string;
+  /** The session's cookies, as our sign-in page sets them. */
+  cookies: { name: string; value: string }[];
+};
 
 /** Signs a new person up through the Supabase API, as any other client would. */
 export async function newPerson(): Promise<Person> {
-  const stack = readStackFile();
-  const client = createClient(stack.supabaseUrl, stack.supabasePublishableKey, {
-    auth: { persistSession: false },
-  });
-  const email = `person-${randomUUID().slice(0, 8)}@example.com`;
-  const password = `a long password ${randomUUID()}`;
-  const { data, error } = await client.auth.signUp({ email, password });
-  if (error || !data.session || !data.user) throw error ?? new Error('no session after sign-up');
-  return { id: data.user.id, email, password, accessToken: data.session.access_token };
-}
-
-/** Gives a browser context the session cookies of a person, as our sign-in page would. */
-export async function signIn(context: BrowserContext, person: Person): Promise<void> {
   const stack = readStackFile();
   const jar = new Map<string, string>();
   const client = createServerClient(stack.supabaseUrl, stack.supabasePublishableKey, {
@@ -31,16 +24,21 @@ export async function signIn(context: BrowserContext, person: Person): Promise<v
       },
     },
   });
-  const { error } = await client.auth.signInWithPassword(person);
-  if (error) throw error;
+  const email = `person-${randomUUID().slice(0, 8)}@example.com`;
+  const password = `a long password ${randomUUID()}`;
+  const { data, error } = await client.auth.signUp({ email, password });
+  if (error || !data.session || !data.user) throw error ?? new Error('no session after sign-up');
+  const cookies = [...jar]
+    .filter(([name]) => !name.endsWith('code-verifier'))
+    .map(([name, value]) => ({ name, value }));
+  return { id: data.user.id, email, password, accessToken: data.session.access_token, cookies };
+}
+
+/** Gives a browser context the session of a person. */
+export async function signIn(context: BrowserContext, { cookies }: Person): Promise<void> {
+  const { appUrl } = readStackFile();
   await context.addCookies(
-    [...jar].map(([name, value]) => ({
-      name,
-      value,
-      url: stack.appUrl,
-      httpOnly: true,
-      sameSite: 'Lax' as const,
-    })),
+    cookies.map((cookie) => ({ ...cookie, url: appUrl, httpOnly: true, sameSite: 'Lax' as const })),
   );
 }
 

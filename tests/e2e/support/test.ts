@@ -1,9 +1,13 @@
 import AxeBuilder from '@axe-core/playwright';
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { zoneCookie } from '#src/domain/zoneCookie.ts';
 import { GoogleAccount } from './google.ts';
 import { newPerson, type Person, signIn } from './person.ts';
+import { readStackFile } from './stackFile.ts';
 
 type Fixtures = {
+  /** Whether the browser has been here before: the server then knows its zone, and no page is asked for a second time. */
+  zoneKnown: boolean;
   /** Messages that a test expects the page to log; every other error in the console fails it. */
   expectedConsoleErrors: RegExp[];
   /** Fails the test for an error on any page of any browser context, also those that the test opens itself. */
@@ -15,6 +19,16 @@ type Fixtures = {
 };
 
 export const test = base.extend<Fixtures>({
+  zoneKnown: [true, { option: true }],
+  context: async ({ context, zoneKnown, timezoneId }, use) => {
+    if (zoneKnown && timezoneId)
+      await context.addCookies([{ name: zoneCookie, value: timezoneId, url: readStackFile().appUrl }]);
+    await use(context);
+  },
+  page: async ({ page, javaScriptEnabled }, use) => {
+    if (javaScriptEnabled !== false) waitForScripts(page);
+    await use(page);
+  },
   expectedConsoleErrors: [[], { option: true }],
   strayErrors: [
     async ({ browser, expectedConsoleErrors }, use) => {
@@ -46,6 +60,26 @@ export const test = base.extend<Fixtures>({
   },
 });
 
+/** Until its scripts run, a page from the server looks ready and does nothing. Who waits for less than its load sees it so. */
+function waitForScripts(page: Page): void {
+  const run = () =>
+    page.waitForFunction(() => {
+      const main = document.querySelector('#content');
+      return !main || Object.keys(main).some((name) => name.startsWith('__reactProps'));
+    });
+  const { goto, reload } = { goto: page.goto.bind(page), reload: page.reload.bind(page) };
+  page.goto = async (url, options) => {
+    const answer = await goto(url, options);
+    if (options?.waitUntil !== 'commit') await run();
+    return answer;
+  };
+  page.reload = async (options) => {
+    const answer = await reload(options);
+    await run();
+    return answer;
+  };
+}
+
 /** What the other colour scheme can change. */
 const colourRules = ['color-contrast', 'link-in-text-block'];
 
@@ -57,7 +91,9 @@ export async function expectAccessible(page: Page): Promise<void> {
     await expect(page).toHaveTitle(/./);
     await settled(page);
     // The older mode is the same rules in a third of the time; what it leaves out is frames of other origins, and there are none.
-    const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
+    // Reading axe is as dear as running it: a document that has it keeps it.
+    const known = (await page.evaluate(() => 'axe' in window)) ? { axeSource: 'undefined' } : {};
+    const axe = new AxeBuilder({ page, ...known }).setLegacyMode().options({ resultTypes: ['violations'] });
     const { violations } = await (colorScheme === 'dark' ? axe.withRules(colourRules) : axe).analyze();
     const told = violations.map(
       ({ id, help, nodes }) => `${id}: ${help} (${nodes.map((n) => n.target).join(' | ')})`,
