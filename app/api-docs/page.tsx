@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { Fields } from '#src/components/apiDocs/Fields.tsx';
 import { OperationView } from '#src/components/apiDocs/OperationView.tsx';
+import { Prose } from '#src/components/apiDocs/Prose.tsx';
 import { fieldsOf } from '#src/components/apiDocs/schemaText.ts';
 import { Page } from '#src/components/ui/Page.tsx';
 import { openApiDocument } from '#src/contract/openApi.ts';
@@ -27,7 +28,9 @@ export default function ApiDocsPage() {
     <Page narrow className="grid max-w-4xl gap-10">
       <header className="grid gap-4">
         <h1 className="page-title">API</h1>
-        <p className="text-lg text-muted">{document.info.description}</p>
+        <p className="text-lg text-muted">
+          <Prose text={document.info.description} />
+        </p>
         <p>
           <a className="underline underline-offset-4" href="/api/openapi.json">
             OpenAPI 3.1 document
@@ -70,8 +73,12 @@ export default function ApiDocsPage() {
             <h3 id={`${name}-title`} className="text-lg font-semibold">
               {name}
             </h3>
-            {schema.description && <p className="text-muted">{schema.description}</p>}
-            <Fields label="Fields" fields={fieldsOf(schema)} />
+            {schema.description && (
+              <p className="text-muted">
+                <Prose text={schema.description} />
+              </p>
+            )}
+            <Fields answer label="Fields" fields={fieldsOf(schema)} />
           </article>
         ))}
       </section>

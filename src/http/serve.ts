@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { Endpoint } from '#src/contract/endpoint.ts';
+import type { SignedInUser } from '#src/data/accessToken.ts';
 import { AppError } from '#src/domain/appError.ts';
 import { readBody, readQuery } from './readRequest.ts';
 import { expectNoQuery, type RouteInput, withRoute, withUser } from './route.ts';
-import type { SignedInUser } from './session.ts';
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 type Input<E extends Endpoint> = Omit<RouteInput, 'params'> & {

@@ -1,5 +1,6 @@
 import type { JsonSchema, Operation } from '#src/contract/openApi.ts';
 import { Fields } from './Fields.tsx';
+import { Prose } from './Prose.tsx';
 import { type Field, fieldOf, fieldsOf, refersTo, typeText } from './schemaText.ts';
 
 type Content = Operation['responses'][string]['content'];
@@ -41,7 +42,11 @@ export function OperationView({
             <strong className="text-accent">{method}</strong> {path}
           </code>
         </p>
-        {description && <p className="text-muted">{description}</p>}
+        {description && (
+          <p className="text-muted">
+            <Prose text={description} />
+          </p>
+        )}
         <p className="text-sm text-muted">{security.length > 0 ? 'For signed-in users.' : 'For everyone.'}</p>
       </div>
       <Fields
@@ -54,7 +59,7 @@ export function OperationView({
           <p>
             <code>{status}</code> {about}
           </p>
-          <Fields label="Answer" fields={contentFields(content)} />
+          <Fields answer label="Answer" fields={contentFields(content)} />
         </div>
       ))}
       <details className="text-[0.9375rem]">
