@@ -1,7 +1,16 @@
 import type { Page } from '@playwright/test';
+import {
+  eventAt,
+  expectSynced,
+  openCalendar,
+  shown,
+  status,
+  test,
+  threeCalendars,
+} from './support/calendar.ts';
 import { createEvent } from './support/events.ts';
 import { api, newPerson, signIn } from './support/person.ts';
-import { expect, test } from './support/test.ts';
+import { expect } from './support/test.ts';
 
 /** Keeps the page's scripts on their way, as a slow line does, until they are let in. */
 async function holdScripts(page: Page): Promise<() => void> {
@@ -57,4 +66,28 @@ test('stores a bookmark also when the page is left at once', async ({ page, pers
   await expect
     .poll(async () => JSON.stringify((await api(person, 'GET', '/api/events/tracked')).body))
     .toContain(event.id);
+});
+
+test.describe('on a slow line', () => {
+  // The service worker would have the files already.
+  test.use({ serviceWorkers: 'block' });
+
+  test('nothing is called synced before what draws it has come', async ({ page, person, google }) => {
+    expect(person.id).toBeTruthy();
+    await threeCalendars(google, { own: [eventAt(0, 9, 'Breakfast')] });
+    await openCalendar(page, google, 'agenda');
+    const { promise, resolve } = Promise.withResolvers<void>();
+    await page.route('**/_next/static/**/*.js', async (route) => {
+      const answer = await route.fetch();
+      if ((await answer.text()).includes('kc-day-top')) await promise;
+      await route.fulfill({ response: answer });
+    });
+    const synced = page.waitForResponse(/\/api\/calendar\/changes/);
+    await page.goto('/calendar?view=week', { waitUntil: 'commit' });
+    await synced;
+    await expect(status(page)).toHaveText('Loading');
+    resolve();
+    await expect(shown(page, 'Breakfast')).toBeAttached();
+    await expectSynced(page);
+  });
 });

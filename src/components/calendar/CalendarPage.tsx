@@ -97,7 +97,15 @@ function OpenCalendar({ userId }: { userId: string }) {
     create: () => create(),
   });
 
-  const evidence = { accounts, run: local.run, heardAt: local.heardAt, online: local.online, filling };
+  // Nothing is in sync before it is drawn, and on a slow line what draws it is the last to come.
+  const isUndrawn = filling || (location.view !== 'agenda' && !CalendarGrid);
+  const evidence = {
+    accounts,
+    run: local.run,
+    heardAt: local.heardAt,
+    online: local.online,
+    filling: isUndrawn,
+  };
   const showDay = useCallback(
     (day: string) => {
       setWholeDay(null);
