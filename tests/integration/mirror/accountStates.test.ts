@@ -1,9 +1,7 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sql } from '#tests/integration/support/person.ts';
 import { control, MirrorPerson, timed } from './mirrorPerson.ts';
 import { expectInStep } from './reading.ts';
-
-afterAll(() => sql.end());
 
 const setState = (person: MirrorPerson, state: object) =>
   control('POST', 'account-state', { account: person.email, ...state });

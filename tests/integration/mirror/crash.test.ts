@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sql } from '#tests/integration/support/person.ts';
 import { comparable, MirrorPerson } from './mirrorPerson.ts';
-
-afterAll(() => sql.end());
 
 function dieAt(
   person: MirrorPerson,

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { AppError } from '#src/domain/appError.ts';
 import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
 import { changeCalendarEvent } from '#src/services/calendarEventService.ts';
-import { sql } from '#tests/integration/support/person.ts';
-import { MirrorPerson } from './mirrorPerson.ts';
 
-afterAll(() => sql.end());
+import { MirrorPerson } from './mirrorPerson.ts';
 
 const mixed = '“Größe” 🗓️ \u202bאבג\u202c <b>&amp;</b> 日本 ';
 const text = (length: number) =>

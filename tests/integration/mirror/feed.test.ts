@@ -1,12 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import postgres from 'postgres';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readSealedChanges } from '#src/data/calendarMirror.ts';
 import { readCalendarChanges } from '#src/services/calendarChangesService.ts';
 import { sql, stack } from '#tests/integration/support/person.ts';
 import { MirrorPerson } from './mirrorPerson.ts';
-
-afterAll(() => sql.end());
 
 describe('the change feed', () => {
   test('misses nothing while eight writers commit in any order: a reader that polls sees all of 10,000 changes once', async () => {

@@ -1,10 +1,8 @@
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { listCalendars } from '#src/services/accountsService.ts';
 import { beginConnect } from '#src/services/calendarConnectionService.ts';
 import { drainCalendarLists } from '#src/services/calendarDiscoveryService.ts';
 import { Person, sql } from '#tests/integration/support/person.ts';
-
-afterAll(() => sql.end());
 
 const labels = [
   { id: 'focus', name: 'Focus', backgroundColor: '#0b8043' },

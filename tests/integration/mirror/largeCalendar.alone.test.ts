@@ -1,12 +1,10 @@
-import { afterAll, expect, test } from 'vitest';
-import { sql } from '#tests/integration/support/person.ts';
+import { expect, test } from 'vitest';
+
 import { MirrorPerson } from './mirrorPerson.ts';
 
 // `LARGE_CALENDAR_EVENTS=50000 INVOCATION_MS=10000` is the size that is promised; the usual run does the same with less.
 const events = Number(process.env.LARGE_CALENDAR_EVENTS ?? 4_000);
 const invocationMs = Number(process.env.INVOCATION_MS ?? 700);
-
-afterAll(() => sql.end());
 
 test(`a calendar of ${events} events is fully synced across invocations of ${invocationMs} ms each`, async () => {
   const person = await MirrorPerson.create();

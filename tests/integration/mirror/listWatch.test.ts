@@ -1,11 +1,9 @@
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { acceptNotification } from '#src/http/googleNotification.ts';
 import { listCalendars } from '#src/services/accountsService.ts';
 import { drainCalendarLists } from '#src/services/calendarDiscoveryService.ts';
 import { sql } from '#tests/integration/support/person.ts';
 import { control, MirrorPerson } from './mirrorPerson.ts';
-
-afterAll(() => sql.end());
 
 const listWatchPath = '/calendarList/watch$';
 const readLists = (person: MirrorPerson) =>

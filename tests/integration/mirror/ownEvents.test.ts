@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { listReceipts } from '#src/services/eventReceiptService.ts';
 import { track, untrack } from '#src/services/eventTrackingService.ts';
 import { drainSyncQueue } from '#src/services/syncQueueService.ts';
 import { sql } from '#tests/integration/support/person.ts';
 import { control, MirrorPerson } from './mirrorPerson.ts';
-
-afterAll(() => sql.end());
 
 async function trackedPerson() {
   const person = await MirrorPerson.create();

@@ -1,11 +1,9 @@
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { listAccounts } from '#src/services/accountsService.ts';
 import { drainPulls } from '#src/services/pullQueueService.ts';
 import { sql } from '#tests/integration/support/person.ts';
 import { countingDeps, MirrorPerson, timed } from './mirrorPerson.ts';
 import { expectInStep, listPath, lists } from './reading.ts';
-
-afterAll(() => sql.end());
 
 describe('reading a calendar', () => {
   test('a full read mirrors every event, series with their exceptions as Google keeps them', async () => {

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { acceptNotification } from '#src/http/googleNotification.ts';
 import { claimPulls, pullCalendar } from '#src/services/calendarPullService.ts';
 import { stopRetiredChannels } from '#src/services/calendarWatchService.ts';
@@ -7,8 +7,6 @@ import { drainPulls } from '#src/services/pullQueueService.ts';
 import { createDeps, sql } from '#tests/integration/support/person.ts';
 import { MirrorPerson } from './mirrorPerson.ts';
 import { headersOf, liveChannel, queued, watched } from './notifications.ts';
-
-afterAll(() => sql.end());
 
 const day = 86_400_000;
 const now = () => Date.now();

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { noteConnectionHealth } from '#src/data/syncQueue.ts';
 import { retryPolicy } from '#src/domain/retryPolicy.ts';
 import { claimPulls, pullCalendar } from '#src/services/calendarPullService.ts';
@@ -6,8 +6,6 @@ import { sql } from '#tests/integration/support/person.ts';
 import { MirrorPerson } from './mirrorPerson.ts';
 import { queued } from './notifications.ts';
 import { expectInStep, listPath } from './reading.ts';
-
-afterAll(() => sql.end());
 
 const connection = async (person: MirrorPerson) => {
   const [row] = await sql`select * from public.calendar_connections where id = ${person.connectionId}`;

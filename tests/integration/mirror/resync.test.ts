@@ -1,11 +1,9 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { retryPolicy } from '#src/domain/retryPolicy.ts';
 import { claimPulls, pullCalendar } from '#src/services/calendarPullService.ts';
 import { sql } from '#tests/integration/support/person.ts';
 import { control, MirrorPerson } from './mirrorPerson.ts';
 import { expectInStep, listPath, lists } from './reading.ts';
-
-afterAll(() => sql.end());
 
 describe('a sync token that Google has forgotten', () => {
   test('leads to one read from the start, which also finds what was deleted meanwhile', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { acceptNotification } from '#src/http/googleNotification.ts';
 import { renewWatches, stopRetiredChannels } from '#src/services/calendarWatchService.ts';
 import { sql, stack } from '#tests/integration/support/person.ts';
@@ -7,8 +7,6 @@ import { MirrorPerson } from './mirrorPerson.ts';
 import { headersOf, liveChannel, queued, watched } from './notifications.ts';
 
 // What the clock starts concerns everybody, so these tests run when no others do.
-
-afterAll(() => sql.end());
 
 describe('channels', () => {
   test('are renewed well before they end, the new one before the old one is stopped, and never without a live one', async () => {

@@ -1,9 +1,7 @@
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createDeps, sql } from '#tests/integration/support/person.ts';
 import { MirrorPerson } from './mirrorPerson.ts';
 import { expectInStep, listPath, lists } from './reading.ts';
-
-afterAll(() => sql.end());
 
 /** A call may take 400 ms here. */
 const impatient = () => {

@@ -1,9 +1,7 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readCalendarChanges } from '#src/services/calendarChangesService.ts';
-import { sql } from '#tests/integration/support/person.ts';
-import { control, MirrorPerson, timed } from './mirrorPerson.ts';
 
-afterAll(() => sql.end());
+import { control, MirrorPerson, timed } from './mirrorPerson.ts';
 
 const daily = {
   summary: 'Stand-up',

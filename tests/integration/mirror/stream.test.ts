@@ -1,10 +1,8 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parsePosition, syncStreamSchemas } from '#src/contract/answers/syncStream.ts';
 import { type StreamedMessage, startCalendarStream } from '#src/services/calendarStreamService.ts';
 import { sql, stack } from '#tests/integration/support/person.ts';
 import { MirrorPerson } from './mirrorPerson.ts';
-
-afterAll(() => sql.end());
 
 const listPath = '/events$';
 const open = (signal = new AbortController().signal) => signal;

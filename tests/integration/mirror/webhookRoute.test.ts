@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, describe, expect, test } from 'vitest';
-import { sql, stack } from '#tests/integration/support/person.ts';
+import { describe, expect, test } from 'vitest';
+import { stack } from '#tests/integration/support/person.ts';
 import { headersOf, liveChannel, queued, watched } from './notifications.ts';
 import { stackEnvironment } from './stackEnvironment.ts';
-
-afterAll(() => sql.end());
 
 const url = `${stack.appUrl}/api/webhooks/google-calendar`;
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   changeCalendarEvent,
   createCalendarEvent,
@@ -8,8 +8,6 @@ import {
 import { sql, stack } from '#tests/integration/support/person.ts';
 import { control, MirrorPerson, timed } from './mirrorPerson.ts';
 import { queued } from './notifications.ts';
-
-afterAll(() => sql.end());
 
 const at = (person: MirrorPerson) => ({ userId: person.userId, calendarId: person.id() });
 

@@ -1,8 +1,6 @@
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { control } from '#tests/integration/mirror/mirrorPerson.ts';
-import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
-
-afterAll(() => sql.end());
+import { newEvent, Person } from '#tests/integration/support/person.ts';
 
 test('a push waits while Google Calendar is turned off for the account, however often, and is done when it is back', async () => {
   const person = await Person.connected();
