@@ -3,7 +3,7 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { authFetch } from '#src/data/authFetch.ts';
 import { isStorageOut } from '#src/data/outage.ts';
 import { renewSession, userOfSession } from '#src/data/signIn.ts';
-import { AppError } from '#src/domain/appError.ts';
+import { AppError } from '#src/domain/requests/appError.ts';
 import { getEnv } from '#src/env.ts';
 import { statedAddress } from '#src/http/clientAddress.ts';
 import { contentSecurityPolicy } from '#src/http/contentSecurityPolicy.ts';

@@ -5,9 +5,9 @@ import { ButtonLink } from '#src/components/ui/Button.tsx';
 import { DateTile } from '#src/components/ui/DateTile.tsx';
 import { compose } from '#src/compose.ts';
 import { catalogueQuerySchema } from '#src/contract/requests/catalogue.ts';
-import { dateAt } from '#src/domain/startOfDay.ts';
+import { dateAt } from '#src/domain/time/startOfDay.ts';
 import { browserZone } from '#src/http/browserZone.ts';
-import { searchCatalogue } from '#src/services/eventCatalogueService.ts';
+import { searchCatalogue } from '#src/services/catalogue/eventCatalogueService.ts';
 import { viewer } from './viewer.ts';
 
 const promises = [

@@ -1,7 +1,7 @@
 import type { TrackingState } from '#src/components/event/useTracking.ts';
 import type { Deps } from '#src/compose.ts';
 import type { SignedInUser } from '#src/data/accessToken.ts';
-import { trackedOf } from '#src/services/eventTrackingService.ts';
+import { trackedOf } from '#src/services/catalogue/eventTrackingService.ts';
 
 /** What the viewer of a page has chosen for each of the events that it shows, and how their sync stands. */
 export async function trackingStates(

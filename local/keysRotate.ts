@@ -1,6 +1,6 @@
 import { createServiceClient } from '#src/data/clients.ts';
 import { getEnv } from '#src/env.ts';
-import { rotateKeys } from '#src/services/keyRotationService.ts';
+import { rotateKeys } from '#src/services/accounts/keyRotationService.ts';
 
 // Wraps every person's data key with the first key of ENCRYPTION_KEYS. Run it again after an interruption.
 const env = getEnv();

@@ -1,7 +1,7 @@
 import { createServiceClient, type ServiceClient } from '#src/data/clients.ts';
 import { type EngineSettings, engineSettings } from '#src/domain/engineSettings.ts';
 import { type Env, getEnv } from '#src/env.ts';
-import { createPacer, type Pacer } from '#src/services/pacer.ts';
+import { createPacer, type Pacer } from '#src/services/google/pacer.ts';
 
 /** What service verbs need from outside, as their first argument. */
 export type Deps = {

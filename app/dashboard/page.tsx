@@ -10,12 +10,12 @@ import { TrackedEvents } from '#src/components/dashboard/TrackedEvents.tsx';
 import { ReconnectBanner } from '#src/components/sync/ReconnectBanner.tsx';
 import { Page } from '#src/components/ui/Page.tsx';
 import { compose, type Deps } from '#src/compose.ts';
-import { AppError } from '#src/domain/appError.ts';
+import { AppError } from '#src/domain/requests/appError.ts';
 import { browserZone } from '#src/http/browserZone.ts';
-import { listAccounts } from '#src/services/accountsService.ts';
-import { type DashboardPage, dashboardPage } from '#src/services/dashboardService.ts';
-import { trackedCounts } from '#src/services/eventTrackingService.ts';
-import { preferencesOf } from '#src/services/preferencesService.ts';
+import { listAccounts } from '#src/services/accounts/accountsService.ts';
+import { preferencesOf } from '#src/services/accounts/preferencesService.ts';
+import { type DashboardPage, dashboardPage } from '#src/services/catalogue/dashboardService.ts';
+import { trackedCounts } from '#src/services/catalogue/eventTrackingService.ts';
 
 export const metadata: Metadata = { title: 'My events' };
 

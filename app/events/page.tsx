@@ -18,10 +18,10 @@ import { EmptyState } from '#src/components/ui/EmptyState.tsx';
 import { Page } from '#src/components/ui/Page.tsx';
 import { compose, type Deps } from '#src/compose.ts';
 import { catalogueQuerySchema } from '#src/contract/requests/catalogue.ts';
-import { AppError } from '#src/domain/appError.ts';
-import { dateAt, startOfDay } from '#src/domain/startOfDay.ts';
+import { AppError } from '#src/domain/requests/appError.ts';
+import { dateAt, startOfDay } from '#src/domain/time/startOfDay.ts';
 import { browserZone } from '#src/http/browserZone.ts';
-import { catalogueFacets, searchCatalogue } from '#src/services/eventCatalogueService.ts';
+import { catalogueFacets, searchCatalogue } from '#src/services/catalogue/eventCatalogueService.ts';
 import { trackingStates } from '../trackingStates.ts';
 import { viewer } from '../viewer.ts';
 

@@ -3,7 +3,7 @@
 import { redirect } from 'next/navigation';
 import { type EventFormState, parseForm, readForm } from '#src/components/organise/eventForm.ts';
 import { compose } from '#src/compose.ts';
-import { AppError } from '#src/domain/appError.ts';
+import { AppError } from '#src/domain/requests/appError.ts';
 import { drainAfterwards } from '#src/http/afterwards.ts';
 import { readId } from '#src/http/readRequest.ts';
 import {
@@ -11,7 +11,7 @@ import {
   createEvent,
   getOrganisedEvent,
   removeEvent,
-} from '#src/services/eventCatalogueService.ts';
+} from '#src/services/catalogue/eventCatalogueService.ts';
 import { requireViewer } from '../viewer.ts';
 
 export async function createOrganisedEvent(_before: EventFormState, form: FormData): Promise<EventFormState> {

@@ -6,8 +6,8 @@ import { ButtonLink } from '#src/components/ui/Button.tsx';
 import { EmptyState } from '#src/components/ui/EmptyState.tsx';
 import { Page } from '#src/components/ui/Page.tsx';
 import { compose } from '#src/compose.ts';
-import type { CatalogueEvent } from '#src/domain/catalogueEvent.ts';
-import { listOrganisedEvents } from '#src/services/eventCatalogueService.ts';
+import type { CatalogueEvent } from '#src/domain/catalogue/catalogueEvent.ts';
+import { listOrganisedEvents } from '#src/services/catalogue/eventCatalogueService.ts';
 import { requireViewer } from '../viewer.ts';
 
 export const metadata: Metadata = { title: 'Events you organise' };

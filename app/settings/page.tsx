@@ -7,10 +7,10 @@ import { ReconnectBanner } from '#src/components/sync/ReconnectBanner.tsx';
 import { Notice } from '#src/components/ui/Notice.tsx';
 import { Page } from '#src/components/ui/Page.tsx';
 import { compose } from '#src/compose.ts';
-import { connectMessage, isConnectOutcome } from '#src/domain/connectOutcome.ts';
+import { connectMessage, isConnectOutcome } from '#src/domain/accounts/connectOutcome.ts';
 import { browserZone } from '#src/http/browserZone.ts';
-import { listAccounts, listCalendars } from '#src/services/accountsService.ts';
-import { preferencesOf } from '#src/services/preferencesService.ts';
+import { listAccounts, listCalendars } from '#src/services/accounts/accountsService.ts';
+import { preferencesOf } from '#src/services/accounts/preferencesService.ts';
 
 export const metadata: Metadata = { title: 'Settings' };
 

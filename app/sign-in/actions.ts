@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { SignInState } from '#src/components/shell/CredentialsForm.tsx';
 import { compose } from '#src/compose.ts';
 import { takeAllowance } from '#src/data/allowances.ts';
-import { AppError } from '#src/domain/appError.ts';
+import { AppError } from '#src/domain/requests/appError.ts';
 import { getEnv } from '#src/env.ts';
 import { clientAddress } from '#src/http/clientAddress.ts';
 import { createSessionClient } from '#src/http/session.ts';

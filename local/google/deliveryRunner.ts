@@ -1,4 +1,4 @@
-import { recordDelivery } from './core/channels.ts';
+import { recordDelivery } from './core/channels/channels.ts';
 import type { Sim } from './core/state.ts';
 import type { Delivery } from './core/types.ts';
 

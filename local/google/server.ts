@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { type HttpBindings, serve } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
-import { createSim } from './core/seed.ts';
+import { createSim } from './core/control/seed.ts';
 import { handle } from './core/simulator.ts';
 import type { SimRequest, SimResponse } from './core/types.ts';
 import { startDeliveryRunner } from './deliveryRunner.ts';

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { readSnapshot, writeSnapshot } from './core/snapshot.ts';
+import { readSnapshot, writeSnapshot } from './core/control/snapshot.ts';
 import type { Sim, SimConfig } from './core/state.ts';
 
 const SAVE_AFTER_MS = 250;

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
-import { userHeader } from '#src/domain/userHeader.ts';
-import { failureOf, RequestFailure } from './calendar/requestFailure.ts';
+import { userHeader } from '#src/domain/accounts/userHeader.ts';
+import { failureOf, RequestFailure } from './requestFailure.ts';
 
 /** A push may be tried while we wait, so that its result can be told. */
 const answerMsMax = 45_000;

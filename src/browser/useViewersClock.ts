@@ -1,6 +1,6 @@
 'use client';
 import { useMemo, useSyncExternalStore } from 'react';
-import { localDate } from './calendar/calendarLocation.ts';
+import { localDate } from '#src/browser/calendar/view/calendarLocation.ts';
 import { viewersZone } from './viewersZone.ts';
 
 /** No browser tells that its zone has changed or its computer has slept: whoever shows days looks this often. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { AppErrorCode } from '#src/domain/appError.ts';
+import type { AppErrorCode } from '#src/domain/requests/appError.ts';
 
 /** One method of one address of the API, as the server serves it and the OpenAPI document describes it. */
 export type Endpoint = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mirroredEventSchema } from '#src/domain/mirroredEvent.ts';
+import { mirroredEventSchema } from '#src/domain/google/mirroredEvent.ts';
 import { accountSchema, calendarSchema, connectionHealthSchema } from './answers/accounts.ts';
 import { catalogueEventSchema } from './answers/catalogue.ts';
 import { preferencesSchema } from './answers/preferences.ts';

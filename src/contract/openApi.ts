@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AppErrorCode, statusOfCode } from '#src/domain/appError.ts';
+import { type AppErrorCode, statusOfCode } from '#src/domain/requests/appError.ts';
 import { problemSchema } from './answers/service.ts';
 import { syncStreamSchemas } from './answers/syncStream.ts';
 import type { Endpoint } from './endpoint.ts';

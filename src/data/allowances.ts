@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type AllowanceName, allowances } from '#src/domain/allowances.ts';
-import { AppError } from '#src/domain/appError.ts';
+import { type AllowanceName, allowances } from '#src/domain/requests/allowances.ts';
+import { AppError } from '#src/domain/requests/appError.ts';
 import type { ServiceClient } from './clients.ts';
 import { callSql } from './rpc.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { connectionSchema } from '#src/domain/pushContext.ts';
+import { connectionSchema } from '#src/domain/push/pushContext.ts';
 import type { ServiceClient } from './clients.ts';
 import type { GoogleCalendarEntry } from './connections.ts';
 import { callSql } from './rpc.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant } from '#src/domain/instant.ts';
+import { instant } from '#src/domain/time/instant.ts';
 import type { ServiceClient } from './clients.ts';
 import { callSql } from './rpc.ts';
 

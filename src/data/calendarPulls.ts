@@ -4,7 +4,7 @@ import {
   commitResultSchema,
   type PullContext,
   pullContextSchema,
-} from '#src/domain/pullContext.ts';
+} from '#src/domain/pull/pullContext.ts';
 import type { SealedPage } from '#src/security/sealedEvents.ts';
 import type { ServiceClient } from './clients.ts';
 import { callSql } from './rpc.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { instant } from '#src/domain/instant.ts';
-import { type ConnectionAccess, connectionSchema, copySchema } from '#src/domain/pushContext.ts';
+import { type ConnectionAccess, connectionSchema, copySchema } from '#src/domain/push/pushContext.ts';
+import { instant } from '#src/domain/time/instant.ts';
 import type { WrappedKey } from '#src/security/encryption.ts';
 import type { ServiceClient } from './clients.ts';
 import { callSql } from './rpc.ts';
@@ -89,7 +89,7 @@ export async function listConnectionRows(db: ServiceClient, userId: string): Pro
 
 const lagsSchema = z.array(z.object({ connection_id: z.string(), counts: z.array(z.number()) }));
 
-/** Per account, the histogram of how long changes in Google took to get here (src/domain/syncLag.ts). */
+/** Per account, the histogram of how long changes in Google took to get here (src/domain/accounts/syncLag.ts). */
 export async function listSyncLags(db: ServiceClient, userId: string) {
   const { data, error } = await db
     .from('calendar_sync_lags')

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { instant } from '#src/domain/instant.ts';
-import { type MergedField, mergedFields } from '#src/domain/mergeGoogleEvent.ts';
+import { type MergedField, mergedFields } from '#src/domain/push/mergeGoogleEvent.ts';
+import { instant } from '#src/domain/time/instant.ts';
 import type { ServiceClient } from './clients.ts';
 import { readAll } from './readAll.ts';
 import { callSql } from './rpc.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { CatalogueEvent, EventDraft } from '#src/domain/catalogueEvent.ts';
-import type { SearchPosition } from '#src/domain/eventCursor.ts';
-import { instant } from '#src/domain/instant.ts';
+import type { CatalogueEvent, EventDraft } from '#src/domain/catalogue/catalogueEvent.ts';
+import type { SearchPosition } from '#src/domain/catalogue/eventCursor.ts';
+import { instant } from '#src/domain/time/instant.ts';
 import type { ServiceClient } from './clients.ts';
 import type { Database } from './database.types.ts';
 import { readAll } from './readAll.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { instant } from '#src/domain/instant.ts';
-import type { MergedField } from '#src/domain/mergeGoogleEvent.ts';
-import { type PushContext, pushContextSchema } from '#src/domain/pushContext.ts';
+import type { MergedField } from '#src/domain/push/mergeGoogleEvent.ts';
+import { type PushContext, pushContextSchema } from '#src/domain/push/pushContext.ts';
+import { instant } from '#src/domain/time/instant.ts';
 import type { ServiceClient } from './clients.ts';
 import { callSql } from './rpc.ts';
 import type { Lease } from './syncQueue.ts';

@@ -5,7 +5,7 @@ import {
   isAuthSessionMissingError,
   type SupabaseClient,
 } from '@supabase/supabase-js';
-import { AppError } from '#src/domain/appError.ts';
+import { AppError } from '#src/domain/requests/appError.ts';
 import type { Env } from '#src/env.ts';
 import { type SignedInUser, verifyAccessToken } from './accessToken.ts';
 import { authFetch } from './authFetch.ts';

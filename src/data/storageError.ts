@@ -1,4 +1,4 @@
-import { AppError } from '#src/domain/appError.ts';
+import { AppError } from '#src/domain/requests/appError.ts';
 
 /**
  * Why the database didn't do what it was asked: it could not be reached or refused a call that should work. An access token

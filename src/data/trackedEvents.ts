@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { TrackedCounts } from '#src/contract/answers/dashboard.ts';
-import type { EventPosition } from '#src/domain/eventCursor.ts';
-import { instant } from '#src/domain/instant.ts';
+import type { EventPosition } from '#src/domain/catalogue/eventCursor.ts';
+import { instant } from '#src/domain/time/instant.ts';
 import type { ServiceClient } from './clients.ts';
 import { eventOfRow } from './events.ts';
 import { type TrackedState, trackedStateSchema } from './pushes.ts';

@@ -4,7 +4,7 @@ import {
   type RetiredChannel,
   renewalSchema,
   retiredChannelSchema,
-} from '#src/domain/pullContext.ts';
+} from '#src/domain/pull/pullContext.ts';
 import type { ServiceClient } from './clients.ts';
 import { callSql } from './rpc.ts';
 

@@ -2,8 +2,8 @@ import { after } from 'next/server';
 import type { Deps } from '#src/compose.ts';
 import type { TrackedAnswer } from '#src/contract/answers/tracking.ts';
 import { reportError } from '#src/observability/reportError.ts';
-import { drainPulls } from '#src/services/pullQueueService.ts';
-import { drainSyncQueue } from '#src/services/syncQueueService.ts';
+import { drainPulls } from '#src/services/queue/pullQueueService.ts';
+import { drainSyncQueue } from '#src/services/queue/syncQueueService.ts';
 
 /**
  * Works on one person's queue once the answer is out, so that what a change set in motion doesn't wait for the cron. Only a head start: the

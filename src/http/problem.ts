@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { AppError, statusOfCode } from '#src/domain/appError.ts';
+import { AppError, statusOfCode } from '#src/domain/requests/appError.ts';
 import { causeOf } from '#src/observability/causeOf.ts';
 import { logger } from '#src/observability/logger.ts';
 import { reportError } from '#src/observability/reportError.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '#src/domain/appError.ts';
+import { AppError } from '#src/domain/requests/appError.ts';
 
 const bodyBytesMax = 64 * 1024;
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Endpoint } from '#src/contract/endpoint.ts';
 import type { SignedInUser } from '#src/data/accessToken.ts';
-import { AppError } from '#src/domain/appError.ts';
+import { AppError } from '#src/domain/requests/appError.ts';
 import { readBody, readQuery } from './readRequest.ts';
 import { expectNoQuery, type RouteInput, withRoute, withUser } from './route.ts';
 

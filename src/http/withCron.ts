@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { AppError } from '#src/domain/appError.ts';
+import { AppError } from '#src/domain/requests/appError.ts';
 import { getEnv } from '#src/env.ts';
 import { type RouteInput, withRoute } from './route.ts';
 

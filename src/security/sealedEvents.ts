@@ -7,7 +7,7 @@ import {
   type KeyObject,
   randomFillSync,
 } from 'node:crypto';
-import { isTombstone, type MirroredEvent, mirroredEventSchema } from '#src/domain/mirroredEvent.ts';
+import { isTombstone, type MirroredEvent, mirroredEventSchema } from '#src/domain/google/mirroredEvent.ts';
 import { SealError } from './encryption.ts';
 
 /** A page of events as the database takes it: one column of each, base64 where it is binary. */

@@ -9,16 +9,21 @@ import {
   saveConnection,
   saveOAuthState,
 } from '#src/data/connections.ts';
-import { AppError } from '#src/domain/appError.ts';
-import { askedScopes, type ConnectOutcome, scopesSuffice } from '#src/domain/connectOutcome.ts';
+import { askedScopes, type ConnectOutcome, scopesSuffice } from '#src/domain/accounts/connectOutcome.ts';
+import { AppError } from '#src/domain/requests/appError.ts';
 import { logger } from '#src/observability/logger.ts';
 import { reportError } from '#src/observability/reportError.ts';
 import { newDataKey, SealError, seal, unwrapDataKey } from '#src/security/encryption.ts';
 import { beginOAuthAttempt, readOAuthAttempt } from '#src/security/oauthAttempt.ts';
-import { tokenPurpose } from './accessTokenService.ts';
+import { tokenPurpose } from '#src/services/google/accessTokenService.ts';
+import { GoogleError } from '#src/services/google/googleError.ts';
+import {
+  consentUrl,
+  exchangeCode,
+  type GoogleTokens,
+  readUserinfo,
+} from '#src/services/google/googleOAuth.ts';
 import { createGoogleCalendar, namedCalendars } from './googleCalendarService.ts';
-import { GoogleError } from './googleError.ts';
-import { consentUrl, exchangeCode, type GoogleTokens, readUserinfo } from './googleOAuth.ts';
 
 export type ConnectStart = { url: string; cookie: { name: string; value: string }; expiresAt: number };
 

@@ -7,19 +7,19 @@ import {
   type SettledPush,
   settlePush,
 } from '#src/data/pushes.ts';
-import { survivingBase } from '#src/domain/mergeGoogleEvent.ts';
-import type { ConnectionAccess, EventCopy, PushContext } from '#src/domain/pushContext.ts';
-import { pushPlan } from '#src/domain/pushPlan.ts';
+import { survivingBase } from '#src/domain/push/mergeGoogleEvent.ts';
+import type { ConnectionAccess, EventCopy, PushContext } from '#src/domain/push/pushContext.ts';
+import { pushPlan } from '#src/domain/push/pushPlan.ts';
 import type { SyncCode } from '#src/domain/syncMessages.ts';
 import { logger } from '#src/observability/logger.ts';
 import { syncBreadcrumb } from '#src/observability/syncBreadcrumbs.ts';
-import { confirmCalendar, isClass } from './calendarPresence.ts';
+import { confirmCalendar, isClass } from '#src/services/google/calendarPresence.ts';
+import { GoogleError } from '#src/services/google/googleError.ts';
+import { type GoogleSession, openGoogleSession } from '#src/services/google/googleSession.ts';
+import { followingRenames, noticeRename } from '#src/services/google/renamedCalendar.ts';
+import { PushReport } from '#src/services/push/pushReport.ts';
+import { ensureAbsent, ensurePresent, goneCopy } from '#src/services/push/pushToGoogle.ts';
 import type { GoogleCalendarListEntry } from './googleCalendarService.ts';
-import { GoogleError } from './googleError.ts';
-import { type GoogleSession, openGoogleSession } from './googleSession.ts';
-import { PushReport } from './pushReport.ts';
-import { ensureAbsent, ensurePresent, goneCopy } from './pushToGoogle.ts';
-import { followingRenames, noticeRename } from './renamedCalendar.ts';
 
 export type PushLease = { context: PushContext; owner: string };
 type Sessions = (connection: ConnectionAccess) => GoogleSession;

@@ -1,11 +1,11 @@
 import { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
 import { z } from 'zod';
-import { hasNoLength } from '#src/domain/eventChangeRules.ts';
-import type { GoogleFailure } from '#src/domain/googleErrors.ts';
-import type { GoogleEventBody } from '#src/domain/mergeGoogleEvent.ts';
-import { type EventsPage, eventsPageSchema, mirroredEventFields } from '#src/domain/mirroredEvent.ts';
-import { retryAfterMs } from '#src/domain/retryPolicy.ts';
-import { type GoogleError, googleApiError } from './googleError.ts';
+import type { GoogleFailure } from '#src/domain/google/googleErrors.ts';
+import { type EventsPage, eventsPageSchema, mirroredEventFields } from '#src/domain/google/mirroredEvent.ts';
+import { retryAfterMs } from '#src/domain/google/retryPolicy.ts';
+import { hasNoLength } from '#src/domain/push/eventChangeRules.ts';
+import type { GoogleEventBody } from '#src/domain/push/mergeGoogleEvent.ts';
+import { type GoogleError, googleApiError } from '#src/services/google/googleError.ts';
 
 const eventSchema = z.looseObject({
   id: z.string(),

@@ -304,7 +304,7 @@ create table public.calendar_sync_lags (
   counts bigint[] not null
 );
 comment on table public.calendar_sync_lags is
-  'Per account: how long changes took from Google''s `updated` to our commit, as counts per bucket (src/domain/syncLag.ts).';
+  'Per account: how long changes took from Google''s `updated` to our commit, as counts per bucket (src/domain/accounts/syncLag.ts).';
 
 -- tables/queue.sql
 

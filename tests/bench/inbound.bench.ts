@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
 import { claimSyncs, settleSync } from '#src/data/syncQueue.ts';
 import { receiveNotification } from '#src/data/watchChannels.ts';
-import { pageSizeMax } from '#src/domain/pagePace.ts';
-import { readCalendarChanges } from '#src/services/calendarChangesService.ts';
-import { claimPulls, pullCalendar } from '#src/services/calendarPullService.ts';
-import { startCalendarStream } from '#src/services/calendarStreamService.ts';
-import { openGoogleSession } from '#src/services/googleSession.ts';
+import { pageSizeMax } from '#src/domain/pull/pagePace.ts';
+import { readCalendarChanges } from '#src/services/feed/calendarChangesService.ts';
+import { startCalendarStream } from '#src/services/feed/calendarStreamService.ts';
+import { openGoogleSession } from '#src/services/google/googleSession.ts';
+import { claimPulls, pullCalendar } from '#src/services/pull/calendarPullService.ts';
 import { countingDeps, MirrorPerson } from '#tests/integration/mirror/mirrorPerson.ts';
 import { headersOf, liveChannel } from '#tests/integration/mirror/notifications.ts';
 import { sql, stack } from '#tests/integration/support/person.ts';
@@ -41,7 +41,7 @@ async function largePerson(): Promise<MirrorPerson> {
 async function downloadOnly(person: MirrorPerson): Promise<number> {
   const [row] =
     await sql`select private.connection_json(c) as json from public.calendar_connections c where id = ${person.connectionId}`;
-  const { connectionSchema } = await import('#src/domain/pushContext.ts');
+  const { connectionSchema } = await import('#src/domain/push/pushContext.ts');
   const session = openGoogleSession(person.deps, connectionSchema.parse(row?.json));
   const limit = pLimit(5);
   let events = 0;

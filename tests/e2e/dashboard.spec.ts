@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { retryPolicy } from '#src/domain/retryPolicy.ts';
+import { retryPolicy } from '#src/domain/google/retryPolicy.ts';
 import { connectQuietly } from './support/calendar.ts';
 import { workQueue } from './support/cron.ts';
 import { createEvent, inDays, track } from './support/events.ts';

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { connectMessage } from '#src/domain/connectOutcome.ts';
+import { connectMessage } from '#src/domain/accounts/connectOutcome.ts';
 import { syncMessage } from '#src/domain/syncMessages.ts';
 import { connectQuietly } from './support/calendar.ts';
 import { createEvent, inDays, track } from './support/events.ts';

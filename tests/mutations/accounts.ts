@@ -36,7 +36,7 @@ export const accountSafeguards: Safeguard[] = [
   },
   {
     name: 'an account that Google takes no changes from is read on',
-    file: 'src/services/pushReport.ts',
+    file: 'src/services/push/pushReport.ts',
     from: "failure.code === 'writes_limited' ? 'hold_writes' : 'backoff'",
     to: "'backoff'",
     steps: 'integration',
@@ -60,7 +60,7 @@ export const accountSafeguards: Safeguard[] = [
   },
   {
     name: 'the list of an account’s calendars is watched',
-    file: 'src/services/pullQueueService.ts',
+    file: 'src/services/queue/pullQueueService.ts',
     from: '      await ensureListWatch(deps, context, signal);\n',
     to: '',
     steps: 'integration',
@@ -76,7 +76,7 @@ export const accountSafeguards: Safeguard[] = [
   },
   {
     name: 'a calendar that Google is slow with is read in smaller pages',
-    file: 'src/services/pageReader.ts',
+    file: 'src/services/pull/pageReader.ts',
     from: '      if (!isSlow || !pace.slowDown()) throw error;',
     to: '      throw error;',
     steps: 'integration',

@@ -5,7 +5,7 @@ import type { Safeguard } from './safeguard.ts';
 export const calendarPageSafeguards: Safeguard[] = [
   {
     name: 'an older row never replaces a newer one in the browser’s copy',
-    file: 'src/browser/calendar/applyChanges.ts',
+    file: 'src/browser/calendar/store/applyChanges.ts',
     from: 'return before === undefined || before.changeSeq < row.changeSeq;',
     to: 'return true;',
     steps: 'unit',
@@ -21,7 +21,7 @@ export const calendarPageSafeguards: Safeguard[] = [
   },
   {
     name: 'a link of a description leads to a page, a mailbox or a telephone',
-    file: 'src/browser/calendar/safeDescription.ts',
+    file: 'src/browser/calendar/view/safeDescription.ts',
     from: "return ['https:', 'http:', 'mailto:', 'tel:'].includes(protocol) ? href : null;",
     to: 'return href;',
     steps: 'unit',
@@ -29,7 +29,7 @@ export const calendarPageSafeguards: Safeguard[] = [
   },
   {
     name: 'a working location takes no time',
-    file: 'src/browser/calendar/findConflicts.ts',
+    file: 'src/browser/calendar/view/findConflicts.ts',
     from: " || event.eventType === 'workingLocation'",
     to: '',
     steps: 'unit',

@@ -5,7 +5,7 @@ import type { Safeguard } from './safeguard.ts';
 export const descriptionSafeguards: Safeguard[] = [
   {
     name: 'fields that the person edited in Google stay theirs',
-    file: 'src/domain/mergeGoogleEvent.ts',
+    file: 'src/domain/push/mergeGoogleEvent.ts',
     from: 'if (base?.[field] === hash(desired[field])) {',
     to: 'if (false) {',
     steps: 'unit',
@@ -13,7 +13,7 @@ export const descriptionSafeguards: Safeguard[] = [
   },
   {
     name: 'an update keeps every field that we do not own',
-    file: 'src/domain/mergeGoogleEvent.ts',
+    file: 'src/domain/push/mergeGoogleEvent.ts',
     from: 'const body = structuredClone(current);',
     to: 'const body: GoogleEventBody = {};',
     steps: 'unit',
@@ -21,7 +21,7 @@ export const descriptionSafeguards: Safeguard[] = [
   },
   {
     name: 'private properties of other programs survive an update',
-    file: 'src/domain/mergeGoogleEvent.ts',
+    file: 'src/domain/push/mergeGoogleEvent.ts',
     from: 'private: { ...known, ...desired.privateProperties } };\n    changed',
     to: 'private: { ...desired.privateProperties } };\n    changed',
     steps: 'unit',
@@ -29,7 +29,7 @@ export const descriptionSafeguards: Safeguard[] = [
   },
   {
     name: 'what the person wrote above our text survives',
-    file: 'src/domain/ownBlock.ts',
+    file: 'src/domain/push/ownBlock.ts',
     from: 'return above + fittedBlock(wanted, room) + kept + below;',
     to: 'return fittedBlock(wanted, room) + kept + below;',
     steps: 'unit',
@@ -37,7 +37,7 @@ export const descriptionSafeguards: Safeguard[] = [
   },
   {
     name: 'what the person wrote below our text survives',
-    file: 'src/domain/ownBlock.ts',
+    file: 'src/domain/push/ownBlock.ts',
     from: 'return above + fittedBlock(wanted, room) + kept + below;',
     to: 'return above + fittedBlock(wanted, room) + kept;',
     steps: 'unit',
@@ -45,7 +45,7 @@ export const descriptionSafeguards: Safeguard[] = [
   },
   {
     name: 'what the person wrote inside our text survives',
-    file: 'src/domain/ownBlock.ts',
+    file: 'src/domain/push/ownBlock.ts',
     from: "const kept = inside.length > 0 ? `\\n\\n${inside.join('\\n')}` : '';",
     to: "const kept = '';",
     steps: 'unit',
@@ -53,7 +53,7 @@ export const descriptionSafeguards: Safeguard[] = [
   },
   {
     name: 'a change inside our text is marked as edited',
-    file: 'src/domain/mergeGoogleEvent.ts',
+    file: 'src/domain/push/mergeGoogleEvent.ts',
     from: "if (block.isEdited) edited.push('description');",
     to: '',
     steps: 'unit',
@@ -61,7 +61,7 @@ export const descriptionSafeguards: Safeguard[] = [
   },
   {
     name: 'our signature in an organiser’s text does not end our block',
-    file: 'src/domain/ownBlock.ts',
+    file: 'src/domain/push/ownBlock.ts',
     from: 'lines.findLastIndex(({ text }) => text === signature)',
     to: 'lines.findIndex(({ text }) => text === signature)',
     steps: 'unit',
@@ -69,7 +69,7 @@ export const descriptionSafeguards: Safeguard[] = [
   },
   {
     name: 'our own lines are known wherever they stand',
-    file: 'src/domain/ownBlock.ts',
+    file: 'src/domain/push/ownBlock.ts',
     from: "knownLines === null ? markedLines(lines) : knownLinesOf(lines, knownLines.split(' '))",
     to: 'markedLines(lines)',
     steps: 'unit',
@@ -77,7 +77,7 @@ export const descriptionSafeguards: Safeguard[] = [
   },
   {
     name: 'what is typed is escaped for Google, which reads HTML',
-    file: 'src/domain/trackedDescription.ts',
+    file: 'src/domain/push/trackedDescription.ts',
     from: "  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');",
     to: '  text;',
     steps: 'unit',
@@ -85,7 +85,7 @@ export const descriptionSafeguards: Safeguard[] = [
   },
   {
     name: 'an event without an address links to its page here',
-    file: 'src/domain/trackedDescription.ts',
+    file: 'src/domain/push/trackedDescription.ts',
     from: 'linked(event.url ?? `${appUrl}/events/${event.id}`)',
     to: "linked(event.url ?? '')",
     steps: 'unit',

@@ -13,7 +13,7 @@ export const httpSafeguards: Safeguard[] = [
   },
   {
     name: 'an event’s address plainly names its host',
-    file: 'src/domain/catalogueEvent.ts',
+    file: 'src/domain/catalogue/catalogueEvent.ts',
     from: "    .refine(namesItsHostPlainly, 'must not hold a user name, a password or a backslash')\n",
     to: '',
     steps: 'unit',

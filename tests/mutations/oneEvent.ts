@@ -5,7 +5,7 @@ import type { Safeguard } from './safeguard.ts';
 export const oneEventSafeguards: Safeguard[] = [
   {
     name: 'an event under our id that is not ours is left alone when writing',
-    file: 'src/services/pushToGoogle.ts',
+    file: 'src/services/push/pushToGoogle.ts',
     from: 'if (!isRestore && !isOurs(current, trackedId)) {',
     to: 'if (false) {',
     steps: 'integration',
@@ -13,7 +13,7 @@ export const oneEventSafeguards: Safeguard[] = [
   },
   {
     name: 'an event under our id that is not ours is left alone when removing',
-    file: 'src/services/pushToGoogle.ts',
+    file: 'src/services/push/pushToGoogle.ts',
     from: "if (current.status === 'cancelled' || !isOurs(current, trackedId)) return 'absent';",
     to: "if (current.status === 'cancelled') return 'absent';",
     steps: 'integration',
@@ -21,7 +21,7 @@ export const oneEventSafeguards: Safeguard[] = [
   },
   {
     name: 'a next id is stored before Google is asked for it',
-    file: 'src/services/pushToGoogle.ts',
+    file: 'src/services/push/pushToGoogle.ts',
     from: '    await noteGeneration(copy.id, generation + 1);\n',
     to: '',
     steps: 'integration',
@@ -29,7 +29,7 @@ export const oneEventSafeguards: Safeguard[] = [
   },
   {
     name: 'an event that its owner removed in Google is not made again',
-    file: 'src/services/pushToGoogle.ts',
+    file: 'src/services/push/pushToGoogle.ts',
     from: 'if (wasShown) return removedInGoogle(copy);',
     to: '',
     steps: 'integration',
@@ -37,7 +37,7 @@ export const oneEventSafeguards: Safeguard[] = [
   },
   {
     name: 'an insert whose answer was lost may still take effect, and is looked for',
-    file: 'src/services/pushToGoogle.ts',
+    file: 'src/services/push/pushToGoogle.ts',
     from: 'const open = copy.uncertainUntil === null ? 0 : Date.parse(copy.uncertainUntil);',
     to: 'const open = 0;',
     steps: 'integration',
@@ -45,7 +45,7 @@ export const oneEventSafeguards: Safeguard[] = [
   },
   {
     name: 'the Google event id is derived from the tracked event',
-    file: 'src/domain/googleEventId.ts',
+    file: 'src/domain/google/googleEventId.ts',
     from: 'let value = BigInt(',
     to: 'let value = BigInt(Date.now()) + BigInt(',
     steps: 'unit',
@@ -69,7 +69,7 @@ export const oneEventSafeguards: Safeguard[] = [
   },
   {
     name: 'an event that its owner moved is followed into the other calendar',
-    file: 'src/services/pushToGoogle.ts',
+    file: 'src/services/push/pushToGoogle.ts',
     from: 'if (await follow(id)) continue;',
     to: '',
     steps: 'integration',
@@ -77,7 +77,7 @@ export const oneEventSafeguards: Safeguard[] = [
   },
   {
     name: 'an event that its owner moved is removed where it is',
-    file: 'src/services/pushToGoogle.ts',
+    file: 'src/services/push/pushToGoogle.ts',
     from: 'if (moved) found = await remove(',
     to: 'if (false) found = await remove(',
     steps: 'integration',
@@ -85,7 +85,7 @@ export const oneEventSafeguards: Safeguard[] = [
   },
   {
     name: 'a 404 counts only when the account’s list agrees that the calendar is gone',
-    file: 'src/services/calendarPresence.ts',
+    file: 'src/services/google/calendarPresence.ts',
     from: "if (!isMissing && !isClass(error, 'calendarGone')) return error;",
     to: 'return error;',
     steps: 'integration',
@@ -93,7 +93,7 @@ export const oneEventSafeguards: Safeguard[] = [
   },
   {
     name: 'a removal from a calendar that is not there waits for it',
-    file: 'src/services/calendarPresence.ts',
+    file: 'src/services/google/calendarPresence.ts',
     from: 'if (!isListed) await confirmCalendar(session, place.calendarId);',
     to: '',
     steps: 'integration',
@@ -101,7 +101,7 @@ export const oneEventSafeguards: Safeguard[] = [
   },
   {
     name: 'a primary calendar whose id changed with the account’s address is the same calendar',
-    file: 'src/services/renamedCalendar.ts',
+    file: 'src/services/google/renamedCalendar.ts',
     from: 'return renamed?.from === googleCalendarId ? renamed : null;',
     to: 'return null;',
     steps: 'integration',
@@ -109,7 +109,7 @@ export const oneEventSafeguards: Safeguard[] = [
   },
   {
     name: 'a copy in a primary calendar that was renamed is not taken for one that was moved there',
-    file: 'src/services/calendarPresence.ts',
+    file: 'src/services/google/calendarPresence.ts',
     from: ' || (primary && isPrimaryTaken)',
     to: '',
     steps: 'integration',
@@ -117,7 +117,7 @@ export const oneEventSafeguards: Safeguard[] = [
   },
   {
     name: 'an event whose calendar is gone is not called synced',
-    file: 'src/domain/trackedSync.ts',
+    file: 'src/domain/push/trackedSync.ts',
     from: "if (evidence.status === 'synced' && evidence.calendarGone) return ['failed', 'calendar_gone'];",
     to: '',
     steps: 'integration',

@@ -5,7 +5,7 @@ import type { Safeguard } from './safeguard.ts';
 export const pullSafeguards: Safeguard[] = [
   {
     name: 'a page that names a next one is not the last, however short',
-    file: 'src/services/readCalendarPages.ts',
+    file: 'src/services/pull/readCalendarPages.ts',
     from: "    if (nextPageToken === undefined) return { status: 'finished' };",
     to: "    if (nextPageToken === undefined || page.items.length === 0) return { status: 'finished' };",
     steps: 'integration',
@@ -61,7 +61,7 @@ export const pullSafeguards: Safeguard[] = [
   },
   {
     name: 'a calendar that can’t be watched is not asked for a channel again and again',
-    file: 'src/domain/watchPlan.ts',
+    file: 'src/domain/pull/watchPlan.ts',
     from: '  if (watch.unwatchableSince !== null && now - watch.unwatchableSince < retryUnwatchableMs) return false;\n',
     to: '',
     steps: 'unit',

@@ -61,7 +61,7 @@ export const queueSafeguards: Safeguard[] = [
   },
   {
     name: 'a failed refresh costs the connection only when the grant is gone',
-    file: 'src/domain/googleErrors.ts',
+    file: 'src/domain/google/googleErrors.ts',
     from: "if (status < 500 && error === 'invalid_grant')",
     to: 'if (status < 600)',
     steps: 'unit',
@@ -69,7 +69,7 @@ export const queueSafeguards: Safeguard[] = [
   },
   {
     name: 'a short burst of rate limits is waited out within the attempt',
-    file: 'src/services/googleSession.ts',
+    file: 'src/services/google/googleSession.ts',
     from: 'return isShort ? retryPolicy.rateLimitTriesMax : 1;',
     to: 'return 1;',
     steps: 'integration-alone',

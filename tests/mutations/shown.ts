@@ -13,7 +13,7 @@ export const shownSafeguards: Safeguard[] = [
   },
   {
     name: 'a span that ends at midnight ends on the day before, at 24:00',
-    file: 'src/domain/dateText.ts',
+    file: 'src/domain/time/dateText.ts',
     from: "return end.date === last.date ? end : { ...last, clock: endMs > startMs ? '24:00' : last.clock };",
     to: 'return end;',
     steps: 'unit',
@@ -21,7 +21,7 @@ export const shownSafeguards: Safeguard[] = [
   },
   {
     name: 'a failed save is not said to be retried automatically',
-    file: 'src/domain/writeMessage.ts',
+    file: 'src/domain/push/writeMessage.ts',
     from: 'return reason ? `${reason[0]}, so this is not ${done} yet. ${reason[1]}` : syncMessage(code).message;',
     to: 'return syncMessage(code).message;',
     steps: 'unit',
@@ -45,7 +45,7 @@ export const shownSafeguards: Safeguard[] = [
   },
   {
     name: 'nothing is called synced before it is drawn',
-    file: 'src/browser/calendar/syncStatus.ts',
+    file: 'src/browser/calendar/sync/syncStatus.ts',
     from: 'return heardAt === undefined || evidence.filling',
     to: 'return heardAt === undefined',
     steps: 'unit',
@@ -53,7 +53,7 @@ export const shownSafeguards: Safeguard[] = [
   },
   {
     name: 'a timed event of a day or longer stands in the row of whole days',
-    file: 'src/browser/calendar/gridEvent.ts',
+    file: 'src/browser/calendar/view/gridEvent.ts',
     from: 'if (endMs - startMs >= dayMs || (startMs === startOfLocalDay(date) && endMs >= next)) {',
     to: 'if (startMs === startOfLocalDay(date) && endMs >= next) {',
     steps: 'unit',
@@ -61,7 +61,7 @@ export const shownSafeguards: Safeguard[] = [
   },
   {
     name: 'an event without length is drawn short',
-    file: 'src/browser/calendar/gridEvent.ts',
+    file: 'src/browser/calendar/view/gridEvent.ts',
     from: 'Math.min(startMs + instantMs, next)',
     to: 'startMs + 60 * 60_000',
     steps: 'unit',
@@ -85,7 +85,7 @@ export const shownSafeguards: Safeguard[] = [
   },
   {
     name: 'what can’t be changed is not offered for change',
-    file: 'src/domain/eventChangeRules.ts',
+    file: 'src/domain/push/eventChangeRules.ts',
     from: 'return isWritableRole(role) && isSingle && isWritten && changeRefusal(event, editedFields) === null;',
     to: 'return isWritableRole(role) && isSingle && isWritten;',
     steps: 'unit',
@@ -93,7 +93,7 @@ export const shownSafeguards: Safeguard[] = [
   },
   {
     name: 'the calendar page and the API agree on the roles that may write',
-    file: 'src/domain/calendarRole.ts',
+    file: 'src/domain/google/calendarRole.ts',
     from: " || role === 'writerWithoutPrivateAccess'",
     to: '',
     steps: 'unit',

@@ -20,7 +20,7 @@ export const siteSafeguards: Safeguard[] = [
   },
   {
     name: 'nobody takes up what is over or cancelled through the API',
-    file: 'src/services/eventTrackingService.ts',
+    file: 'src/services/catalogue/eventTrackingService.ts',
     from: "  if (refusal) throw new AppError('conflict', refusals[refusal]);\n",
     to: '',
     steps: 'build,integration',

@@ -6,9 +6,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createLogger } from '#src/observability/logger.ts';
 import { reportError } from '#src/observability/reportError.ts';
 import { sentryOptions } from '#src/observability/sentry.ts';
-import { openToken, tokenPurpose } from '#src/services/accessTokenService.ts';
+import { openToken, tokenPurpose } from '#src/services/google/accessTokenService.ts';
+import { refreshGrant, revokeGrant } from '#src/services/google/googleOAuth.ts';
 import { createGoogleCalendar } from '#src/services/googleCalendarService.ts';
-import { refreshGrant, revokeGrant } from '#src/services/googleOAuth.ts';
 import { newEvent, Person, sql, stack } from '#tests/integration/support/person.ts';
 
 /** Every secret that Google has given out, and our own. */

@@ -1,6 +1,6 @@
 import { listEvents, publishEvent } from '#src/contract/endpoints/catalogue.ts';
 import { serve } from '#src/http/serve.ts';
-import { createEvent, searchCatalogue } from '#src/services/eventCatalogueService.ts';
+import { createEvent, searchCatalogue } from '#src/services/catalogue/eventCatalogueService.ts';
 
 export const GET = serve(listEvents, ({ deps, query }) => searchCatalogue(deps, query));
 

@@ -19,10 +19,10 @@ import { TrackButtons } from '#src/components/event/TrackButtons.tsx';
 import { DateTile } from '#src/components/ui/DateTile.tsx';
 import { Page } from '#src/components/ui/Page.tsx';
 import { compose } from '#src/compose.ts';
-import { AppError } from '#src/domain/appError.ts';
-import type { CatalogueEvent } from '#src/domain/catalogueEvent.ts';
+import type { CatalogueEvent } from '#src/domain/catalogue/catalogueEvent.ts';
+import { AppError } from '#src/domain/requests/appError.ts';
 import { readId } from '#src/http/readRequest.ts';
-import { getCatalogueEvent } from '#src/services/eventCatalogueService.ts';
+import { getCatalogueEvent } from '#src/services/catalogue/eventCatalogueService.ts';
 import { trackingStates } from '../../trackingStates.ts';
 import { viewer } from '../../viewer.ts';
 

@@ -4,7 +4,7 @@ import { emptyForm } from '#src/components/organise/eventForm.ts';
 import { Page } from '#src/components/ui/Page.tsx';
 import { compose } from '#src/compose.ts';
 import { browserZone } from '#src/http/browserZone.ts';
-import { preferencesOf } from '#src/services/preferencesService.ts';
+import { preferencesOf } from '#src/services/accounts/preferencesService.ts';
 import { requireViewer } from '../../viewer.ts';
 import { createOrganisedEvent } from '../actions.ts';
 import { timezones } from '../timezones.ts';

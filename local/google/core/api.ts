@@ -1,4 +1,11 @@
-import { changeEntry, deleteEntry, getEntry, insertEntry, listCalendars } from './calendarList.ts';
+import { stopChannel, watch } from './channels/channels.ts';
+import { badRequest, errorForReason, GoogleError, invalid, json, notFound, required } from './errors.ts';
+import { getEvent } from './events/eventLookup.ts';
+import { moveEvent } from './events/eventMove.ts';
+import { renderEvent } from './events/eventRender.ts';
+import { changeEvent, deleteEvent, insertEvent } from './events/eventWrites.ts';
+import { isTimeZone } from './events/zonedTime.ts';
+import { changeEntry, deleteEntry, getEntry, insertEntry, listCalendars } from './lists/calendarList.ts';
 import {
   changeCalendar,
   clearCalendar,
@@ -7,20 +14,13 @@ import {
   insertCalendar,
   queryFreeBusy,
   renderCalendar,
-} from './calendars.ts';
-import { stopChannel, watch } from './channels.ts';
-import { badRequest, errorForReason, GoogleError, invalid, json, notFound, required } from './errors.ts';
-import { getEvent } from './eventLookup.ts';
-import { moveEvent } from './eventMove.ts';
-import { renderEvent } from './eventRender.ts';
-import { listEvents } from './eventsList.ts';
-import { changeEvent, deleteEvent, insertEvent } from './eventWrites.ts';
-import { applyFields, parseFields } from './fieldsMask.ts';
-import { importEvent, listInstances } from './instances.ts';
-import { SCOPES, type ScopeRule } from './scopes.ts';
+} from './lists/calendars.ts';
+import { listEvents } from './lists/eventsList.ts';
+import { applyFields, parseFields } from './lists/fieldsMask.ts';
+import { importEvent, listInstances } from './lists/instances.ts';
+import { SCOPES, type ScopeRule } from './oauth/scopes.ts';
 import { type Call, findCalendar } from './state.ts';
 import type { Calendar, EventBody, SimResponse, StoredEvent } from './types.ts';
-import { isTimeZone } from './zonedTime.ts';
 
 interface Route {
   method: string;

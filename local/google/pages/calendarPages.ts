@@ -1,8 +1,8 @@
-import { personEdits } from '../core/control.ts';
+import { personEdits } from '../core/control/control.ts';
 import { GoogleError, html, json, notFound } from '../core/errors.ts';
+import { dateInZone, isDate } from '../core/events/zonedTime.ts';
 import type { Call } from '../core/state.ts';
 import type { Account, SimResponse } from '../core/types.ts';
-import { dateInZone, isDate } from '../core/zonedTime.ts';
 import { type CalendarLook, calendarView } from './calendarView.ts';
 import { readEventForm } from './eventForm.ts';
 

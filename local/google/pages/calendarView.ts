@@ -1,9 +1,9 @@
 import { html, raw } from 'hono/html';
-import { findEvent } from '../core/eventLookup.ts';
-import { isCancelled, isMaster } from '../core/eventStore.ts';
-import { instancesBetween, overlaps } from '../core/recurrence.ts';
+import { findEvent } from '../core/events/eventLookup.ts';
+import { isCancelled, isMaster } from '../core/events/eventStore.ts';
+import { instancesBetween, overlaps } from '../core/events/recurrence.ts';
+import { addDays, dateInZone, formatInZone, startOfDayMs } from '../core/events/zonedTime.ts';
 import type { Account, Calendar, StoredEvent } from '../core/types.ts';
-import { addDays, dateInZone, formatInZone, startOfDayMs } from '../core/zonedTime.ts';
 import { STYLE } from './calendarStyle.ts';
 import { eventForm } from './eventForm.ts';
 import { type Markup, page } from './layout.ts';

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { describeScope, isIdentityScope } from '../core/scopes.ts';
+import { describeScope, isIdentityScope } from '../core/oauth/scopes.ts';
 import { page } from './layout.ts';
 
 interface ConsentView {

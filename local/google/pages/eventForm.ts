@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
 import { badRequest, notFound } from '../core/errors.ts';
-import { getEvent } from '../core/eventLookup.ts';
+import { getEvent } from '../core/events/eventLookup.ts';
+import { addDays, dateInZone, formatInZone, isDate, offsetMs, wallToMs } from '../core/events/zonedTime.ts';
 import { findCalendar } from '../core/state.ts';
 import type { Account, Calendar, EventTime, StoredEvent } from '../core/types.ts';
-import { addDays, dateInZone, formatInZone, isDate, offsetMs, wallToMs } from '../core/zonedTime.ts';
 import type { Markup } from './layout.ts';
 
 export const canEdit = (calendar: Calendar) =>

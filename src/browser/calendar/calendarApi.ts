@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
+import { type ReceivedMessage, readSyncStream } from '#src/browser/calendar/sync/syncStreamClient.ts';
+import { failureOf, RequestFailure } from '#src/browser/requestFailure.ts';
 import { accountSchema, calendarSchema } from '#src/contract/answers/accounts.ts';
 import { type CalendarChanges, calendarChangesSchema } from '#src/contract/answers/calendarChanges.ts';
-import { userHeader } from '#src/domain/userHeader.ts';
-import { failureOf, RequestFailure } from './requestFailure.ts';
-import { type ReceivedMessage, readSyncStream } from './syncStreamClient.ts';
+import { userHeader } from '#src/domain/accounts/userHeader.ts';
 
 // What the calendar page needs of the contract. Codes stay open: an open page may be older than the server that invents one.
 const heldCalendarSchema = z.extend(z.partial(calendarSchema), {

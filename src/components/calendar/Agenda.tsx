@@ -1,8 +1,8 @@
 'use client';
 import { memo, useDeferredValue, useMemo } from 'react';
-import { type CalendarLocation, daysOf } from '#src/browser/calendar/calendarLocation.ts';
-import { type Day, groupByDay } from '#src/browser/calendar/groupByDay.ts';
-import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
+import type { Occurrence } from '#src/browser/calendar/store/visibleEvents.ts';
+import { type CalendarLocation, daysOf } from '#src/browser/calendar/view/calendarLocation.ts';
+import { type Day, groupByDay } from '#src/browser/calendar/view/groupByDay.ts';
 import { cx } from '#src/components/ui/cx.ts';
 import { DayItems } from './DayItems.tsx';
 import type { CalendarColours } from './eventColour.ts';

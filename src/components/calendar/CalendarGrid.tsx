@@ -14,22 +14,22 @@ import {
   useRef,
   useState,
 } from 'react';
+import type { Occurrence } from '#src/browser/calendar/store/visibleEvents.ts';
 import {
   type CalendarLocation,
   type CalendarView,
   daysOf,
   localDate,
   weeksOfMonth,
-} from '#src/browser/calendar/calendarLocation.ts';
-import { clockAt } from '#src/browser/calendar/eventText.ts';
-import { eventTitle, isDeclined } from '#src/browser/calendar/eventTitle.ts';
-import { firstOfEachDay } from '#src/browser/calendar/firstOfEachDay.ts';
-import { gridSpan } from '#src/browser/calendar/gridEvent.ts';
-import { trackedEventId } from '#src/browser/calendar/trackedEventId.ts';
-import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
+} from '#src/browser/calendar/view/calendarLocation.ts';
+import { clockAt } from '#src/browser/calendar/view/eventText.ts';
+import { eventTitle, isDeclined } from '#src/browser/calendar/view/eventTitle.ts';
+import { firstOfEachDay } from '#src/browser/calendar/view/firstOfEachDay.ts';
+import { gridSpan } from '#src/browser/calendar/view/gridEvent.ts';
+import { trackedEventId } from '#src/browser/calendar/view/trackedEventId.ts';
 import { cx } from '#src/components/ui/cx.ts';
-import { partsAt } from '#src/domain/dateText.ts';
-import { dateToUtcMs } from '#src/domain/eventTime.ts';
+import { partsAt } from '#src/domain/time/dateText.ts';
+import { dateToUtcMs } from '#src/domain/time/eventTime.ts';
 import { type CalendarColours, eventColour } from './eventColour.ts';
 import { KindMark } from './KindMark.tsx';
 import { monthRows } from './monthRows.ts';

@@ -1,7 +1,7 @@
 'use client';
 import { Keyboard } from 'lucide-react';
 import type { CalendarAccount } from '#src/browser/calendar/calendarApi.ts';
-import type { CalendarLocation } from '#src/browser/calendar/calendarLocation.ts';
+import type { CalendarLocation } from '#src/browser/calendar/view/calendarLocation.ts';
 import { connectHref } from '#src/components/sync/SyncActionControl.tsx';
 import { eventColour } from './eventColour.ts';
 import { MiniMonth } from './MiniMonth.tsx';

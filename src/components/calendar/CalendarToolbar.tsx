@@ -2,7 +2,8 @@
 import { ChevronLeft, ChevronRight, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { SyncedCalendar } from '#src/browser/calendar/calendarApi.ts';
-import type { CalendarDatabase } from '#src/browser/calendar/calendarDatabase.ts';
+import type { CalendarDatabase } from '#src/browser/calendar/store/calendarDatabase.ts';
+import type { Occurrence } from '#src/browser/calendar/store/visibleEvents.ts';
 import {
   type CalendarLocation,
   type CalendarView,
@@ -10,8 +11,7 @@ import {
   localDate,
   step,
   titleOf,
-} from '#src/browser/calendar/calendarLocation.ts';
-import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
+} from '#src/browser/calendar/view/calendarLocation.ts';
 import { Button } from '#src/components/ui/Button.tsx';
 import { cx } from '#src/components/ui/cx.ts';
 import { EventSearch } from './EventSearch.tsx';

@@ -1,10 +1,10 @@
 'use client';
 import { useMemo } from 'react';
-import { groupByDay } from '#src/browser/calendar/groupByDay.ts';
-import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
+import type { Occurrence } from '#src/browser/calendar/store/visibleEvents.ts';
+import { groupByDay } from '#src/browser/calendar/view/groupByDay.ts';
 import { Button } from '#src/components/ui/Button.tsx';
 import { CloseButton, Dialog } from '#src/components/ui/Dialog.tsx';
-import { addDays } from '#src/domain/eventTime.ts';
+import { addDays } from '#src/domain/time/eventTime.ts';
 import { DayItems } from './DayItems.tsx';
 import type { CalendarColours } from './eventColour.ts';
 

@@ -1,9 +1,9 @@
 'use client';
-import { partText } from '#src/browser/calendar/eventText.ts';
-import { eventTitle, isDeclined } from '#src/browser/calendar/eventTitle.ts';
-import type { DayItem } from '#src/browser/calendar/groupByDay.ts';
-import { trackedEventId } from '#src/browser/calendar/trackedEventId.ts';
-import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
+import type { Occurrence } from '#src/browser/calendar/store/visibleEvents.ts';
+import { partText } from '#src/browser/calendar/view/eventText.ts';
+import { eventTitle, isDeclined } from '#src/browser/calendar/view/eventTitle.ts';
+import type { DayItem } from '#src/browser/calendar/view/groupByDay.ts';
+import { trackedEventId } from '#src/browser/calendar/view/trackedEventId.ts';
 import { viewersZone } from '#src/browser/viewersZone.ts';
 import { cx } from '#src/components/ui/cx.ts';
 import { type CalendarColours, eventColour } from './eventColour.ts';

@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode, useMemo } from 'react';
-import { type DescriptionPart, safeDescription } from '#src/browser/calendar/safeDescription.ts';
+import { type DescriptionPart, safeDescription } from '#src/browser/calendar/view/safeDescription.ts';
 
 /** Text from somebody else's hand, with its links and simple formatting but without its HTML. */
 export function Description({ text }: { text: string }) {

@@ -1,14 +1,13 @@
 'use client';
 import { type FormEvent, useRef, useState } from 'react';
 import type { CalendarAccount } from '#src/browser/calendar/calendarApi.ts';
-import type { CalendarDatabase } from '#src/browser/calendar/calendarDatabase.ts';
 import {
   changeEvent,
   createEvent,
   isConflict,
   isRefused,
   isUnanswered,
-} from '#src/browser/calendar/eventApi.ts';
+} from '#src/browser/calendar/edit/eventApi.ts';
 import {
   changedFields,
   type DraftField,
@@ -18,8 +17,9 @@ import {
   fieldsOf,
   isWritable,
   newDraft,
-} from '#src/browser/calendar/eventDraft.ts';
-import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
+} from '#src/browser/calendar/edit/eventDraft.ts';
+import type { CalendarDatabase } from '#src/browser/calendar/store/calendarDatabase.ts';
+import type { Occurrence } from '#src/browser/calendar/store/visibleEvents.ts';
 import { refusalText } from '#src/browser/requestJson.ts';
 import { useViewersClock } from '#src/browser/useViewersClock.ts';
 import { toast } from '#src/components/shell/laterToast.ts';
@@ -27,8 +27,8 @@ import { Button } from '#src/components/ui/Button.tsx';
 import { CloseButton, closeDialog, Dialog } from '#src/components/ui/Dialog.tsx';
 import { SelectField, TextArea, TextField } from '#src/components/ui/Field.tsx';
 import { Notice } from '#src/components/ui/Notice.tsx';
-import { mayLastDays } from '#src/domain/eventChangeRules.ts';
-import { zoneName } from '#src/domain/zoneOffset.ts';
+import { mayLastDays } from '#src/domain/push/eventChangeRules.ts';
+import { zoneName } from '#src/domain/time/zoneOffset.ts';
 
 export type EventEditorProps = {
   database: CalendarDatabase;

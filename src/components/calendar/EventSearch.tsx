@@ -2,12 +2,12 @@
 import { liveQuery } from 'dexie';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { SyncedCalendar } from '#src/browser/calendar/calendarApi.ts';
-import type { CalendarDatabase } from '#src/browser/calendar/calendarDatabase.ts';
-import { type CalendarLocation, localDate } from '#src/browser/calendar/calendarLocation.ts';
-import { whenText } from '#src/browser/calendar/eventText.ts';
-import { eventTitle } from '#src/browser/calendar/eventTitle.ts';
-import { type SearchResults, searchEvents } from '#src/browser/calendar/searchEvents.ts';
-import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
+import type { CalendarDatabase } from '#src/browser/calendar/store/calendarDatabase.ts';
+import type { Occurrence } from '#src/browser/calendar/store/visibleEvents.ts';
+import { type CalendarLocation, localDate } from '#src/browser/calendar/view/calendarLocation.ts';
+import { whenText } from '#src/browser/calendar/view/eventText.ts';
+import { eventTitle } from '#src/browser/calendar/view/eventTitle.ts';
+import { type SearchResults, searchEvents } from '#src/browser/calendar/view/searchEvents.ts';
 import { KindMark } from './KindMark.tsx';
 
 type Props = {

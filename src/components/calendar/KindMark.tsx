@@ -1,6 +1,6 @@
 import { Building2, Cake, CalendarOff, Headphones, type LucideIcon, Mail } from 'lucide-react';
-import { eventKind } from '#src/browser/calendar/eventTitle.ts';
-import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
+import { eventKind } from '#src/browser/calendar/view/eventTitle.ts';
+import type { MirroredEvent } from '#src/domain/google/mirroredEvent.ts';
 
 const icons: Record<string, LucideIcon> = {
   workingLocation: Building2,

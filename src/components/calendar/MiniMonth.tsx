@@ -1,8 +1,8 @@
 'use client';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { addMonths, firstOfMonth, mondayOf } from '#src/browser/calendar/calendarLocation.ts';
-import { addDays } from '#src/domain/eventTime.ts';
+import { addMonths, firstOfMonth, mondayOf } from '#src/browser/calendar/view/calendarLocation.ts';
+import { addDays } from '#src/domain/time/eventTime.ts';
 
 const weekdays = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'];
 const month = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });

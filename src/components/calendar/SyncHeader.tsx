@@ -1,14 +1,19 @@
 'use client';
 import { Check, ChevronDown, CloudOff, RefreshCw, TriangleAlert } from 'lucide-react';
 import { type RefObject, useEffect, useId, useRef, useState } from 'react';
-import { localDate } from '#src/browser/calendar/calendarLocation.ts';
-import { type SyncEvidence, type SyncStatus, syncStatus, timeAgo } from '#src/browser/calendar/syncStatus.ts';
+import {
+  type SyncEvidence,
+  type SyncStatus,
+  syncStatus,
+  timeAgo,
+} from '#src/browser/calendar/sync/syncStatus.ts';
+import { localDate } from '#src/browser/calendar/view/calendarLocation.ts';
 import { viewersZone } from '#src/browser/viewersZone.ts';
 import { SyncActionControl } from '#src/components/sync/SyncActionControl.tsx';
 import { Button, ButtonAnchor, ButtonLink } from '#src/components/ui/Button.tsx';
 import { cx } from '#src/components/ui/cx.ts';
 import { Notice } from '#src/components/ui/Notice.tsx';
-import { partsAt, shortDate } from '#src/domain/dateText.ts';
+import { partsAt, shortDate } from '#src/domain/time/dateText.ts';
 import { countOf, SyncPanel } from './SyncPanel.tsx';
 
 type Props = { evidence: SyncEvidence; onSync: () => void };

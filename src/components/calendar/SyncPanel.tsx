@@ -1,12 +1,12 @@
 import type { CalendarAccount, SyncedCalendar } from '#src/browser/calendar/calendarApi.ts';
-import { type CalendarLine, calendarLine } from '#src/browser/calendar/calendarLine.ts';
+import { type CalendarLine, calendarLine } from '#src/browser/calendar/sync/calendarLine.ts';
 import {
   healthMessage,
   type SyncEvidence,
   syncedEvents,
   syncStatus,
   timeAgo,
-} from '#src/browser/calendar/syncStatus.ts';
+} from '#src/browser/calendar/sync/syncStatus.ts';
 import { connectHref } from '#src/components/sync/SyncActionControl.tsx';
 import { eventColour } from './eventColour.ts';
 

@@ -1,5 +1,5 @@
 import type { SyncedCalendar } from '#src/browser/calendar/calendarApi.ts';
-import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
+import type { MirroredEvent } from '#src/domain/google/mirroredEvent.ts';
 
 /** Google's own colours of single events, by `colorId`. */
 const googleColours: Record<string, string> = {

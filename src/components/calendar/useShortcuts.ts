@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useRef } from 'react';
-import type { CalendarView } from '#src/browser/calendar/calendarLocation.ts';
+import type { CalendarView } from '#src/browser/calendar/view/calendarLocation.ts';
 
 export type Shortcuts = {
   view(view: CalendarView): void;

@@ -2,7 +2,7 @@ import { CalendarCheck, CalendarOff, CircleAlert, LoaderCircle } from 'lucide-re
 import { SyncActionControl } from '#src/components/sync/SyncActionControl.tsx';
 import { cx } from '#src/components/ui/cx.ts';
 import type { DashboardEvent } from '#src/contract/answers/dashboard.ts';
-import type { SyncStatus } from '#src/domain/trackedSync.ts';
+import type { SyncStatus } from '#src/domain/push/trackedSync.ts';
 
 const icons: Record<SyncStatus, typeof CalendarCheck> = {
   synced: CalendarCheck,

@@ -1,7 +1,7 @@
 'use client';
 import { CalendarClock } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { Conflict, EventSpan } from '#src/browser/calendar/findConflicts.ts';
+import type { Conflict, EventSpan } from '#src/browser/calendar/view/findConflicts.ts';
 import { isOver } from './eventDates.ts';
 
 /** "Overlaps Standup 10:00 to 10:30", from the viewer's own calendars as this browser knows them; else nothing. */
@@ -38,7 +38,7 @@ async function lookUp(event: EventSpan): Promise<Conflict | null> {
   try {
     const known = await indexedDB.databases();
     if (!known.some(({ name }) => name === `kure-cal-${userId}`)) return null;
-    const { findConflict, sharedDatabase } = await import('#src/browser/calendar/findConflicts.ts');
+    const { findConflict, sharedDatabase } = await import('#src/browser/calendar/view/findConflicts.ts');
     return await findConflict(sharedDatabase(userId), event);
   } catch {
     // A browser that keeps its storage closed has no conflicts to tell of.

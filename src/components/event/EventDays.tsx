@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { CatalogueEvent } from '#src/domain/catalogueEvent.ts';
+import type { CatalogueEvent } from '#src/domain/catalogue/catalogueEvent.ts';
 import { dateKey, dayOf } from './eventDates.ts';
 
 type Day = { key: string; events: CatalogueEvent[] };

@@ -1,7 +1,7 @@
 import { Globe, MapPin } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import type { CatalogueEvent } from '#src/domain/catalogueEvent.ts';
+import type { CatalogueEvent } from '#src/domain/catalogue/catalogueEvent.ts';
 import { ConflictNote } from './ConflictNote.tsx';
 import { dayCount, longDates, placeOf, timeRange, zoneName } from './eventDates.ts';
 

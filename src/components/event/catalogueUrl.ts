@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isStorable } from '#src/domain/isStorable.ts';
+import { isStorable } from '#src/domain/requests/isStorable.ts';
 
 /** What is wrong counts as not there. */
 function lenient<T extends z.ZodMiniType>(schema: T) {

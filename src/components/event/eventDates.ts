@@ -1,6 +1,6 @@
-import type { CatalogueEvent } from '#src/domain/catalogueEvent.ts';
-import { type DateParts, endParts, longDays, partsAt, shortName } from '#src/domain/dateText.ts';
-import { dayMs } from '#src/domain/eventTime.ts';
+import type { CatalogueEvent } from '#src/domain/catalogue/catalogueEvent.ts';
+import { type DateParts, endParts, longDays, partsAt, shortName } from '#src/domain/time/dateText.ts';
+import { dayMs } from '#src/domain/time/eventTime.ts';
 
 export type EventTimes = Pick<
   CatalogueEvent,

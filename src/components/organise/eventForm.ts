@@ -1,7 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
-import { type CatalogueEvent, type EventDraft, eventDraftSchema } from '#src/domain/catalogueEvent.ts';
-import { timezoneName } from '#src/domain/timezone.ts';
-import { momentsAt } from '#src/domain/zoneOffset.ts';
+import {
+  type CatalogueEvent,
+  type EventDraft,
+  eventDraftSchema,
+} from '#src/domain/catalogue/catalogueEvent.ts';
+import { timezoneName } from '#src/domain/time/timezone.ts';
+import { momentsAt } from '#src/domain/time/zoneOffset.ts';
 
 /** The fields of the organiser's form, as text; times are those of the venue's clock, the last day is inclusive. */
 export const formFields = [

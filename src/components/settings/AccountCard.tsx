@@ -4,7 +4,7 @@ import { SyncActionControl } from '#src/components/sync/SyncActionControl.tsx';
 import { Button, ButtonLink } from '#src/components/ui/Button.tsx';
 import { cx } from '#src/components/ui/cx.ts';
 import type { AccountView } from '#src/contract/answers/accounts.ts';
-import type { ConnectionHealth } from '#src/domain/connectionHealth.ts';
+import type { ConnectionHealth } from '#src/domain/accounts/connectionHealth.ts';
 
 const stateNames: Record<ConnectionHealth['state'], string> = {
   ok: 'Up to date',

@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { chooseCalendar } from '#src/browser/accountsApi.ts';
 import type { CalendarView } from '#src/contract/answers/accounts.ts';
-import { selectedCalendarsMax } from '#src/domain/calendarSelection.ts';
+import { selectedCalendarsMax } from '#src/domain/accounts/calendarSelection.ts';
 import { useSavedSettings } from './useSavedSettings.ts';
 
 /** Which calendars of all accounts are kept in sync, by id; the most that can be is counted over all of them. */

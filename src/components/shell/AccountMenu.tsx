@@ -4,7 +4,7 @@ import { CircleUserRound } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useEffect, useRef } from 'react';
-import { forgetLocalCalendar } from '#src/browser/calendar/forgetLocalCalendar.ts';
+import { forgetLocalCalendar } from '#src/browser/calendar/store/forgetLocalCalendar.ts';
 
 const itemClass = 'block w-full rounded-xl px-3.5 py-2.5 text-left text-[0.9375rem] hover:bg-sunken';
 

@@ -1,6 +1,6 @@
 'use client';
 import { useEffect } from 'react';
-import { forgetLocalCalendar } from '#src/browser/calendar/forgetLocalCalendar.ts';
+import { forgetLocalCalendar } from '#src/browser/calendar/store/forgetLocalCalendar.ts';
 
 /** Removes the local calendars of everybody but the person whom the server has made this page for; of everybody when nobody is signed in. */
 export function ForgetOthers({ email }: { email: string | null }) {

@@ -1,7 +1,7 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
-import { zoneCookie } from '#src/domain/zoneCookie.ts';
+import { zoneCookie } from '#src/domain/time/zoneCookie.ts';
 
 /** Tells the server the browser's time zone, and asks for the page again when it was made for another one. */
 export function ViewerZone({ known }: { known: string | null }) {

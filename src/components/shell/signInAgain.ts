@@ -1,4 +1,4 @@
-import { RequestFailure } from '#src/browser/calendar/requestFailure.ts';
+import { RequestFailure } from '#src/browser/requestFailure.ts';
 import { keepIntention, signInForEvent } from '#src/browser/trackingIntention.ts';
 import type { Tracking } from '#src/contract/answers/tracking.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { mirroredEventSchema } from '#src/domain/mirroredEvent.ts';
+import { mirroredEventSchema } from '#src/domain/google/mirroredEvent.ts';
 
 /** The answer of `GET /api/calendar/changes`. */
 export const calendarChangesSchema = z.object({

@@ -1,4 +1,4 @@
-import type { MergedField } from '#src/domain/mergeGoogleEvent.ts';
+import type { MergedField } from '#src/domain/push/mergeGoogleEvent.ts';
 import type { TrackedListItem, Tracking } from './tracking.ts';
 
 // What the server renders the dashboard from; no route answers it.

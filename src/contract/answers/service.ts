@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type AppErrorCode, statusOfCode } from '#src/domain/appError.ts';
+import { type AppErrorCode, statusOfCode } from '#src/domain/requests/appError.ts';
 
 /** An RFC 9457 problem document. */
 export const problemSchema = z.object({

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { mirroredEventSchema } from '#src/domain/mirroredEvent.ts';
+import { mirroredEventSchema } from '#src/domain/google/mirroredEvent.ts';
 
 const calendarId = z.uuid();
 const wholeNumber = z.int().check(z.nonnegative());

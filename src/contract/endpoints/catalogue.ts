@@ -1,4 +1,4 @@
-import { eventChangesSchema, eventDraftSchema } from '#src/domain/catalogueEvent.ts';
+import { eventChangesSchema, eventDraftSchema } from '#src/domain/catalogue/catalogueEvent.ts';
 import { catalogueEventAnswerSchema, cataloguePageSchema } from '../answers/catalogue.ts';
 import { endpoint } from '../endpoint.ts';
 import { catalogueQuerySchema } from '../requests/catalogue.ts';

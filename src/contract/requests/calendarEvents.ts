@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { storableText } from '#src/domain/storableText.ts';
-import { timezoneSchema } from '#src/domain/timezone.ts';
+import { storableText } from '#src/domain/requests/storableText.ts';
+import { timezoneSchema } from '#src/domain/time/timezone.ts';
 
 const day = z.strictObject({ date: z.iso.date() });
 const moment = z.strictObject({

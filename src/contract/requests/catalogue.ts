@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { storableText } from '#src/domain/storableText.ts';
+import { storableText } from '#src/domain/requests/storableText.ts';
 
 /** In UTC: the database knows neither every year nor every offset that can be written. */
 const moment = z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { timezoneSchema } from '#src/domain/timezone.ts';
+import { timezoneSchema } from '#src/domain/time/timezone.ts';
 
 /** The body of `PATCH /api/profile/preferences`: what is left out stays. */
 export const preferencesRequestSchema = z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { storableText } from '#src/domain/storableText.ts';
+import { storableText } from '#src/domain/requests/storableText.ts';
 
 const tracking = z.enum(['bookmarked', 'attending']);
 const note = storableText

@@ -1,10 +1,10 @@
-import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
-import { drainCalendarLists } from '#src/services/calendarDiscoveryService.ts';
-import { refreshCalendarLists } from '#src/services/calendarListService.ts';
-import { claimPulls, pullCalendar } from '#src/services/calendarPullService.ts';
-import { startCalendarStream } from '#src/services/calendarStreamService.ts';
-import { track, untrack } from '#src/services/eventTrackingService.ts';
-import { drainSyncQueue } from '#src/services/syncQueueService.ts';
+import type { MirroredEvent } from '#src/domain/google/mirroredEvent.ts';
+import { drainCalendarLists } from '#src/services/accounts/calendarDiscoveryService.ts';
+import { refreshCalendarLists } from '#src/services/accounts/calendarListService.ts';
+import { track, untrack } from '#src/services/catalogue/eventTrackingService.ts';
+import { startCalendarStream } from '#src/services/feed/calendarStreamService.ts';
+import { claimPulls, pullCalendar } from '#src/services/pull/calendarPullService.ts';
+import { drainSyncQueue } from '#src/services/queue/syncQueueService.ts';
 import { Dice } from '#tests/convergence/push/dice.ts';
 import { comparable, control, MirrorPerson } from '#tests/integration/mirror/mirrorPerson.ts';
 import { changeEvent, createDeps, newEvent, sql } from '#tests/integration/support/person.ts';

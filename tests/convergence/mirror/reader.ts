@@ -1,5 +1,5 @@
-import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
-import { readCalendarChanges } from '#src/services/calendarChangesService.ts';
+import type { MirroredEvent } from '#src/domain/google/mirroredEvent.ts';
+import { readCalendarChanges } from '#src/services/feed/calendarChangesService.ts';
 import type { MirrorPerson } from '#tests/integration/mirror/mirrorPerson.ts';
 
 /** A browser: it asks for what changed since it last asked, at any moment, and believes it. */

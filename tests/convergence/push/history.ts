@@ -1,8 +1,8 @@
 import type { DisconnectMode } from '#src/data/connections.ts';
-import { disconnectAccount } from '#src/services/calendarDisconnectService.ts';
-import { drainCalendarLists } from '#src/services/calendarDiscoveryService.ts';
-import { refreshCalendarLists } from '#src/services/calendarListService.ts';
-import { drainPulls } from '#src/services/pullQueueService.ts';
+import { disconnectAccount } from '#src/services/accounts/calendarDisconnectService.ts';
+import { drainCalendarLists } from '#src/services/accounts/calendarDiscoveryService.ts';
+import { refreshCalendarLists } from '#src/services/accounts/calendarListService.ts';
+import { drainPulls } from '#src/services/queue/pullQueueService.ts';
 import { lateGoogle } from '#tests/integration/support/lateGoogle.ts';
 import { changeEvent, createDeps, newEvent, Person, sql, stack } from '#tests/integration/support/person.ts';
 import { calendarIds, check, type Model, type Place } from './check.ts';

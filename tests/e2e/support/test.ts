@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
-import { zoneCookie } from '#src/domain/zoneCookie.ts';
+import { zoneCookie } from '#src/domain/time/zoneCookie.ts';
 import { GoogleAccount } from './google.ts';
 import { newPerson, type Person, signIn } from './person.ts';
 import { readStackFile } from './stackFile.ts';

@@ -1,4 +1,4 @@
-import { createSim } from '#local/google/core/seed.ts';
+import { createSim } from '#local/google/core/control/seed.ts';
 import { handle } from '#local/google/core/simulator.ts';
 import { emptySim } from '#local/google/core/state.ts';
 import type { Delivery, Outcome } from '#local/google/core/types.ts';

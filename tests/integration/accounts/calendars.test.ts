@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { listCalendars } from '#src/services/accountsService.ts';
-import { drainCalendarLists } from '#src/services/calendarDiscoveryService.ts';
-import { refreshCalendarLists } from '#src/services/calendarListService.ts';
+import { listCalendars } from '#src/services/accounts/accountsService.ts';
+import { drainCalendarLists } from '#src/services/accounts/calendarDiscoveryService.ts';
+import { refreshCalendarLists } from '#src/services/accounts/calendarListService.ts';
 import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
 
 const team = () => ({ id: `${crypto.randomUUID()}@group.calendar.google.com`, summary: 'Team' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { disconnectAccount } from '#src/services/calendarDisconnectService.ts';
+import { disconnectAccount } from '#src/services/accounts/calendarDisconnectService.ts';
 import { GoogleAccount } from '#tests/integration/support/google.ts';
 import { changeEvent, newEvent, Person, sql } from '#tests/integration/support/person.ts';
 

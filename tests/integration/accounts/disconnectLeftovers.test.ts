@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { disconnectAccount } from '#src/services/calendarDisconnectService.ts';
-import { drainCalendarLists } from '#src/services/calendarDiscoveryService.ts';
+import { disconnectAccount } from '#src/services/accounts/calendarDisconnectService.ts';
+import { drainCalendarLists } from '#src/services/accounts/calendarDiscoveryService.ts';
 import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
 
 /** A person who tracks one event, which is in a calendar that somebody shares with them. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { syncMessage } from '#src/domain/syncMessages.ts';
-import { changeCalendar, listAccounts, listCalendars } from '#src/services/accountsService.ts';
+import { changeCalendar, listAccounts, listCalendars } from '#src/services/accounts/accountsService.ts';
 import { MirrorPerson } from '#tests/integration/mirror/mirrorPerson.ts';
 
 const healthOf = async (person: MirrorPerson) => (await listAccounts(person.deps, person.userId))[0]?.health;

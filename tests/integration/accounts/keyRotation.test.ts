@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { KeyRing } from '#src/security/encryption.ts';
-import { rotateKeys } from '#src/services/keyRotationService.ts';
+import { rotateKeys } from '#src/services/accounts/keyRotationService.ts';
 import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
 
 it('after a rotation everything opens with the new key alone, and nothing was sealed anew', async () => {

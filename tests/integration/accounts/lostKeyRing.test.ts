@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readCalendarChanges } from '#src/services/calendarChangesService.ts';
-import { disconnectAccount } from '#src/services/calendarDisconnectService.ts';
-import { listReceipts } from '#src/services/eventReceiptService.ts';
-import { drainPulls } from '#src/services/pullQueueService.ts';
+import { disconnectAccount } from '#src/services/accounts/calendarDisconnectService.ts';
+import { listReceipts } from '#src/services/catalogue/eventReceiptService.ts';
+import { readCalendarChanges } from '#src/services/feed/calendarChangesService.ts';
+import { drainPulls } from '#src/services/queue/pullQueueService.ts';
 import { GoogleAccount } from '#tests/integration/support/google.ts';
 import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
 

@@ -1,6 +1,6 @@
 import { createClient } from '@supabase/supabase-js';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { drainPulls } from '#src/services/pullQueueService.ts';
+import { drainPulls } from '#src/services/queue/pullQueueService.ts';
 import { newEvent, Person, sql, stack } from '#tests/integration/support/person.ts';
 
 // What a person can do with the publishable key and their own session, around our API: no table is left out.

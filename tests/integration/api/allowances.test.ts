@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createClient } from '@supabase/supabase-js';
 import { expect, test } from 'vitest';
 import { takeAllowance } from '#src/data/allowances.ts';
-import { allowances } from '#src/domain/allowances.ts';
-import { changeEvent, createEvent } from '#src/services/eventCatalogueService.ts';
+import { allowances } from '#src/domain/requests/allowances.ts';
+import { changeEvent, createEvent } from '#src/services/catalogue/eventCatalogueService.ts';
 import { createDeps, Person, sql, stack } from '#tests/integration/support/person.ts';
 
 const deps = createDeps();

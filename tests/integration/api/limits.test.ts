@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { allowances } from '#src/domain/allowances.ts';
+import { allowances } from '#src/domain/requests/allowances.ts';
 import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
 
 /** Leaves nothing of what the person may do for the next ten seconds. */

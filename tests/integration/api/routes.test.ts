@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { drainPulls } from '#src/services/pullQueueService.ts';
+import { drainPulls } from '#src/services/queue/pullQueueService.ts';
 import { newEvent, Person, stack } from '#tests/integration/support/person.ts';
 
 const id = () => crypto.randomUUID();

@@ -5,11 +5,11 @@ import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/index.js';
 import { Temporal } from 'temporal-polyfill';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { nextRandom, pick, randomInt } from '#local/google/core/random.ts';
-import { applyChanges } from '#src/browser/calendar/applyChanges.ts';
-import { type CalendarDatabase, openCalendarDatabase } from '#src/browser/calendar/calendarDatabase.ts';
-import { inRange, type VisibleRange, visibleEvents } from '#src/browser/calendar/visibleEvents.ts';
-import { type EventTime, timeOf } from '#src/domain/eventTime.ts';
-import { type MirroredEvent, mirroredEventSchema } from '#src/domain/mirroredEvent.ts';
+import { applyChanges } from '#src/browser/calendar/store/applyChanges.ts';
+import { type CalendarDatabase, openCalendarDatabase } from '#src/browser/calendar/store/calendarDatabase.ts';
+import { inRange, type VisibleRange, visibleEvents } from '#src/browser/calendar/store/visibleEvents.ts';
+import { type MirroredEvent, mirroredEventSchema } from '#src/domain/google/mirroredEvent.ts';
+import { type EventTime, timeOf } from '#src/domain/time/eventTime.ts';
 import { simulatorOverHttp } from '#tests/google/support/overHttp.ts';
 import { randomSeries } from './randomSeries.ts';
 

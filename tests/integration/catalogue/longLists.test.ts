@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { listCopyReceipts } from '#src/data/eventReceipts.ts';
-import { listOrganisedEvents } from '#src/services/eventCatalogueService.ts';
-import { listTracked } from '#src/services/eventTrackingService.ts';
+import { listOrganisedEvents } from '#src/services/catalogue/eventCatalogueService.ts';
+import { listTracked } from '#src/services/catalogue/eventTrackingService.ts';
 import { createDeps, Person, sql } from '#tests/integration/support/person.ts';
 
 const many = 1_050;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createClient } from '@supabase/supabase-js';
-import type { CatalogueEvent } from '#src/domain/catalogueEvent.ts';
+import type { CatalogueEvent } from '#src/domain/catalogue/catalogueEvent.ts';
 
 const folder = process.env.STACK_DATA_DIR ?? '.local-test';
 export const stack = JSON.parse(readFileSync(path.join(folder, 'stack.json'), 'utf8')) as Record<

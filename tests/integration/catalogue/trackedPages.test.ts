@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { listReceipts } from '#src/services/eventReceiptService.ts';
-import { listTrackedPage, trackedCounts, trackedOf } from '#src/services/eventTrackingService.ts';
+import { listReceipts } from '#src/services/catalogue/eventReceiptService.ts';
+import { listTrackedPage, trackedCounts, trackedOf } from '#src/services/catalogue/eventTrackingService.ts';
 import { changeEvent, newEvent, Person, sql } from '#tests/integration/support/person.ts';
 
 /** A person who tracks `count` events, one a day, of which the first `over` are past; every third one is attended. */

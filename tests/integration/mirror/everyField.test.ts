@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { AppError } from '#src/domain/appError.ts';
-import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
-import { changeCalendarEvent } from '#src/services/calendarEventService.ts';
+import type { MirroredEvent } from '#src/domain/google/mirroredEvent.ts';
+import { AppError } from '#src/domain/requests/appError.ts';
+import { changeCalendarEvent } from '#src/services/push/calendarEventService.ts';
 
 import { MirrorPerson } from './mirrorPerson.ts';
 

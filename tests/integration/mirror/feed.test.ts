@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { describe, expect, test } from 'vitest';
 import { readSealedChanges } from '#src/data/calendarMirror.ts';
-import { readCalendarChanges } from '#src/services/calendarChangesService.ts';
+import { readCalendarChanges } from '#src/services/feed/calendarChangesService.ts';
 import { sql, stack } from '#tests/integration/support/person.ts';
 import { MirrorPerson } from './mirrorPerson.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { listCalendars } from '#src/services/accountsService.ts';
+import { listCalendars } from '#src/services/accounts/accountsService.ts';
+import { drainCalendarLists } from '#src/services/accounts/calendarDiscoveryService.ts';
 import { beginConnect } from '#src/services/calendarConnectionService.ts';
-import { drainCalendarLists } from '#src/services/calendarDiscoveryService.ts';
 import { Person, sql } from '#tests/integration/support/person.ts';
 
 const labels = [

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { acceptNotification } from '#src/http/googleNotification.ts';
-import { listCalendars } from '#src/services/accountsService.ts';
-import { drainCalendarLists } from '#src/services/calendarDiscoveryService.ts';
+import { listCalendars } from '#src/services/accounts/accountsService.ts';
+import { drainCalendarLists } from '#src/services/accounts/calendarDiscoveryService.ts';
 import { sql } from '#tests/integration/support/person.ts';
 import { control, MirrorPerson } from './mirrorPerson.ts';
 

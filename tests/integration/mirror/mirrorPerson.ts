@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { createClient } from '@supabase/supabase-js';
 import type { Deps } from '#src/compose.ts';
 import { ensureUserKey } from '#src/data/connections.ts';
-import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
+import type { MirroredEvent } from '#src/domain/google/mirroredEvent.ts';
 import { parseEnv } from '#src/env.ts';
 import { newDataKey, seal, unwrapDataKey } from '#src/security/encryption.ts';
-import { readCalendarChanges } from '#src/services/calendarChangesService.ts';
-import { consentUrl, exchangeCode, readUserinfo } from '#src/services/googleOAuth.ts';
-import { drainPulls } from '#src/services/pullQueueService.ts';
+import { readCalendarChanges } from '#src/services/feed/calendarChangesService.ts';
+import { consentUrl, exchangeCode, readUserinfo } from '#src/services/google/googleOAuth.ts';
+import { drainPulls } from '#src/services/queue/pullQueueService.ts';
 import { createDeps, sql, stack } from '#tests/integration/support/person.ts';
 import { stackEnvironment } from './stackEnvironment.ts';
 

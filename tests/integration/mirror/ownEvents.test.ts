@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { listReceipts } from '#src/services/eventReceiptService.ts';
-import { track, untrack } from '#src/services/eventTrackingService.ts';
-import { drainSyncQueue } from '#src/services/syncQueueService.ts';
+import { listReceipts } from '#src/services/catalogue/eventReceiptService.ts';
+import { track, untrack } from '#src/services/catalogue/eventTrackingService.ts';
+import { drainSyncQueue } from '#src/services/queue/syncQueueService.ts';
 import { sql } from '#tests/integration/support/person.ts';
 import { control, MirrorPerson } from './mirrorPerson.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { listAccounts } from '#src/services/accountsService.ts';
-import { drainPulls } from '#src/services/pullQueueService.ts';
+import { listAccounts } from '#src/services/accounts/accountsService.ts';
+import { drainPulls } from '#src/services/queue/pullQueueService.ts';
 import { sql } from '#tests/integration/support/person.ts';
 import { countingDeps, MirrorPerson, timed } from './mirrorPerson.ts';
 import { expectInStep, listPath, lists } from './reading.ts';
@@ -43,7 +43,7 @@ describe('reading a calendar', () => {
     await person.enqueue();
     const since = await person.requestCount();
     const { deps, calls } = countingDeps();
-    const { claimPulls, pullCalendar } = await import('#src/services/calendarPullService.ts');
+    const { claimPulls, pullCalendar } = await import('#src/services/pull/calendarPullService.ts');
     const [context] = await claimPulls(deps, { limit: 1, userId: person.userId });
     if (!context) throw new Error('nothing was claimed');
     const end = await pullCalendar(deps, context, { signal: AbortSignal.timeout(10_000) });
@@ -125,7 +125,7 @@ describe('reading a calendar', () => {
     await person.fault({ path: listPath }, { shortPages: 5 });
     await person.enqueue();
     const controller = new AbortController();
-    const { claimPulls, pullCalendar } = await import('#src/services/calendarPullService.ts');
+    const { claimPulls, pullCalendar } = await import('#src/services/pull/calendarPullService.ts');
     const [context] = await claimPulls(person.deps, { limit: 1, userId: person.userId });
     if (!context) throw new Error('nothing was claimed');
     let pages = 0;
@@ -152,7 +152,7 @@ describe('reading a calendar', () => {
     await person.generate(30);
     await person.fault({ path: listPath }, { shortPages: 5 });
     const since = await person.requestCount();
-    const { claimPulls, pullCalendar } = await import('#src/services/calendarPullService.ts');
+    const { claimPulls, pullCalendar } = await import('#src/services/pull/calendarPullService.ts');
     let stops = 0;
     for (;;) {
       const [context] = await claimPulls(person.deps, { limit: 1, userId: person.userId });

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { acceptNotification } from '#src/http/googleNotification.ts';
-import { claimPulls, pullCalendar } from '#src/services/calendarPullService.ts';
-import { stopRetiredChannels } from '#src/services/calendarWatchService.ts';
-import { drainPulls } from '#src/services/pullQueueService.ts';
+import { claimPulls, pullCalendar } from '#src/services/pull/calendarPullService.ts';
+import { stopRetiredChannels } from '#src/services/pull/calendarWatchService.ts';
+import { drainPulls } from '#src/services/queue/pullQueueService.ts';
 import { createDeps, sql } from '#tests/integration/support/person.ts';
 import { MirrorPerson } from './mirrorPerson.ts';
 import { headersOf, liveChannel, queued, watched } from './notifications.ts';
@@ -169,7 +169,7 @@ describe('channels', () => {
   test('are stopped when the account is disconnected', async () => {
     const person = await watched();
     expect(await person.googleChannels()).toHaveLength(1);
-    const { disconnectAccount } = await import('#src/services/calendarDisconnectService.ts');
+    const { disconnectAccount } = await import('#src/services/accounts/calendarDisconnectService.ts');
     await disconnectAccount(person.deps, {
       userId: person.userId,
       connectionId: person.connectionId,

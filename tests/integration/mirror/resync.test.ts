@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { retryPolicy } from '#src/domain/retryPolicy.ts';
-import { claimPulls, pullCalendar } from '#src/services/calendarPullService.ts';
+import { retryPolicy } from '#src/domain/google/retryPolicy.ts';
+import { claimPulls, pullCalendar } from '#src/services/pull/calendarPullService.ts';
 import { sql } from '#tests/integration/support/person.ts';
 import { control, MirrorPerson } from './mirrorPerson.ts';
 import { expectInStep, listPath, lists } from './reading.ts';
@@ -44,7 +44,7 @@ describe('a sync token that Google has forgotten', () => {
     await person.generate(15, 7);
     await person.fault({ path: listPath }, { shortPages: 5 });
     await person.enqueue();
-    const { claimPulls, pullCalendar } = await import('#src/services/calendarPullService.ts');
+    const { claimPulls, pullCalendar } = await import('#src/services/pull/calendarPullService.ts');
     const [context] = await claimPulls(person.deps, { limit: 1, userId: person.userId });
     if (!context) throw new Error('nothing was claimed');
     let pages = 0;
@@ -69,7 +69,7 @@ describe('a sync token that Google has forgotten', () => {
     // The request with the forgotten token uses one up.
     await person.fault({ path: listPath }, { shortPages: 10 }, { times: 2 });
     await person.enqueue();
-    const { claimPulls, pullCalendar } = await import('#src/services/calendarPullService.ts');
+    const { claimPulls, pullCalendar } = await import('#src/services/pull/calendarPullService.ts');
     const [context] = await claimPulls(person.deps, { limit: 1, userId: person.userId });
     if (!context) throw new Error('nothing was claimed');
     const sizes: number[] = [];

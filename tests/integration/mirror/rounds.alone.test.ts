@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { acceptNotification } from '#src/http/googleNotification.ts';
-import { renewWatches, stopRetiredChannels } from '#src/services/calendarWatchService.ts';
+import { renewWatches, stopRetiredChannels } from '#src/services/pull/calendarWatchService.ts';
 import { sql, stack } from '#tests/integration/support/person.ts';
 import { MirrorPerson } from './mirrorPerson.ts';
 import { headersOf, liveChannel, queued, watched } from './notifications.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readCalendarChanges } from '#src/services/calendarChangesService.ts';
+import { readCalendarChanges } from '#src/services/feed/calendarChangesService.ts';
 
 import { control, MirrorPerson, timed } from './mirrorPerson.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parsePosition, syncStreamSchemas } from '#src/contract/answers/syncStream.ts';
-import { type StreamedMessage, startCalendarStream } from '#src/services/calendarStreamService.ts';
+import { type StreamedMessage, startCalendarStream } from '#src/services/feed/calendarStreamService.ts';
 import { sql, stack } from '#tests/integration/support/person.ts';
 import { MirrorPerson } from './mirrorPerson.ts';
 

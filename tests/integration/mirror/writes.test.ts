@@ -4,7 +4,7 @@ import {
   changeCalendarEvent,
   createCalendarEvent,
   deleteCalendarEvent,
-} from '#src/services/calendarEventService.ts';
+} from '#src/services/push/calendarEventService.ts';
 import { sql, stack } from '#tests/integration/support/person.ts';
 import { control, MirrorPerson, timed } from './mirrorPerson.ts';
 import { queued } from './notifications.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { listAccounts } from '#src/services/accountsService.ts';
-import { readCalendarChanges } from '#src/services/calendarChangesService.ts';
-import { createCalendarEvent } from '#src/services/calendarEventService.ts';
-import { startCalendarStream } from '#src/services/calendarStreamService.ts';
-import { listTracked } from '#src/services/eventTrackingService.ts';
-import { drainPulls } from '#src/services/pullQueueService.ts';
+import { listAccounts } from '#src/services/accounts/accountsService.ts';
+import { listTracked } from '#src/services/catalogue/eventTrackingService.ts';
+import { readCalendarChanges } from '#src/services/feed/calendarChangesService.ts';
+import { startCalendarStream } from '#src/services/feed/calendarStreamService.ts';
+import { createCalendarEvent } from '#src/services/push/calendarEventService.ts';
+import { drainPulls } from '#src/services/queue/pullQueueService.ts';
 import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
 
 const timed = (summary: string) => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { listAccounts } from '#src/services/accountsService.ts';
-import { drainCalendarLists } from '#src/services/calendarDiscoveryService.ts';
-import { listTracked } from '#src/services/eventTrackingService.ts';
+import { listAccounts } from '#src/services/accounts/accountsService.ts';
+import { drainCalendarLists } from '#src/services/accounts/calendarDiscoveryService.ts';
+import { listTracked } from '#src/services/catalogue/eventTrackingService.ts';
 import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
 
 /** A person whose events go to a calendar that somebody may take away. */

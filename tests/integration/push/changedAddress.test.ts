@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { listAccounts } from '#src/services/accountsService.ts';
-import { readCalendarChanges } from '#src/services/calendarChangesService.ts';
+import { listAccounts } from '#src/services/accounts/accountsService.ts';
+import { refreshCalendarLists } from '#src/services/accounts/calendarListService.ts';
+import { readCalendarChanges } from '#src/services/feed/calendarChangesService.ts';
 import {
   changeCalendarEvent,
   createCalendarEvent,
   deleteCalendarEvent,
-} from '#src/services/calendarEventService.ts';
-import { refreshCalendarLists } from '#src/services/calendarListService.ts';
-import { drainPulls } from '#src/services/pullQueueService.ts';
+} from '#src/services/push/calendarEventService.ts';
+import { drainPulls } from '#src/services/queue/pullQueueService.ts';
 import type { CalendarSpec } from '#tests/integration/support/google.ts';
 import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { googleEventId } from '#src/domain/googleEventId.ts';
+import { googleEventId } from '#src/domain/google/googleEventId.ts';
 import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
 
 const foreign = {

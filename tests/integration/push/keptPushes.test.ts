@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { readPushContexts } from '#src/data/pushes.ts';
-import { disconnectAccount } from '#src/services/calendarDisconnectService.ts';
+import { disconnectAccount } from '#src/services/accounts/calendarDisconnectService.ts';
 import { syncTrackedEvent } from '#src/services/calendarSyncService.ts';
 import { GoogleAccount } from '#tests/integration/support/google.ts';
 import { changeEvent, newEvent, Person, sql } from '#tests/integration/support/person.ts';

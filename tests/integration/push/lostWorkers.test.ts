@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readPushContexts } from '#src/data/pushes.ts';
-import { disconnectAccount } from '#src/services/calendarDisconnectService.ts';
+import { disconnectAccount } from '#src/services/accounts/calendarDisconnectService.ts';
 import { syncTrackedEvent } from '#src/services/calendarSyncService.ts';
 import { changeEvent, newEvent, Person, sql } from '#tests/integration/support/person.ts';
 import { claimOf } from './claimOf.ts';

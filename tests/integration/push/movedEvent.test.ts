@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { refreshCalendarLists } from '#src/services/calendarListService.ts';
-import { drainPulls } from '#src/services/pullQueueService.ts';
+import { refreshCalendarLists } from '#src/services/accounts/calendarListService.ts';
+import { drainPulls } from '#src/services/queue/pullQueueService.ts';
 import { changeEvent, newEvent, Person, sql } from '#tests/integration/support/person.ts';
 
 describe('a tracked event that its owner moves to another of their calendars', () => {

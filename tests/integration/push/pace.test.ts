@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { engineSettings } from '#src/domain/engineSettings.ts';
-import { drainPulls } from '#src/services/pullQueueService.ts';
+import { drainPulls } from '#src/services/queue/pullQueueService.ts';
 import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
 import { callsOf, mostWithin, processDeps, untilDone } from './pacing.ts';
 

@@ -1,6 +1,6 @@
 import { createServiceClient } from '#src/data/clients.ts';
 import { engineSettings } from '#src/domain/engineSettings.ts';
-import { createPacer } from '#src/services/pacer.ts';
+import { createPacer } from '#src/services/google/pacer.ts';
 import { createDeps, type Person } from '#tests/integration/support/person.ts';
 
 /** What another process would have: its own clients, and the times and the pace of production. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { retryPolicy } from '#src/domain/retryPolicy.ts';
+import { retryPolicy } from '#src/domain/google/retryPolicy.ts';
 import { changeEvent, newEvent, Person, sql } from '#tests/integration/support/person.ts';
 
 describe('what is not pushed says why', () => {

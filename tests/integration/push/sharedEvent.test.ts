@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { googleEventId } from '#src/domain/googleEventId.ts';
+import { googleEventId } from '#src/domain/google/googleEventId.ts';
 import { changeEvent, newEvent, Person } from '#tests/integration/support/person.ts';
 
 describe('an event that its owner also edits in Google', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drainPulls } from '#src/services/pullQueueService.ts';
+import { drainPulls } from '#src/services/queue/pullQueueService.ts';
 import { newEvent, Person, sql, stack } from '#tests/integration/support/person.ts';
 import { callsOf, mostWithin, processDeps, untilDone } from './pacing.ts';
 

@@ -1,4 +1,4 @@
-import { track } from '#src/services/eventTrackingService.ts';
+import { track } from '#src/services/catalogue/eventTrackingService.ts';
 import { createDeps } from '#tests/integration/support/person.ts';
 
 // Tracks an event and is killed (kill -9) when Google has answered and nothing of that is stored yet.

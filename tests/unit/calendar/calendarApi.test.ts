@@ -1,9 +1,9 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { browserTimer } from '#src/browser/calendar/browserTimer.ts';
 import { answerMsMax, createCalendarApi } from '#src/browser/calendar/calendarApi.ts';
-import { runSync } from '#src/browser/calendar/syncRun.ts';
-import { userHeader } from '#src/domain/userHeader.ts';
+import { browserTimer } from '#src/browser/calendar/sync/browserTimer.ts';
+import { runSync } from '#src/browser/calendar/sync/syncRun.ts';
+import { userHeader } from '#src/domain/accounts/userHeader.ts';
 import { calendarId, fakeTimer, freshDatabase } from './fixtures.ts';
 
 const never = new AbortController().signal;

@@ -5,7 +5,7 @@ import {
   readLocation,
   step,
   titleOf,
-} from '#src/browser/calendar/calendarLocation.ts';
+} from '#src/browser/calendar/view/calendarLocation.ts';
 
 const at = (view: CalendarLocation['view'], date: string): CalendarLocation => ({ view, date });
 

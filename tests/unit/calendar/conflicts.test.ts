@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { applyChanges } from '#src/browser/calendar/applyChanges.ts';
-import { writeSetting } from '#src/browser/calendar/calendarDatabase.ts';
-import { findConflict } from '#src/browser/calendar/findConflicts.ts';
-import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
+import { applyChanges } from '#src/browser/calendar/store/applyChanges.ts';
+import { writeSetting } from '#src/browser/calendar/store/calendarDatabase.ts';
+import { findConflict } from '#src/browser/calendar/view/findConflicts.ts';
+import type { MirroredEvent } from '#src/domain/google/mirroredEvent.ts';
 import { account, calendarId, change, eventOn, freshDatabase, otherCalendarId } from './fixtures.ts';
 
 const trackedId = '33333333-3333-4333-8333-333333333333';

@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { applyChanges, applyOwnWrite } from '#src/browser/calendar/applyChanges.ts';
-import { writeSetting } from '#src/browser/calendar/calendarDatabase.ts';
 import {
   changedFields,
   draftOf,
@@ -8,10 +6,12 @@ import {
   fieldsOf,
   isEditable,
   newDraft,
-} from '#src/browser/calendar/eventDraft.ts';
-import { visibleEvents } from '#src/browser/calendar/visibleEvents.ts';
-import { timeOf } from '#src/domain/eventTime.ts';
-import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
+} from '#src/browser/calendar/edit/eventDraft.ts';
+import { applyChanges, applyOwnWrite } from '#src/browser/calendar/store/applyChanges.ts';
+import { writeSetting } from '#src/browser/calendar/store/calendarDatabase.ts';
+import { visibleEvents } from '#src/browser/calendar/store/visibleEvents.ts';
+import type { MirroredEvent } from '#src/domain/google/mirroredEvent.ts';
+import { timeOf } from '#src/domain/time/eventTime.ts';
 import { account, calendarId, change, eventOn, freshDatabase } from './fixtures.ts';
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;

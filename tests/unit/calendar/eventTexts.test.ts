@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { eventFacts, eventSource, remindersText } from '#src/browser/calendar/eventFacts.ts';
-import { repeatText } from '#src/browser/calendar/repeatText.ts';
+import { eventFacts, eventSource, remindersText } from '#src/browser/calendar/view/eventFacts.ts';
+import { repeatText } from '#src/browser/calendar/view/repeatText.ts';
 
 describe('how a series repeats', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { firstOfEachDay } from '#src/browser/calendar/firstOfEachDay.ts';
-import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
+import type { Occurrence } from '#src/browser/calendar/store/visibleEvents.ts';
+import { firstOfEachDay } from '#src/browser/calendar/view/firstOfEachDay.ts';
 import { calendarId } from './fixtures.ts';
 
 const at = (day: number, hour: number, hours = 1): Occurrence => {

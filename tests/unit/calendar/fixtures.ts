@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import Dexie from 'dexie';
 import { IDBKeyRange, indexedDB } from 'fake-indexeddb';
 import type { CalendarAccount, CalendarApi } from '#src/browser/calendar/calendarApi.ts';
-import { type CalendarDatabase, openCalendarDatabase } from '#src/browser/calendar/calendarDatabase.ts';
-import type { Timer } from '#src/browser/calendar/syncRun.ts';
-import type { ReceivedMessage } from '#src/browser/calendar/syncStreamClient.ts';
+import { type CalendarDatabase, openCalendarDatabase } from '#src/browser/calendar/store/calendarDatabase.ts';
+import type { Timer } from '#src/browser/calendar/sync/syncRun.ts';
+import type { ReceivedMessage } from '#src/browser/calendar/sync/syncStreamClient.ts';
 import type { CalendarChanges } from '#src/contract/answers/calendarChanges.ts';
-import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
+import type { MirroredEvent } from '#src/domain/google/mirroredEvent.ts';
 
 globalThis.indexedDB = indexedDB;
 Dexie.dependencies.indexedDB = indexedDB;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { eventKind, eventTitle } from '#src/browser/calendar/eventTitle.ts';
-import { gridSpan } from '#src/browser/calendar/gridEvent.ts';
+import { eventKind, eventTitle } from '#src/browser/calendar/view/eventTitle.ts';
+import { gridSpan } from '#src/browser/calendar/view/gridEvent.ts';
 
 const local = (text: string) => new Date(text).getTime();
 const timed = (start: string, end: string) =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { groupByDay } from '#src/browser/calendar/groupByDay.ts';
-import type { Occurrence } from '#src/browser/calendar/visibleEvents.ts';
+import type { Occurrence } from '#src/browser/calendar/store/visibleEvents.ts';
+import { groupByDay } from '#src/browser/calendar/view/groupByDay.ts';
 import { calendarId } from './fixtures.ts';
 
 const at = (day: number, hour: number, hours = 1): Occurrence => {

@@ -1,29 +1,29 @@
 import fc from 'fast-check';
 import { JSDOM } from 'jsdom';
 import { beforeAll, expect, test } from 'vitest';
-import { applyChanges } from '#src/browser/calendar/applyChanges.ts';
-import { rangeOf } from '#src/browser/calendar/calendarLocation.ts';
 import {
   changedFields,
   draftOf,
   draftProblem,
   fieldsOf,
   isEditable,
-} from '#src/browser/calendar/eventDraft.ts';
-import { eventFacts, eventSource, remindersText } from '#src/browser/calendar/eventFacts.ts';
-import { partText, whenText, whenThereText } from '#src/browser/calendar/eventText.ts';
-import { eventKind, eventTitle, isDeclined } from '#src/browser/calendar/eventTitle.ts';
-import { findConflict } from '#src/browser/calendar/findConflicts.ts';
-import { firstOfEachDay } from '#src/browser/calendar/firstOfEachDay.ts';
-import { gridSpan } from '#src/browser/calendar/gridEvent.ts';
-import { groupByDay } from '#src/browser/calendar/groupByDay.ts';
-import { repeatText } from '#src/browser/calendar/repeatText.ts';
-import { safeDescription, safeLink } from '#src/browser/calendar/safeDescription.ts';
-import { searchEvents } from '#src/browser/calendar/searchEvents.ts';
-import { trackedEventId } from '#src/browser/calendar/trackedEventId.ts';
-import { visibleEvents } from '#src/browser/calendar/visibleEvents.ts';
+} from '#src/browser/calendar/edit/eventDraft.ts';
+import { applyChanges } from '#src/browser/calendar/store/applyChanges.ts';
+import { visibleEvents } from '#src/browser/calendar/store/visibleEvents.ts';
+import { rangeOf } from '#src/browser/calendar/view/calendarLocation.ts';
+import { eventFacts, eventSource, remindersText } from '#src/browser/calendar/view/eventFacts.ts';
+import { partText, whenText, whenThereText } from '#src/browser/calendar/view/eventText.ts';
+import { eventKind, eventTitle, isDeclined } from '#src/browser/calendar/view/eventTitle.ts';
+import { findConflict } from '#src/browser/calendar/view/findConflicts.ts';
+import { firstOfEachDay } from '#src/browser/calendar/view/firstOfEachDay.ts';
+import { gridSpan } from '#src/browser/calendar/view/gridEvent.ts';
+import { groupByDay } from '#src/browser/calendar/view/groupByDay.ts';
+import { repeatText } from '#src/browser/calendar/view/repeatText.ts';
+import { safeDescription, safeLink } from '#src/browser/calendar/view/safeDescription.ts';
+import { searchEvents } from '#src/browser/calendar/view/searchEvents.ts';
+import { trackedEventId } from '#src/browser/calendar/view/trackedEventId.ts';
 import { eventColour } from '#src/components/calendar/eventColour.ts';
-import { type MirroredEvent, mirroredEventSchema } from '#src/domain/mirroredEvent.ts';
+import { type MirroredEvent, mirroredEventSchema } from '#src/domain/google/mirroredEvent.ts';
 import { account, calendarId, change, freshDatabase } from './fixtures.ts';
 
 beforeAll(() => {

@@ -1,7 +1,7 @@
 import { expect, vi } from 'vitest';
 import type { CalendarApi } from '#src/browser/calendar/calendarApi.ts';
-import type { CalendarDatabase } from '#src/browser/calendar/calendarDatabase.ts';
-import { type SyncLoop, startSyncLoop } from '#src/browser/calendar/syncLoop.ts';
+import type { CalendarDatabase } from '#src/browser/calendar/store/calendarDatabase.ts';
+import { type SyncLoop, startSyncLoop } from '#src/browser/calendar/sync/syncLoop.ts';
 import { fakeApi, fakeTimer, freshDatabase } from './fixtures.ts';
 
 const loops: SyncLoop[] = [];

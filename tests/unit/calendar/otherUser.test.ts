@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { createEvent } from '#src/browser/calendar/eventApi.ts';
-import { userHeader } from '#src/domain/userHeader.ts';
+import { createEvent } from '#src/browser/calendar/edit/eventApi.ts';
+import { userHeader } from '#src/domain/accounts/userHeader.ts';
 import { calendarId, eventOn, freshDatabase } from './fixtures.ts';
 
 afterEach(() => vi.unstubAllGlobals());

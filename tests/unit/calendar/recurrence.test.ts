@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
-import { instanceId, parseSeries, slotsBetween, timeOfSlot } from '#src/domain/recurrence.ts';
+import type { MirroredEvent } from '#src/domain/google/mirroredEvent.ts';
+import { instanceId, parseSeries, slotsBetween, timeOfSlot } from '#src/domain/recurrence/recurrence.ts';
 
 const timed = (
   recurrence: string[],

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { repeatText } from '#src/browser/calendar/repeatText.ts';
-import { dateToUtcMs, dayMs, utcMsToDate } from '#src/domain/eventTime.ts';
-import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
-import { parseSeries, slotsBetween } from '#src/domain/recurrence.ts';
+import { repeatText } from '#src/browser/calendar/view/repeatText.ts';
+import type { MirroredEvent } from '#src/domain/google/mirroredEvent.ts';
+import { parseSeries, slotsBetween } from '#src/domain/recurrence/recurrence.ts';
+import { dateToUtcMs, dayMs, utcMsToDate } from '#src/domain/time/eventTime.ts';
 import { daysNamed } from './wordsReader.ts';
 
 const series = (date: string, recurrence: string[], more: Partial<MirroredEvent> = {}): MirroredEvent => ({

@@ -1,12 +1,12 @@
 import { JSDOM } from 'jsdom';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { draftOf, fieldsOf } from '#src/browser/calendar/eventDraft.ts';
+import { draftOf, fieldsOf } from '#src/browser/calendar/edit/eventDraft.ts';
 import {
   asDescription,
   type DescriptionPart,
   isLaidOut,
   safeDescription,
-} from '#src/browser/calendar/safeDescription.ts';
+} from '#src/browser/calendar/view/safeDescription.ts';
 import { calendarId, eventOn } from './fixtures.ts';
 
 beforeAll(() => {

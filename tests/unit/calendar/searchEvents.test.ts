@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { applyChanges } from '#src/browser/calendar/applyChanges.ts';
-import { resultsMax, searchEvents } from '#src/browser/calendar/searchEvents.ts';
-import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
+import { applyChanges } from '#src/browser/calendar/store/applyChanges.ts';
+import { resultsMax, searchEvents } from '#src/browser/calendar/view/searchEvents.ts';
+import type { MirroredEvent } from '#src/domain/google/mirroredEvent.ts';
 import { calendarId, change, eventOn, freshDatabase, otherCalendarId } from './fixtures.ts';
 
 const now = Date.parse('2026-11-20T12:00:00Z');

@@ -1,15 +1,15 @@
 import Dexie, { liveQuery } from 'dexie';
 import { describe, expect, test, vi } from 'vitest';
-import { applyChanges, keepCalendars, refill } from '#src/browser/calendar/applyChanges.ts';
+import { applyChanges, keepCalendars, refill } from '#src/browser/calendar/store/applyChanges.ts';
 import {
   type CalendarDatabase,
   openCalendarDatabase,
   readSetting,
   writeSetting,
-} from '#src/browser/calendar/calendarDatabase.ts';
-import { forgetLocalCalendar } from '#src/browser/calendar/forgetLocalCalendar.ts';
-import { visibleEvents } from '#src/browser/calendar/visibleEvents.ts';
-import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
+} from '#src/browser/calendar/store/calendarDatabase.ts';
+import { forgetLocalCalendar } from '#src/browser/calendar/store/forgetLocalCalendar.ts';
+import { visibleEvents } from '#src/browser/calendar/store/visibleEvents.ts';
+import type { MirroredEvent } from '#src/domain/google/mirroredEvent.ts';
 import { account, calendarId, change, eventOn, freshDatabase, otherCalendarId } from './fixtures.ts';
 
 const november = {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { readSetting } from '#src/browser/calendar/calendarDatabase.ts';
-import { RequestFailure } from '#src/browser/calendar/requestFailure.ts';
-import { CHECK_INTERVAL_MS, POLL_INTERVAL_MS } from '#src/browser/calendar/syncLoop.ts';
+import { readSetting } from '#src/browser/calendar/store/calendarDatabase.ts';
+import { CHECK_INTERVAL_MS, POLL_INTERVAL_MS } from '#src/browser/calendar/sync/syncLoop.ts';
+import { RequestFailure } from '#src/browser/requestFailure.ts';
 import {
   account,
   calendarId,

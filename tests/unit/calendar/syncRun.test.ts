@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { readSetting } from '#src/browser/calendar/calendarDatabase.ts';
-import { RequestFailure } from '#src/browser/calendar/requestFailure.ts';
-import { runSync } from '#src/browser/calendar/syncRun.ts';
-import { readSyncStream } from '#src/browser/calendar/syncStreamClient.ts';
+import { readSetting } from '#src/browser/calendar/store/calendarDatabase.ts';
+import { runSync } from '#src/browser/calendar/sync/syncRun.ts';
+import { readSyncStream } from '#src/browser/calendar/sync/syncStreamClient.ts';
+import { RequestFailure } from '#src/browser/requestFailure.ts';
 import {
   calendarId,
   complete,

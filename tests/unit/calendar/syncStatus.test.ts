@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { SyncedCalendar } from '#src/browser/calendar/calendarApi.ts';
-import { calendarLine, runDeadAfterMs } from '#src/browser/calendar/calendarLine.ts';
-import type { SyncRun } from '#src/browser/calendar/syncRun.ts';
-import { type SyncEvidence, syncStatus, timeAgo } from '#src/browser/calendar/syncStatus.ts';
+import { calendarLine, runDeadAfterMs } from '#src/browser/calendar/sync/calendarLine.ts';
+import type { SyncRun } from '#src/browser/calendar/sync/syncRun.ts';
+import { type SyncEvidence, syncStatus, timeAgo } from '#src/browser/calendar/sync/syncStatus.ts';
 import { syncMessage } from '#src/domain/syncMessages.ts';
 import { account, calendarId, otherCalendarId } from './fixtures.ts';
 

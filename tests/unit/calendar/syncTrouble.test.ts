@@ -1,9 +1,9 @@
 import Dexie from 'dexie';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { readSetting } from '#src/browser/calendar/calendarDatabase.ts';
-import { RequestFailure } from '#src/browser/calendar/requestFailure.ts';
-import { failureFrom } from '#src/browser/calendar/storageFailure.ts';
-import { CHECK_INTERVAL_MS, POLL_INTERVAL_MS } from '#src/browser/calendar/syncLoop.ts';
+import { readSetting } from '#src/browser/calendar/store/calendarDatabase.ts';
+import { failureFrom } from '#src/browser/calendar/store/storageFailure.ts';
+import { CHECK_INTERVAL_MS, POLL_INTERVAL_MS } from '#src/browser/calendar/sync/syncLoop.ts';
+import { RequestFailure } from '#src/browser/requestFailure.ts';
 import { calendarId, change, eventOn, nothingNew, stream, synced } from './fixtures.ts';
 import { openLoop, stopLoops } from './openLoop.ts';
 

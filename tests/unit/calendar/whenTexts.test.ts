@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { clockText, partText, whenText, whenThereText } from '#src/browser/calendar/eventText.ts';
-import type { EventTime } from '#src/domain/eventTime.ts';
+import { clockText, partText, whenText, whenThereText } from '#src/browser/calendar/view/eventText.ts';
+import type { EventTime } from '#src/domain/time/eventTime.ts';
 
 const timed = (start: string, end: string): EventTime => ({
   allDay: false,

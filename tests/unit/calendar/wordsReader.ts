@@ -1,4 +1,4 @@
-import { dayMs } from '#src/domain/eventTime.ts';
+import { dayMs } from '#src/domain/time/eventTime.ts';
 
 // Reads what the page says about a series as a person would, and finds the days that it names. It shares nothing with what
 // writes the words.

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { CHECK_INTERVAL_MS, POLL_INTERVAL_MS } from '#src/browser/calendar/syncLoop.ts';
+import { CHECK_INTERVAL_MS, POLL_INTERVAL_MS } from '#src/browser/calendar/sync/syncLoop.ts';
 import {
   FOREGROUND_SYNC_RETRY_DELAY_MS,
   MAX_FOREGROUND_SYNC_ATTEMPTS,
-} from '#src/browser/calendar/syncRun.ts';
-import { calendarsAtOnceMax, selectedCalendarsMax } from '#src/domain/calendarSelection.ts';
+} from '#src/browser/calendar/sync/syncRun.ts';
+import { calendarsAtOnceMax, selectedCalendarsMax } from '#src/domain/accounts/calendarSelection.ts';
 import { engineSettings } from '#src/domain/engineSettings.ts';
-import { retryPolicy } from '#src/domain/retryPolicy.ts';
+import { retryPolicy } from '#src/domain/google/retryPolicy.ts';
 import { syncBreadcrumbs } from '#src/observability/syncBreadcrumbs.ts';
 
 const engine = readFileSync('docs/engine.md', 'utf8');

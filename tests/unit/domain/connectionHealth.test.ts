@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { connectionHealth, type HealthEvidence } from '#src/domain/connectionHealth.ts';
+import { connectionHealth, type HealthEvidence } from '#src/domain/accounts/connectionHealth.ts';
 import { type SyncCode, syncMessage } from '#src/domain/syncMessages.ts';
 
 const read = { name: 'Ada', errorCode: null, lastSyncedAt: '2026-11-20T08:00:00.000Z' };

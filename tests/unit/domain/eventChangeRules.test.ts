@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { isWritable } from '#src/browser/calendar/eventDraft.ts';
+import { isWritable } from '#src/browser/calendar/edit/eventDraft.ts';
 import { calendarEventChangeSchema, newCalendarEventSchema } from '#src/contract/requests/calendarEvents.ts';
-import { isWritableRole } from '#src/domain/calendarRole.ts';
-import { changeRefusal, mayLastDays, offersChange } from '#src/domain/eventChangeRules.ts';
+import { isWritableRole } from '#src/domain/google/calendarRole.ts';
+import { changeRefusal, mayLastDays, offersChange } from '#src/domain/push/eventChangeRules.ts';
 
 const start = { dateTime: '2031-05-06T16:00:00Z' };
 

@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { formatPosition, parsePosition } from '#src/contract/answers/syncStream.ts';
-import { googleEventId, mayBeTrackedEventId } from '#src/domain/googleEventId.ts';
-import { eventsPageSchema, isTombstone, mirroredEventSchema } from '#src/domain/mirroredEvent.ts';
-import { SentPosition } from '#src/domain/sentPosition.ts';
-import { lagBucketsMs, lagHistogram, summariseLag } from '#src/domain/syncLag.ts';
-import { needsChannel, type WatchEvidence } from '#src/domain/watchPlan.ts';
+import { lagBucketsMs, lagHistogram, summariseLag } from '#src/domain/accounts/syncLag.ts';
+import { SentPosition } from '#src/domain/feed/sentPosition.ts';
+import { googleEventId, mayBeTrackedEventId } from '#src/domain/google/googleEventId.ts';
+import { eventsPageSchema, isTombstone, mirroredEventSchema } from '#src/domain/google/mirroredEvent.ts';
+import { needsChannel, type WatchEvidence } from '#src/domain/pull/watchPlan.ts';
 
 const hour = 3_600_000;
 const now = Date.UTC(2026, 10, 21);

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type DesiredGoogleEvent, desiredGoogleEvent } from '#src/domain/desiredGoogleEvent.ts';
-import { classifyGoogleError, classifyTokenError } from '#src/domain/googleErrors.ts';
-import { googleEventId, mayBeTrackedEventId } from '#src/domain/googleEventId.ts';
+import { classifyGoogleError, classifyTokenError } from '#src/domain/google/googleErrors.ts';
+import { googleEventId, mayBeTrackedEventId } from '#src/domain/google/googleEventId.ts';
+import { retryAfterMs } from '#src/domain/google/retryPolicy.ts';
+import { type DesiredGoogleEvent, desiredGoogleEvent } from '#src/domain/push/desiredGoogleEvent.ts';
 import {
   fingerprintOf,
   isOurs,
   mergeBaseOf,
   mergeGoogleEvent,
   newGoogleEvent,
-} from '#src/domain/mergeGoogleEvent.ts';
-import { retryAfterMs } from '#src/domain/retryPolicy.ts';
+} from '#src/domain/push/mergeGoogleEvent.ts';
 import { syncCodes, syncMessage } from '#src/domain/syncMessages.ts';
 
 type Input = Parameters<typeof desiredGoogleEvent>[0];

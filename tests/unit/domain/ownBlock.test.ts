@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DesiredGoogleEvent } from '#src/domain/desiredGoogleEvent.ts';
-import { desiredGoogleEvent } from '#src/domain/desiredGoogleEvent.ts';
-import { mergeBaseOf, mergeGoogleEvent, newGoogleEvent } from '#src/domain/mergeGoogleEvent.ts';
-import type { MergeBase } from '#src/domain/pushContext.ts';
+import type { DesiredGoogleEvent } from '#src/domain/push/desiredGoogleEvent.ts';
+import { desiredGoogleEvent } from '#src/domain/push/desiredGoogleEvent.ts';
+import { mergeBaseOf, mergeGoogleEvent, newGoogleEvent } from '#src/domain/push/mergeGoogleEvent.ts';
+import type { MergeBase } from '#src/domain/push/pushContext.ts';
 
 type Wish = {
   text?: string | null;

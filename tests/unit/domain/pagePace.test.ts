@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PagePace, pageSizeMax } from '#src/domain/pagePace.ts';
+import { PagePace, pageSizeMax } from '#src/domain/pull/pagePace.ts';
 
 describe('the size of a calendar’s pages', () => {
   test('is the largest for a calendar of which nothing else is known, for as long as an ordinary call', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { EventCopy, PushContext } from '#src/domain/pushContext.ts';
-import { pushPlan } from '#src/domain/pushPlan.ts';
-import { callDelayMs } from '#src/domain/retryPolicy.ts';
-import { type SyncEvidence, trackedSync } from '#src/domain/trackedSync.ts';
+import { callDelayMs } from '#src/domain/google/retryPolicy.ts';
+import type { EventCopy, PushContext } from '#src/domain/push/pushContext.ts';
+import { pushPlan } from '#src/domain/push/pushPlan.ts';
+import { type SyncEvidence, trackedSync } from '#src/domain/push/trackedSync.ts';
 
 const copy = (over: Partial<EventCopy> = {}): EventCopy => ({
   id: 'copy',

@@ -5,11 +5,11 @@ import { calendarEventChangeSchema } from '#src/contract/requests/calendarEvents
 import { catalogueQuerySchema } from '#src/contract/requests/catalogue.ts';
 import { preferencesRequestSchema } from '#src/contract/requests/preferences.ts';
 import { changeTrackedRequestSchema, trackRequestSchema } from '#src/contract/requests/tracking.ts';
-import { eventChangesSchema, eventDraftSchema } from '#src/domain/catalogueEvent.ts';
-import { desiredGoogleEvent } from '#src/domain/desiredGoogleEvent.ts';
-import { mergeGoogleEvent } from '#src/domain/mergeGoogleEvent.ts';
-import { timezoneName } from '#src/domain/timezone.ts';
-import { searchCatalogue } from '#src/services/eventCatalogueService.ts';
+import { eventChangesSchema, eventDraftSchema } from '#src/domain/catalogue/catalogueEvent.ts';
+import { desiredGoogleEvent } from '#src/domain/push/desiredGoogleEvent.ts';
+import { mergeGoogleEvent } from '#src/domain/push/mergeGoogleEvent.ts';
+import { timezoneName } from '#src/domain/time/timezone.ts';
+import { searchCatalogue } from '#src/services/catalogue/eventCatalogueService.ts';
 
 const id = crypto.randomUUID();
 const draft = { title: 'Evening', timezone: 'Europe/Berlin' };

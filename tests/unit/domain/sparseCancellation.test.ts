@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { completeCancellation } from '#src/domain/sparseCancellation.ts';
+import { completeCancellation } from '#src/domain/pull/sparseCancellation.ts';
 
 const cancelled = (id: string) => ({ id, status: 'cancelled', etag: '"1"' });
 

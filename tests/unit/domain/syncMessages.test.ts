@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { classifyGoogleError } from '#src/domain/googleErrors.ts';
+import { classifyGoogleError } from '#src/domain/google/googleErrors.ts';
 import { failureMessage, syncCodes, syncMessage } from '#src/domain/syncMessages.ts';
 
 // The rows of the troubleshooting table: what Google answers, and what people are told to do.

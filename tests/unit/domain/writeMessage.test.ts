@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { classifyGoogleError, classifyTokenError } from '#src/domain/googleErrors.ts';
+import { classifyGoogleError, classifyTokenError } from '#src/domain/google/googleErrors.ts';
+import { writeMessage } from '#src/domain/push/writeMessage.ts';
 import type { SyncCode } from '#src/domain/syncMessages.ts';
-import { writeMessage } from '#src/domain/writeMessage.ts';
 
 const reasons = [
   undefined,

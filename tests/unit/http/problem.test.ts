@@ -1,7 +1,7 @@
 import { init } from '@sentry/nextjs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { storageError } from '#src/data/storageError.ts';
-import { AppError } from '#src/domain/appError.ts';
+import { AppError } from '#src/domain/requests/appError.ts';
 import { problem } from '#src/http/problem.ts';
 import { createLogger } from '#src/observability/logger.ts';
 import { reportRequestError } from '#src/observability/reportRequestError.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { emptyForm, type FormValues, formOfEvent, parseForm } from '#src/components/organise/eventForm.ts';
-import type { CatalogueEvent } from '#src/domain/catalogueEvent.ts';
+import type { CatalogueEvent } from '#src/domain/catalogue/catalogueEvent.ts';
 
 const filled = (over: Partial<FormValues> = {}): FormValues => ({
   ...emptyForm('Europe/Berlin'),

@@ -1,6 +1,6 @@
 import { RRuleTemporal } from 'rrule-temporal';
 import { afterAll, describe, expect, test } from 'vitest';
-import { parseSeries, slotsBetween } from '#src/domain/recurrence.ts';
+import { parseSeries, slotsBetween } from '#src/domain/recurrence/recurrence.ts';
 import { libraryDeviations } from './libraryDeviations.ts';
 import { between, maybe, type Random, randomOf, signed, some, weekday } from './random.ts';
 import { momentOf, plain, seriesOfCase, stamp, zones } from './seriesOfCase.ts';

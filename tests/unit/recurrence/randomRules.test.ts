@@ -1,7 +1,7 @@
 import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
-import { dayMs } from '#src/domain/eventTime.ts';
-import { parseSeries, slotsBetween } from '#src/domain/recurrence.ts';
+import { parseSeries, slotsBetween } from '#src/domain/recurrence/recurrence.ts';
+import { dayMs } from '#src/domain/time/eventTime.ts';
 import { between, maybe, type Random, randomOf, signed, some, weekday } from './random.ts';
 import { momentOf, plain, seriesOfCase, zones } from './seriesOfCase.ts';
 

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { MirroredEvent } from '#src/domain/mirroredEvent.ts';
+import type { MirroredEvent } from '#src/domain/google/mirroredEvent.ts';
 
 export const zones = ['UTC', 'America/New_York', 'Pacific/Auckland'];
 

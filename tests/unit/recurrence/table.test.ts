@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { dayMs } from '#src/domain/eventTime.ts';
-import { parseSeries, slotsBetween } from '#src/domain/recurrence.ts';
+import { parseSeries, slotsBetween } from '#src/domain/recurrence/recurrence.ts';
+import { dayMs } from '#src/domain/time/eventTime.ts';
 import { deviations } from './deviations.ts';
 import { momentOf, plain, seriesOfCase, zones } from './seriesOfCase.ts';
 

@@ -2,8 +2,8 @@ import { inspect } from 'node:util';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { GoogleError } from '#src/services/google/googleError.ts';
 import { createGoogleCalendar } from '#src/services/googleCalendarService.ts';
-import { GoogleError } from '#src/services/googleError.ts';
 
 const root = 'https://google.test/';
 const events = `${root}calendar/v3/calendars/:calendar/events`;

@@ -1,7 +1,7 @@
 import { addOwnEvent } from '#src/contract/endpoints/calendar.ts';
 import { drainAfterwards } from '#src/http/afterwards.ts';
 import { serve } from '#src/http/serve.ts';
-import { createCalendarEvent } from '#src/services/calendarEventService.ts';
+import { createCalendarEvent } from '#src/services/push/calendarEventService.ts';
 
 /** Seconds: the work that follows the answer counts. */
 export const maxDuration = 60;

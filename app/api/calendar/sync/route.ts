@@ -3,8 +3,8 @@ import { syncCalendars } from '#src/contract/endpoints/calendar.ts';
 import { serve } from '#src/http/serve.ts';
 import { sseResponse } from '#src/http/sse.ts';
 import { reportError } from '#src/observability/reportError.ts';
-import { startCalendarStream } from '#src/services/calendarStreamService.ts';
-import { drainPulls } from '#src/services/pullQueueService.ts';
+import { startCalendarStream } from '#src/services/feed/calendarStreamService.ts';
+import { drainPulls } from '#src/services/queue/pullQueueService.ts';
 
 export const maxDuration = 310;
 

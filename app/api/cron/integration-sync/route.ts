@@ -3,7 +3,7 @@ import { runParts } from '#src/http/cronParts.ts';
 import { expectNoQuery } from '#src/http/route.ts';
 import { withCron } from '#src/http/withCron.ts';
 import { reportError } from '#src/observability/reportError.ts';
-import { drainPulls, enqueueAllCalendars } from '#src/services/pullQueueService.ts';
+import { drainPulls, enqueueAllCalendars } from '#src/services/queue/pullQueueService.ts';
 
 export const maxDuration = 60;
 

@@ -1,9 +1,9 @@
 import { runParts } from '#src/http/cronParts.ts';
 import { expectNoQuery } from '#src/http/route.ts';
 import { withCron } from '#src/http/withCron.ts';
-import { drainCalendarLists } from '#src/services/calendarDiscoveryService.ts';
-import { drainPulls, enqueueDuePolls } from '#src/services/pullQueueService.ts';
-import { drainSyncQueue } from '#src/services/syncQueueService.ts';
+import { drainCalendarLists } from '#src/services/accounts/calendarDiscoveryService.ts';
+import { drainPulls, enqueueDuePolls } from '#src/services/queue/pullQueueService.ts';
+import { drainSyncQueue } from '#src/services/queue/syncQueueService.ts';
 
 export const maxDuration = 60;
 

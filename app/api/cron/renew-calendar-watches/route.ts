@@ -1,6 +1,6 @@
 import { expectNoQuery } from '#src/http/route.ts';
 import { withCron } from '#src/http/withCron.ts';
-import { renewWatches } from '#src/services/calendarWatchService.ts';
+import { renewWatches } from '#src/services/pull/calendarWatchService.ts';
 
 export const maxDuration = 60;
 

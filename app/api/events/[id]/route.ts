@@ -1,7 +1,11 @@
 import { editEvent, getEvent, withdrawEvent } from '#src/contract/endpoints/catalogue.ts';
 import { drainAfterwards } from '#src/http/afterwards.ts';
 import { serve } from '#src/http/serve.ts';
-import { changeEvent, getCatalogueEvent, removeEvent } from '#src/services/eventCatalogueService.ts';
+import {
+  changeEvent,
+  getCatalogueEvent,
+  removeEvent,
+} from '#src/services/catalogue/eventCatalogueService.ts';
 
 /** Seconds: the work that follows the answer counts. */
 export const maxDuration = 60;

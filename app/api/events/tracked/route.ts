@@ -2,7 +2,7 @@ import { listTrackedEvents, startTracking } from '#src/contract/endpoints/tracki
 import { takeAllowance } from '#src/data/allowances.ts';
 import { drainWhilePending } from '#src/http/afterwards.ts';
 import { serve } from '#src/http/serve.ts';
-import { listTrackedPage, track } from '#src/services/eventTrackingService.ts';
+import { listTrackedPage, track } from '#src/services/catalogue/eventTrackingService.ts';
 
 /** Seconds: the work that follows the answer counts. */
 export const maxDuration = 60;

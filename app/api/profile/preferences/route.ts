@@ -2,7 +2,7 @@ import { editPreferences, readOwnPreferences } from '#src/contract/endpoints/pre
 import { drainAfterwards } from '#src/http/afterwards.ts';
 import { browserZone } from '#src/http/browserZone.ts';
 import { serve } from '#src/http/serve.ts';
-import { preferencesOf, updatePreferences } from '#src/services/preferencesService.ts';
+import { preferencesOf, updatePreferences } from '#src/services/accounts/preferencesService.ts';
 
 /** Seconds: the work that follows the answer counts. */
 export const maxDuration = 60;

@@ -31,8 +31,8 @@ async function readAtOnce({ calendarId, userId }: { calendarId?: string; userId?
   try {
     const [{ compose }, { drainPulls }, { drainCalendarLists }] = await Promise.all([
       import('#src/compose.ts'),
-      import('#src/services/pullQueueService.ts'),
-      import('#src/services/calendarDiscoveryService.ts'),
+      import('#src/services/queue/pullQueueService.ts'),
+      import('#src/services/accounts/calendarDiscoveryService.ts'),
     ]);
     const signal = AbortSignal.timeout(45_000);
     if (calendarId) await drainPulls(compose(), { calendarIds: [calendarId], signal });

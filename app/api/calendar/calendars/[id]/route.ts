@@ -2,9 +2,9 @@ import { after } from 'next/server';
 import { chooseCalendar } from '#src/contract/endpoints/accounts.ts';
 import { serve } from '#src/http/serve.ts';
 import { reportError } from '#src/observability/reportError.ts';
-import { changeCalendar } from '#src/services/accountsService.ts';
-import { stopRetiredChannels } from '#src/services/calendarWatchService.ts';
-import { drainPulls } from '#src/services/pullQueueService.ts';
+import { changeCalendar } from '#src/services/accounts/accountsService.ts';
+import { stopRetiredChannels } from '#src/services/pull/calendarWatchService.ts';
+import { drainPulls } from '#src/services/queue/pullQueueService.ts';
 
 /** Seconds: the work that follows the answer counts. */
 export const maxDuration = 60;

@@ -1,7 +1,7 @@
 import { disconnect } from '#src/contract/endpoints/accounts.ts';
 import { drainAfterwards } from '#src/http/afterwards.ts';
 import { serve } from '#src/http/serve.ts';
-import { disconnectAccount } from '#src/services/calendarDisconnectService.ts';
+import { disconnectAccount } from '#src/services/accounts/calendarDisconnectService.ts';
 
 /** Seconds: the work that follows the answer counts. */
 export const maxDuration = 60;

@@ -1,7 +1,7 @@
 import { editOwnEvent, removeOwnEvent } from '#src/contract/endpoints/calendar.ts';
 import { drainAfterwards } from '#src/http/afterwards.ts';
 import { serve } from '#src/http/serve.ts';
-import { changeCalendarEvent, deleteCalendarEvent } from '#src/services/calendarEventService.ts';
+import { changeCalendarEvent, deleteCalendarEvent } from '#src/services/push/calendarEventService.ts';
 
 /** Seconds: the work that follows the answer counts. */
 export const maxDuration = 60;

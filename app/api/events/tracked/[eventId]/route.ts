@@ -2,7 +2,7 @@ import { editTracking, stopTracking } from '#src/contract/endpoints/tracking.ts'
 import { takeAllowance } from '#src/data/allowances.ts';
 import { drainWhilePending } from '#src/http/afterwards.ts';
 import { serve } from '#src/http/serve.ts';
-import { changeTracked, untrack } from '#src/services/eventTrackingService.ts';
+import { changeTracked, untrack } from '#src/services/catalogue/eventTrackingService.ts';
 
 /** Seconds: the work that follows the answer counts. */
 export const maxDuration = 60;

@@ -1,0 +1,31 @@
+import type { Deps } from '#src/compose.ts';
+import { saveCalendarList } from '#src/data/calendars.ts';
+import { listConnectionRows } from '#src/data/connections.ts';
+import { logger } from '#src/observability/logger.ts';
+import { refreshedAccessToken } from '#src/services/google/accessTokenService.ts';
+import { GoogleError } from '#src/services/google/googleError.ts';
+import { createGoogleCalendar, namedCalendars } from '#src/services/googleCalendarService.ts';
+
+/** Reads the lists of the person's accounts from Google again; an account that can't be read keeps the list that is known. */
+export async function refreshCalendarLists(deps: Deps, userId: string): Promise<void> {
+  const rows = await listConnectionRows(deps.db, userId);
+  const active = rows.filter(({ status }) => status === 'active');
+  await Promise.all(active.map(({ id }) => refreshCalendarList(deps, userId, id)));
+}
+
+async function refreshCalendarList(deps: Deps, userId: string, connectionId: string): Promise<void> {
+  try {
+    const { value } = await refreshedAccessToken(deps, connectionId, { staleVersion: null });
+    await deps.pacer.turn(connectionId);
+    const google = createGoogleCalendar({
+      rootUrl: deps.env.GOOGLE_API_URL,
+      accessToken: value,
+      timeoutMs: deps.engine.callTimeoutMs,
+    });
+    const calendars = namedCalendars(await google.listCalendars());
+    await saveCalendarList(deps.db, { userId, connectionId, calendars });
+  } catch (error) {
+    if (!(error instanceof GoogleError)) throw error;
+    logger().warn({ err: error, connectionId }, 'a list of calendars could not be read');
+  }
+}
