@@ -7,6 +7,8 @@ const config: NextConfig = {
   serverExternalPackages: ['googleapis', 'pino'],
   poweredByHeader: false,
   devIndicators: false,
+  // Sends the title with the head: a title that streams in later is missing until then.
+  htmlLimitedBots: /.*/,
   allowedDevOrigins: ['127.0.0.1'],
   // The settings also answer at the address that people were first given.
   async redirects() {

@@ -4,7 +4,7 @@ import { useCallback, useRef, useState } from 'react';
 import { refusalText } from '#src/browser/requestJson.ts';
 import { changeTracked, trackEvent, untrackEvent } from '#src/browser/trackedApi.ts';
 import { toast } from '#src/components/shell/laterToast.ts';
-import { signInAgain } from '#src/components/shell/signInAgain.ts';
+import { hasSessionEnded, signInAgain } from '#src/components/shell/signInAgain.ts';
 import { useRefreshWhile } from '#src/components/sync/useRefreshWhile.ts';
 import type { DashboardEvent } from '#src/contract/answers/dashboard.ts';
 import type { TrackedAnswer, Tracking } from '#src/contract/answers/tracking.ts';
@@ -49,14 +49,15 @@ export function useTrackedEvents(rendered: DashboardEvent[]) {
             tracked.tracking === null,
           ),
         );
+        router.refresh();
         return { tracked, sync };
       } catch (error) {
         setOverlays((known) =>
           settled(known, id, item, shown.removed ? false : (known[id]?.removed ?? false)),
         );
+        // Without a session a refresh would leave the page, and with it the message and what was typed.
+        if (!hasSessionEnded(error)) router.refresh();
         throw error;
-      } finally {
-        router.refresh();
       }
     },
     [router],

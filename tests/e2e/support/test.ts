@@ -87,9 +87,9 @@ const colourRules = ['color-contrast', 'link-in-text-block'];
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await settled(page);
     // A page that is being replaced has no title for that moment.
     await expect(page).toHaveTitle(/./);
-    await settled(page);
     // The older mode is the same rules in a third of the time; what it leaves out is frames of other origins, and there are none.
     // Reading axe is as dear as running it: a document that has it keeps it.
     const known = (await page.evaluate(() => 'axe' in window)) ? { axeSource: 'undefined' } : {};

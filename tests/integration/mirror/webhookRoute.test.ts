@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { stack } from '#tests/integration/support/person.ts';
 import { headersOf, liveChannel, queued, watched } from './notifications.ts';
 import { stackEnvironment } from './stackEnvironment.ts';
@@ -7,6 +7,11 @@ import { stackEnvironment } from './stackEnvironment.ts';
 const url = `${stack.appUrl}/api/webhooks/google-calendar`;
 
 describe('POST /api/webhooks/google-calendar', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.resetModules();
+  });
+
   test('answers 200 to what is true, 404 to everything else, and never looks at the body', async () => {
     const person = await watched();
     const channel = await liveChannel(person);
@@ -26,7 +31,9 @@ describe('POST /api/webhooks/google-calendar', () => {
   });
 
   test('asks Google to send it again when it can’t be stored', async () => {
-    Object.assign(process.env, stackEnvironment(), { SUPABASE_URL: 'http://127.0.0.1:9' });
+    const environment = { ...stackEnvironment(), SUPABASE_URL: 'http://127.0.0.1:9' };
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    vi.resetModules();
     const { POST } = await import('#app/api/webhooks/google-calendar/route.ts');
     const channel = { channelId: randomUUID(), resourceId: 'r', token: 't' };
     const answer = await POST(new Request(url, { method: 'POST', headers: headersOf(channel) }));

@@ -201,7 +201,8 @@ describe('what the header says', () => {
 
   test.each([
     [0, 'just now'],
-    [30_000, 'less than a minute ago'],
+    [30_000, 'just now'],
+    [60_000, '1 minute ago'],
     [120_000, '2 minutes ago'],
     [7_200_000, '2 hours ago'],
   ])('says %d ms as %s', (ms, words) => {

@@ -146,11 +146,10 @@ export function syncedEvents(accounts: CalendarAccount[]): {
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
-/** "2 minutes ago"; what is younger than 10 seconds is "just now". */
+/** "2 minutes ago"; less than a minute ago is "just now", so that the line keeps its length while it is read. */
 export function timeAgo(at: number, now: number): string {
   const seconds = Math.max(0, Math.round((now - at) / 1000));
-  if (seconds < 10) return 'just now';
-  if (seconds < 60) return 'less than a minute ago';
+  if (seconds < 60) return 'just now';
   if (seconds < 3600) return relative.format(-Math.floor(seconds / 60), 'minute');
   if (seconds < 86_400) return relative.format(-Math.floor(seconds / 3600), 'hour');
   return relative.format(-Math.floor(seconds / 86_400), 'day');
