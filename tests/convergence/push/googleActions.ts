@@ -79,6 +79,7 @@ export function googleActions(
       }),
     ],
     unshare: [1, onTeam(() => google().access(team, null))],
+    shareForReading: [1, onTeam(() => google().access(team, 'reader'))],
     share: [1, onTeam(() => google().access(team, 'owner'))],
     deleteCalendar: [1, onTeam(() => google().calendar('delete', team))],
     restoreCalendar: [1, onTeam(() => google().calendar('restore', team))],
