@@ -5,10 +5,13 @@ import { failureOf, RequestFailure } from './requestFailure.ts';
 /** A push may be tried while we wait, so that its result can be told. */
 const answerMsMax = 45_000;
 
-/** A browser refuses to keep more than 64 KiB alive; a character takes three bytes at most. */
-const keptAliveMax = 16_000;
+/** A browser keeps 64 KiB alive, of all requests in flight together; a character takes three bytes at most. */
+const keptAliveMax = 4_000;
 
-/** Asks our own API and parses what it answers. A change reaches the server also when the page is left at once. Throws a RequestFailure when it refuses, is not reached or makes no sense. */
+/**
+ * Asks our own API and parses its answer. A change of up to `keptAliveMax` characters reaches the server even if the page is left at once.
+ * Throws a RequestFailure when the API refuses, can't be reached, or gives an answer that doesn't parse.
+ */
 export async function requestJson<T>(
   path: string,
   schema: z.ZodMiniType<T>,

@@ -39,7 +39,7 @@ export type OpenApiDocument = {
 };
 
 const description =
-  'Discover, bookmark and attend tech events, and read and write your Google calendars. Sign in with the session cookie or with a bearer token of Supabase Auth. A change that a cookie authorises must carry our `Origin`. Unknown fields and parameters are refused. Every answer has an `x-request-id`.';
+  'Discover, bookmark and attend tech events, and read and write your Google calendars. Authenticate with the session cookie or with a Supabase Auth access token as a bearer token. A change authenticated by cookie must have our `Origin`. Unknown fields and parameters are refused. Every answer has an `x-request-id` header.';
 
 /** The API in OpenAPI 3.1, generated from what the routes really parse and answer. */
 export function openApiDocument({ version, appUrl }: { version: string; appUrl: string }): OpenApiDocument {

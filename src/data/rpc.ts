@@ -24,8 +24,8 @@ export type SqlResult<Name extends SqlFunction> = Functions[Name]['Returns'] ext
 const deadlock = '40P01';
 
 /**
- * Calls one SQL function, which is one transaction; `args` may hold nothing else than its arguments. A deadlock has undone the
- * transaction, so it is repeated once. Parse what comes back: the types know no nulls inside. Throws `storage_unavailable`, or
+ * Calls one SQL function, which is one transaction; `args` holds its arguments and nothing else. A deadlock rolls the
+ * transaction back, so the call is repeated once. Parse what comes back: the types know no nulls inside. Throws `storage_unavailable`, or
  * `not_signed_in` where the account is gone.
  */
 export async function callSql<Name extends SqlFunction, Given extends SqlArgs<Name>>(

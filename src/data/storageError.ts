@@ -1,8 +1,8 @@
 import { AppError } from '#src/domain/requests/appError.ts';
 
 /**
- * Why the database didn't do what it was asked: it could not be reached or refused a call that should work. An access token
- * outlives its account until it expires; what would be written for that account is refused as by somebody not signed in.
+ * Why a database call failed: the database could not be reached, or it refused a call that should work. An access token stays valid
+ * after its account is deleted, until it expires; a write for that account is refused as `not_signed_in`.
  */
 export function storageError(cause: unknown): AppError {
   if (isOfDeletedAccount(cause)) {

@@ -17,7 +17,7 @@ type Given<E extends Endpoint> = E['answer'] extends { schema: infer S extends z
 
 /**
  * A route that serves an endpoint of the contract: authorises, parses path, query and body, and answers what the handler returns with the
- * endpoint's status. A handler may return a Response where it has headers or a status of its own.
+ * endpoint's status. A handler that needs its own headers or status returns a Response.
  */
 export function serve<E extends Endpoint>(
   endpoint: E,

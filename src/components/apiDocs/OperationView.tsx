@@ -50,7 +50,7 @@ export function OperationView({
         <p className="text-sm text-muted">{security.length > 0 ? 'For signed-in users.' : 'For everyone.'}</p>
       </div>
       <Fields
-        label="In the address"
+        label="Parameters"
         fields={parameters.map(({ name, schema, required }) => fieldOf(name, schema, required))}
       />
       <Fields label="Body" fields={contentFields(requestBody?.content)} />

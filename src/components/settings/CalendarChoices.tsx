@@ -20,8 +20,8 @@ export function ChoosingCalendars({ choices }: Pick<Props, 'choices'>) {
           {selectedCalendarsMax} calendars at most are kept in sync; choose which.{' '}
         </strong>
       )}
-      Untick a calendar, and its events go from your calendar here and nothing new of it is read. In Google
-      nothing changes.
+      Untick a calendar to stop syncing it and remove its events from your calendar here. Nothing changes in
+      Google.
     </p>
   );
 }

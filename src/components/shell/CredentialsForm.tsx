@@ -59,7 +59,7 @@ export function CredentialsForm({ kind, action, next }: Props) {
         {signsUp ? 'Create account' : 'Sign in'}
       </Button>
       <p className="text-[0.9375rem] text-muted">
-        {signsUp ? 'You have an account already? ' : 'You are new here? '}
+        {signsUp ? 'Already have an account? ' : 'New here? '}
         <Link
           className="quiet-link text-ink"
           href={`/${signsUp ? 'sign-in' : 'sign-up'}?next=${encodeURIComponent(next)}`}

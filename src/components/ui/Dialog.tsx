@@ -36,7 +36,7 @@ export function Dialog({ labelledBy, className, ref, onCancel, onClose, children
     if (!dialog.current?.open) dialog.current?.showModal();
     // React keeps `autofocus` out of the page, so the browser would take the first button.
     dialog.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
-    // Only a dialog that is closed gives the focus back by itself, not one that just goes. Focus that has moved on since stays.
+    // A browser restores the focus when a dialog is closed, but not when it is removed. Focus that has moved on since stays.
     return () => {
       if (before?.isConnected && document.activeElement === document.body) before.focus();
     };

@@ -28,7 +28,7 @@ export const startTracking = endpoint({
   subject,
   summary: 'Bookmark or attend an event',
   description:
-    'Writes the event to your Google Calendar before it answers if it can, and otherwise soon after. Repeat it to retry the sync of an event that you track already.',
+    'Writes the event to your Google Calendar before answering if possible, otherwise soon after. Repeat the request to retry the sync of an event that you already track.',
   access: 'user',
   body: trackRequestSchema,
   answer,
