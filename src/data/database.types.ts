@@ -47,9 +47,9 @@ export type Database = {
         Relationships: [];
       };
       left_copies: {
-        Row: { base: Json | null; etag: string | null; generation: number; google_calendar_id: string; google_event_id: string | null; google_sub: string; in_primary: boolean; link: string | null; state: string; uncertain_until: string | null; user_event_id: string; user_id: string };
-        Insert: { base?: Json | null; etag?: string | null; generation: number; google_calendar_id: string; google_event_id?: string | null; google_sub: string; in_primary?: boolean; link?: string | null; state: string; uncertain_until?: string | null; user_event_id: string; user_id: string };
-        Update: { base?: Json | null; etag?: string | null; generation?: number; google_calendar_id?: string; google_event_id?: string | null; google_sub?: string; in_primary?: boolean; link?: string | null; state?: string; uncertain_until?: string | null; user_event_id?: string; user_id?: string };
+        Row: { base: Json | null; copy_id: string; etag: string | null; generation: number; google_calendar_id: string; google_event_id: string | null; google_sub: string; in_primary: boolean; link: string | null; state: string; uncertain_until: string | null; user_event_id: string; user_id: string };
+        Insert: { base?: Json | null; copy_id: string; etag?: string | null; generation: number; google_calendar_id: string; google_event_id?: string | null; google_sub: string; in_primary?: boolean; link?: string | null; state: string; uncertain_until?: string | null; user_event_id: string; user_id: string };
+        Update: { base?: Json | null; copy_id?: string; etag?: string | null; generation?: number; google_calendar_id?: string; google_event_id?: string | null; google_sub?: string; in_primary?: boolean; link?: string | null; state?: string; uncertain_until?: string | null; user_event_id?: string; user_id?: string };
         Relationships: [];
       };
       oauth_states: {

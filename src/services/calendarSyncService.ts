@@ -18,7 +18,7 @@ import { GoogleError } from '#src/services/google/googleError.ts';
 import { type GoogleSession, openGoogleSession } from '#src/services/google/googleSession.ts';
 import { followingRenames, noticeRename } from '#src/services/google/renamedCalendar.ts';
 import { PushReport } from '#src/services/push/pushReport.ts';
-import { ensureAbsent, ensurePresent, goneCopy } from '#src/services/push/pushToGoogle.ts';
+import { ensureAbsent, ensurePresent, goneCopy, type Identity } from '#src/services/push/pushToGoogle.ts';
 import type { GoogleCalendarListEntry } from './googleCalendarService.ts';
 
 export type PushLease = { context: PushContext; owner: string };
@@ -115,12 +115,12 @@ async function reconcile(deps: Deps, lease: PushLease, open: Sessions): Promise<
   }
 
   const { trackedId } = context.push;
-  const identityOf = (copy: EventCopy) => ({
-    trackedId,
-    elsewhere: context.copies
-      .filter(({ id, state }) => id !== copy.id && state !== 'deleted')
-      .map(({ googleCalendarId }) => googleCalendarId),
-  });
+  const identityOf = (copy: EventCopy): Identity => {
+    const others = context.copies.filter(({ id, state }) => id !== copy.id && state !== 'deleted');
+    const calendarsOf = (copies: EventCopy[]) => copies.map(({ googleCalendarId }) => googleCalendarId);
+    const unseen = others.filter(({ state }) => state === 'unconfirmed');
+    return { trackedId, elsewhere: calendarsOf(others), unseen: calendarsOf(unseen) };
+  };
   let status: PushOutcome['status'] | undefined;
   if (plan.write && !plan.write.settled) {
     const { copy } = plan.write;

@@ -410,9 +410,9 @@ create table public.left_copies (
   google_calendar_id text not null,
   -- The copy is in the primary calendar, whose id may have changed when the account is connected again.
   in_primary boolean not null default false,
-  generation integer not null, google_event_id text, state text not null, etag text, link text,
-  base jsonb,
-  uncertain_until timestamptz,
+  -- The id that the copy had and gets again: its event in Google carries it.
+  copy_id uuid not null,
+  generation integer not null, google_event_id text, state text not null, etag text, link text, base jsonb, uncertain_until timestamptz,
   primary key (user_event_id, google_sub, google_calendar_id)
 );
 comment on table public.left_copies is
@@ -630,13 +630,13 @@ begin
   update public.user_events set calendar_sync_status = 'not_synced', calendar_sync_error = null, external_calendar_event_id = null,
     external_google_calendar_id = null, external_etag = null, external_link = null, external_connection_id = null, updated_at = now()
   where user_id = v_job.user_id and external_connection_id = v_job.connection_id;
-  insert into public.left_copies as l (user_event_id, user_id, google_sub, google_calendar_id, in_primary, generation, google_event_id,
-    state, etag, link, base, uncertain_until)
+  insert into public.left_copies as l (user_event_id, user_id, google_sub, google_calendar_id, in_primary, copy_id, generation,
+    google_event_id, state, etag, link, base, uncertain_until)
   select k.user_event_id, k.user_id, cc.google_sub, k.google_calendar_id,
     exists (select from public.calendars c where c.connection_id = cc.id and c.google_calendar_id = k.google_calendar_id and c.is_primary),
-    k.generation, k.google_event_id, k.state, k.etag, k.link, case when not k.base_doubtful then k.base end, k.uncertain_until
+    k.id, k.generation, k.google_event_id, k.state, k.etag, k.link, case when not k.base_doubtful then k.base end, k.uncertain_until
   from public.user_event_copies k join public.calendar_connections cc on cc.id = k.connection_id where cc.id = v_job.connection_id
-  on conflict (user_event_id, google_sub, google_calendar_id) do update set in_primary = excluded.in_primary,
+  on conflict (user_event_id, google_sub, google_calendar_id) do update set in_primary = excluded.in_primary, copy_id = excluded.copy_id,
     generation = excluded.generation, google_event_id = excluded.google_event_id, state = excluded.state, etag = excluded.etag,
     link = excluded.link, base = excluded.base, uncertain_until = excluded.uncertain_until;
   -- Pushes that waited for this account move to another account, or to not_synced.
@@ -918,9 +918,9 @@ begin
   -- A copy left by an earlier connection, or in the middle of its removal, is read from Google before it is trusted.
   update public.user_event_copies set uncertain_until = coalesce(uncertain_until, now()), removal_refused = false
   where connection_id = p_id and (state = 'present' or removal_refused) and v_known.status = 'disconnecting';
-  insert into public.user_event_copies (user_event_id, user_id, connection_id, google_calendar_id, generation, google_event_id, state,
+  insert into public.user_event_copies (id, user_event_id, user_id, connection_id, google_calendar_id, generation, google_event_id, state,
     etag, link, base, uncertain_until)
-  select l.user_event_id, l.user_id, p_id, case when l.in_primary then coalesce(private.primary_id(p_calendars), l.google_calendar_id)
+  select l.copy_id, l.user_event_id, l.user_id, p_id, case when l.in_primary then coalesce(private.primary_id(p_calendars), l.google_calendar_id)
     else l.google_calendar_id end, l.generation, l.google_event_id, l.state, l.etag, l.link, l.base,
     case when l.state = 'present' then coalesce(l.uncertain_until, now()) else l.uncertain_until end
   from public.left_copies l where l.user_id = p_user and l.google_sub = p_google_sub order by l.in_primary desc

@@ -76,6 +76,22 @@ export const oneEventSafeguards: Safeguard[] = [
     tests: ['push/movedEvent'],
   },
   {
+    name: 'an event that its owner moved is followed to where a lost insert may have left another copy',
+    file: 'src/services/google/calendarPresence.ts',
+    from: 'place.elsewhere.includes(id) && !isUnseen',
+    to: 'place.elsewhere.includes(id)',
+    steps: 'integration',
+    tests: ['push/movedEvent'],
+  },
+  {
+    name: 'an event that becomes another copy’s is marked as that copy',
+    file: 'src/services/push/pushToGoogle.ts',
+    from: 'mergeGoogleEvent(current, asCopy(copy.id, desired), base)',
+    to: 'mergeGoogleEvent(current, desired, base)',
+    steps: 'integration',
+    tests: ['push/movedEvent'],
+  },
+  {
     name: 'an event that its owner moved is removed where it is',
     file: 'src/services/push/pushToGoogle.ts',
     from: 'if (moved) found = await remove(',

@@ -93,6 +93,17 @@ export function survivingBase(base: MergeBase | null, attempted: DesiredGoogleEv
   return Object.fromEntries(Object.entries(base).filter(([field, value]) => written[field] === value));
 }
 
+/** What we want of the event as this copy: the mark names the copy, and goes with the event when its owner moves it. */
+export function asCopy(copyId: string, desired: DesiredGoogleEvent): DesiredGoogleEvent {
+  return { ...desired, privateProperties: { ...desired.privateProperties, kureCalCopyId: copyId } };
+}
+
+/** The copy that an event of ours says it is. */
+export function copyIdOf(event: GoogleEventBody): string | null {
+  const { kureCalCopyId } = privateOf(event);
+  return typeof kureCalCopyId === 'string' ? kureCalCopyId : null;
+}
+
 /** Whether the event carries the mark of this tracked event. */
 export function isOurs(event: GoogleEventBody, trackedId: string): boolean {
   return privateOf(event).kureCalTrackedId === trackedId;

@@ -122,7 +122,7 @@ async function removeBatch(
       const absent = await ensureAbsent(
         session,
         copy,
-        { trackedId: copy.trackedId, elsewhere: [] },
+        { trackedId: copy.trackedId, elsewhere: [], unseen: [] },
         deps.now(),
         isStillWanted,
       );

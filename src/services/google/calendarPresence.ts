@@ -1,7 +1,7 @@
 import type { Deps } from '#src/compose.ts';
 import { type SavedList, saveCalendarList } from '#src/data/calendars.ts';
 import { isWritableRole } from '#src/domain/google/calendarRole.ts';
-import { isOurs } from '#src/domain/push/mergeGoogleEvent.ts';
+import { copyIdOf, isOurs } from '#src/domain/push/mergeGoogleEvent.ts';
 import {
   type GoogleCalendarListEntry,
   type GoogleEvent,
@@ -58,16 +58,25 @@ export async function confirmedFailure(
   }
 }
 
+/** Where an event of ours should be, as which copy, and in which other calendars copies may be, and in which of those nobody has seen one. */
+export type EventPlace = {
+  calendarId: string;
+  eventId: string;
+  trackedId: string;
+  copyId: string;
+  /** Nobody has seen this copy itself. */
+  isUnseen: boolean;
+  elsewhere: string[];
+  unseen: string[];
+};
+
 export type Found = { calendarId: string; event: GoogleEvent; listed: GoogleCalendarListEntry[] };
 
 /**
  * Our event in any of the account's calendars that can be written to: its owner may have moved it, and an id goes with it. Null when it
  * is in none; throws `calendarGone` when the calendar that it was in is not there either, since then nobody knows.
  */
-export async function findOwnEvent(
-  session: GoogleSession,
-  place: { calendarId: string; eventId: string; trackedId: string; elsewhere: string[] },
-): Promise<Found | null> {
+export async function findOwnEvent(session: GoogleSession, place: EventPlace): Promise<Found | null> {
   const listed = namedCalendars(await session.call((api) => api.listCalendars()));
   // Every account has a primary calendar: a list without it says nothing of where the event is (L14).
   if (!listed.some(({ primary }) => primary)) {
@@ -77,8 +86,12 @@ export async function findOwnEvent(
   // A place that the list lacks may be the primary calendar under an earlier address: the event there is another copy, not this one moved.
   const isPrimaryTaken = place.elsewhere.some((other) => !listed.some(({ id }) => id === other));
   for (const { id, accessRole, primary } of listed) {
-    if (!isWritableRole(accessRole) || place.elsewhere.includes(id) || (primary && isPrimaryTaken)) continue;
+    const isUnseen = place.unseen.includes(id);
+    if (!isWritableRole(accessRole) || (primary && isPrimaryTaken)) continue;
+    if (place.elsewhere.includes(id) && !isUnseen) continue;
     const event = await findEvent(session, id, place.eventId);
+    // Where either copy was never seen, only the event's own mark tells whose it is.
+    if (event && (isUnseen || place.isUnseen) && copyIdOf(event) !== place.copyId) continue;
     if (event && event.status !== 'cancelled' && isOurs(event, place.trackedId)) {
       return { calendarId: id, event, listed };
     }

@@ -2,6 +2,8 @@ import type { CopyChange } from '#src/data/pushes.ts';
 import { googleEventId } from '#src/domain/google/googleEventId.ts';
 import { retryPolicy } from '#src/domain/google/retryPolicy.ts';
 import {
+  asCopy,
+  copyIdOf,
   fingerprintOf,
   isOurs,
   type MergedField,
@@ -11,7 +13,13 @@ import {
 } from '#src/domain/push/mergeGoogleEvent.ts';
 import type { EventCopy } from '#src/domain/push/pushContext.ts';
 import type { PushWrite } from '#src/domain/push/pushPlan.ts';
-import { confirmedFailure, findEvent, findOwnEvent, isClass } from '#src/services/google/calendarPresence.ts';
+import {
+  confirmedFailure,
+  type EventPlace,
+  findEvent,
+  findOwnEvent,
+  isClass,
+} from '#src/services/google/calendarPresence.ts';
 import { GoogleError } from '#src/services/google/googleError.ts';
 import type { GoogleSession } from '#src/services/google/googleSession.ts';
 import type { GoogleCalendarListEntry, GoogleEvent } from '#src/services/googleCalendarService.ts';
@@ -23,8 +31,11 @@ export type Written = {
   listed: GoogleCalendarListEntry[] | null;
 };
 
-/** Which tracked event it is, and in which other calendars copies of it are known to be. */
-export type Identity = { trackedId: string; elsewhere: string[] };
+/**
+ * Which tracked event it is, in which other calendars copies of it may be, and in which of those nobody has ever seen one: an event there
+ * came of an attempt whose end nobody saw, or its owner moved it there.
+ */
+export type Identity = { trackedId: string; elsewhere: string[]; unseen: string[] };
 
 /**
  * Makes Google show the event, whatever is there: nothing, an event of ours, one that was deleted, the leftovers of attempts whose
@@ -35,9 +46,10 @@ export type Identity = { trackedId: string; elsewhere: string[] };
 export async function ensurePresent(
   session: GoogleSession,
   { copy, desired }: PushWrite,
-  { trackedId, elsewhere }: Identity,
+  identity: Identity,
   noteGeneration: (copyId: string, generation: number) => Promise<void>,
 ): Promise<Written> {
+  const { trackedId } = identity;
   let { googleCalendarId: calendarId } = copy;
   let listed: GoogleCalendarListEntry[] | null = null;
   const uncertain = copy.uncertainUntil !== null;
@@ -68,7 +80,13 @@ export async function ensurePresent(
 
   /** Where its owner moved the event to. */
   const follow = async (eventId: string): Promise<boolean> => {
-    const found = await findOwnEvent(session, { calendarId, eventId, trackedId, elsewhere });
+    const found = await findOwnEvent(session, {
+      calendarId,
+      eventId,
+      ...identity,
+      copyId: copy.id,
+      isUnseen: false,
+    });
     if (!found || calendarId !== copy.googleCalendarId) return false;
     calendarId = found.calendarId;
     listed = found.listed;
@@ -87,7 +105,7 @@ export async function ensurePresent(
     const id = googleEventId(trackedId, generation);
     if (!look) {
       try {
-        const body = newGoogleEvent(id, desired);
+        const body = newGoogleEvent(id, asCopy(copy.id, desired));
         return written('created', await session.call((api) => api.insertEvent(calendarId, body)));
       } catch (error) {
         if (!isClass(error, 'conflict')) throw await confirmedFailure(session, calendarId, error);
@@ -114,7 +132,7 @@ export async function ensurePresent(
     }
     const isKnown = copy.state === 'present' && generation === copy.generation;
     const base = isKnown && !isRestore ? copy.base : null;
-    const { body, changed, edited } = mergeGoogleEvent(current, desired, base);
+    const { body, changed, edited } = mergeGoogleEvent(current, asCopy(copy.id, desired), base);
     // After an attempt with an unknown end, writing the same again gives it a new etag, which fences what is still on its way.
     if (!changed && !uncertain) return written('nothing', current, edited);
     try {
@@ -158,7 +176,8 @@ export async function ensureAbsent(
   const known = copy.state === 'present' || copy.state === 'removed_by_user';
   const certain = known && copy.uncertainUntil === null;
   const eventId = googleEventId(identity.trackedId, copy.generation);
-  const place = { calendarId: copy.googleCalendarId, eventId, ...identity };
+  const isUnseen = copy.state === 'unconfirmed';
+  const place = { calendarId: copy.googleCalendarId, eventId, ...identity, copyId: copy.id, isUnseen };
   let found = await remove(session, place, certain ? copy.etag : null, isStillWanted);
   const mayBeElsewhere = copy.state === 'present' || copy.uncertainUntil !== null || found === 'missing';
   if (found !== 'removed' && mayBeElsewhere) {
@@ -175,7 +194,7 @@ export async function ensureAbsent(
 /** `missing`: there is no trace of it, which says little about a calendar that may be gone itself. */
 async function remove(
   session: GoogleSession,
-  { calendarId, eventId, trackedId }: { calendarId: string; eventId: string; trackedId: string },
+  { calendarId, eventId, trackedId, copyId, isUnseen }: EventPlace,
   knownEtag: string | null,
   isStillWanted: () => Promise<boolean>,
 ): Promise<'removed' | 'absent' | 'missing'> {
@@ -185,6 +204,8 @@ async function remove(
       const current = await findEvent(session, calendarId, eventId);
       if (current === null) return 'missing';
       if (current.status === 'cancelled' || !isOurs(current, trackedId)) return 'absent';
+      // Nobody has seen this copy: an event that was made as another one was moved here by its owner.
+      if (isUnseen && (copyIdOf(current) ?? copyId) !== copyId) return 'absent';
       if (!(await isStillWanted())) throw endlessConflict();
       etag = current.etag;
     }

@@ -67,9 +67,9 @@ create table public.left_copies (
   google_calendar_id text not null,
   -- The copy is in the primary calendar, whose id may have changed when the account is connected again.
   in_primary boolean not null default false,
-  generation integer not null, google_event_id text, state text not null, etag text, link text,
-  base jsonb,
-  uncertain_until timestamptz,
+  -- The id that the copy had and gets again: its event in Google carries it.
+  copy_id uuid not null,
+  generation integer not null, google_event_id text, state text not null, etag text, link text, base jsonb, uncertain_until timestamptz,
   primary key (user_event_id, google_sub, google_calendar_id)
 );
 comment on table public.left_copies is

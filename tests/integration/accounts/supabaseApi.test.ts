@@ -28,8 +28,8 @@ describe('through the Supabase API', () => {
     await drainPulls(ada.deps, { userId: ada.userId, signal: AbortSignal.timeout(20_000) });
     await sql`insert into public.calendar_sync_lags (connection_id, user_id, counts)
       values (${(await ada.connection()).id}, ${ada.userId}, '{1}') on conflict do nothing`;
-    await sql`insert into public.left_copies (user_event_id, user_id, google_sub, google_calendar_id, generation, state)
-      select id, user_id, 'an-account-of-old', 'a-calendar', 1, 'present' from public.user_events where user_id = ${ada.userId}`;
+    await sql`insert into public.left_copies (user_event_id, user_id, google_sub, google_calendar_id, copy_id, generation, state)
+      select id, user_id, 'an-account-of-old', 'a-calendar', gen_random_uuid(), 1, 'present' from public.user_events where user_id = ${ada.userId}`;
     await sql`insert into public.pending_calendar_syncs (dedupe_key, kind, user_id, connection_id, subject_id)
       values (${`probe:${ada.userId}`}, 'pull_calendar', ${ada.userId}, ${(await ada.connection()).id}, ${crypto.randomUUID()})`;
   });

@@ -184,4 +184,43 @@ describe('a tracked event that its owner moves to another of their calendars', (
     expect(await shownOf(eventId)).toMatchObject([{ calendar: ada.email }]);
     expect((await ada.row(eventId)).calendar_sync_status).toBe('synced');
   });
+
+  const setTarget = async (summary: string) => {
+    const calendar = (await ada.calendars()).find((one) => one.summary === summary);
+    await sql`select public.change_preferences(${ada.userId}, ${sql.json({ targetCalendarId: calendar?.id })})`;
+  };
+
+  it('into the calendar where a lost insert may still arrive is followed with what its owner wrote into it', async () => {
+    await setTarget('Team');
+    const eventId = await newEvent();
+    const { engine } = ada.deps;
+    ada.deps.engine = { ...engine, settleMs: 60_000 };
+    await ada.google.fault({ method: 'POST', path: '/events$' }, { drop: true }, { times: 2 });
+    expect((await ada.track(eventId)).sync.status).toBe('pending');
+    await setTarget('Primary');
+    await ada.drain();
+    expect(await shownOf(eventId)).toMatchObject([{ calendar: ada.email }]);
+    const [event] = await shownOf(eventId);
+    await ada.google.edit('patch', event?.id, { colorId: '7' });
+    await move(eventId, team);
+    ada.deps.engine = engine;
+    await ada.change(eventId, { note: 'front row' });
+    await ada.wake();
+    await ada.drain();
+    expect(await shownOf(eventId)).toMatchObject([
+      { calendar: team, colorId: '7', description: expect.stringContaining('front row') },
+    ]);
+    expect((await ada.row(eventId)).calendar_sync_status).toBe('synced');
+  });
+
+  it('is still there after that calendar became the target and the account changed its address', async () => {
+    const eventId = await tracked();
+    await ada.google.changeAddress(false);
+    await setTarget('Team');
+    await ada.wake();
+    await ada.drain();
+    const inTeam = (await ada.google.shown(team)).map(({ id }) => id);
+    expect(inTeam).toContain((await ada.row(eventId)).external_calendar_event_id);
+    expect((await ada.row(eventId)).calendar_sync_status).toBe('synced');
+  });
 });

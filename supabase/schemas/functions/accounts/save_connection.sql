@@ -26,9 +26,9 @@ begin
   -- A copy left by an earlier connection, or in the middle of its removal, is read from Google before it is trusted.
   update public.user_event_copies set uncertain_until = coalesce(uncertain_until, now()), removal_refused = false
   where connection_id = p_id and (state = 'present' or removal_refused) and v_known.status = 'disconnecting';
-  insert into public.user_event_copies (user_event_id, user_id, connection_id, google_calendar_id, generation, google_event_id, state,
+  insert into public.user_event_copies (id, user_event_id, user_id, connection_id, google_calendar_id, generation, google_event_id, state,
     etag, link, base, uncertain_until)
-  select l.user_event_id, l.user_id, p_id, case when l.in_primary then coalesce(private.primary_id(p_calendars), l.google_calendar_id)
+  select l.copy_id, l.user_event_id, l.user_id, p_id, case when l.in_primary then coalesce(private.primary_id(p_calendars), l.google_calendar_id)
     else l.google_calendar_id end, l.generation, l.google_event_id, l.state, l.etag, l.link, l.base,
     case when l.state = 'present' then coalesce(l.uncertain_until, now()) else l.uncertain_until end
   from public.left_copies l where l.user_id = p_user and l.google_sub = p_google_sub order by l.in_primary desc
