@@ -34,9 +34,9 @@ export async function finishCalendarList(
     .parse(data ?? null);
 }
 
-/** Puts every account's list and every calendar in use into the queue; returns how many calendars were not there already. */
-export async function enqueueRound(db: ServiceClient, spreadMs: number): Promise<number> {
-  return z.number().parse(await callSql(db, 'enqueue_round', { spreadMs }));
+/** Begins a round through every account's list and calendars; false if the one before is not through yet. */
+export async function enqueueRound(db: ServiceClient, spreadMs: number): Promise<boolean> {
+  return z.boolean().parse(await callSql(db, 'enqueue_round', { spreadMs }));
 }
 
 const contextSchema = z.object({

@@ -151,8 +151,15 @@ export async function releasePull(
   return z.string().nullable().parse(data);
 }
 
-/** Puts the calendars into the queue that no channel tells about and nobody has looked at for so long. */
-export async function enqueuePolls(db: ServiceClient, olderThanMs: number): Promise<number> {
-  const data = await callSql(db, 'enqueue_polls', { olderThanMs });
-  return z.number().parse(data);
+const polledSchema = z.object({ looked: z.number(), enqueued: z.number() });
+
+/**
+ * Looks at some of the calendars that nobody has read for so long, and puts those into the queue that no channel tells about. Call it until it
+ * has looked at none.
+ */
+export async function enqueuePolls(
+  db: ServiceClient,
+  { olderThanMs, sliceMs }: { olderThanMs: number; sliceMs: number },
+): Promise<z.infer<typeof polledSchema>> {
+  return polledSchema.parse(await callSql(db, 'enqueue_polls', { olderThanMs, sliceMs }));
 }

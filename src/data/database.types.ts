@@ -11,9 +11,9 @@ export type Database = {
         Relationships: [];
       };
       calendar_connections: {
-        Row: { backoff_attempts: number; backoff_until: string | null; calendars_listed_at: string; connected_at: string; credential_version: number; disconnect_mode: string | null; email: string; events_created_count: number; events_deleted_count: number; events_updated_count: number; google_sub: string; id: string; last_attempt_at: string | null; last_claimed_at: string; last_error_at: string | null; last_error_code: string | null; last_success_at: string | null; last_sync_duration_ms: number | null; list_doubted_at: string | null; list_unwatchable_since: string | null; next_batch_at: string; refresh_count: number; refresh_lease_owner: string | null; refresh_lease_until: string | null; scopes: string[]; sealed_access_token: string | null; sealed_refresh_token: string | null; status: string; sync_failure_count: number; token_expiry: string | null; updated_at: string; user_id: string; writes_held_until: string | null };
-        Insert: { backoff_attempts?: number; backoff_until?: string | null; calendars_listed_at?: string; connected_at?: string; credential_version?: number; disconnect_mode?: string | null; email: string; events_created_count?: number; events_deleted_count?: number; events_updated_count?: number; google_sub: string; id: string; last_attempt_at?: string | null; last_claimed_at?: string; last_error_at?: string | null; last_error_code?: string | null; last_success_at?: string | null; last_sync_duration_ms?: number | null; list_doubted_at?: string | null; list_unwatchable_since?: string | null; next_batch_at?: string; refresh_count?: number; refresh_lease_owner?: string | null; refresh_lease_until?: string | null; scopes?: string[]; sealed_access_token?: string | null; sealed_refresh_token?: string | null; status?: string; sync_failure_count?: number; token_expiry?: string | null; updated_at?: string; user_id: string; writes_held_until?: string | null };
-        Update: { backoff_attempts?: number; backoff_until?: string | null; calendars_listed_at?: string; connected_at?: string; credential_version?: number; disconnect_mode?: string | null; email?: string; events_created_count?: number; events_deleted_count?: number; events_updated_count?: number; google_sub?: string; id?: string; last_attempt_at?: string | null; last_claimed_at?: string; last_error_at?: string | null; last_error_code?: string | null; last_success_at?: string | null; last_sync_duration_ms?: number | null; list_doubted_at?: string | null; list_unwatchable_since?: string | null; next_batch_at?: string; refresh_count?: number; refresh_lease_owner?: string | null; refresh_lease_until?: string | null; scopes?: string[]; sealed_access_token?: string | null; sealed_refresh_token?: string | null; status?: string; sync_failure_count?: number; token_expiry?: string | null; updated_at?: string; user_id?: string; writes_held_until?: string | null };
+        Row: { backoff_attempts: number; backoff_until: string | null; calendars_listed_at: string; connected_at: string; credential_version: number; disconnect_mode: string | null; email: string; events_created_count: number; events_deleted_count: number; events_updated_count: number; google_sub: string; id: string; last_attempt_at: string | null; last_error_at: string | null; last_error_code: string | null; last_success_at: string | null; last_sync_duration_ms: number | null; list_doubted_at: string | null; list_unwatchable_since: string | null; refresh_count: number; refresh_lease_owner: string | null; refresh_lease_until: string | null; scopes: string[]; sealed_access_token: string | null; sealed_refresh_token: string | null; status: string; sync_failure_count: number; token_expiry: string | null; updated_at: string; user_id: string; writes_held_until: string | null };
+        Insert: { backoff_attempts?: number; backoff_until?: string | null; calendars_listed_at?: string; connected_at?: string; credential_version?: number; disconnect_mode?: string | null; email: string; events_created_count?: number; events_deleted_count?: number; events_updated_count?: number; google_sub: string; id: string; last_attempt_at?: string | null; last_error_at?: string | null; last_error_code?: string | null; last_success_at?: string | null; last_sync_duration_ms?: number | null; list_doubted_at?: string | null; list_unwatchable_since?: string | null; refresh_count?: number; refresh_lease_owner?: string | null; refresh_lease_until?: string | null; scopes?: string[]; sealed_access_token?: string | null; sealed_refresh_token?: string | null; status?: string; sync_failure_count?: number; token_expiry?: string | null; updated_at?: string; user_id: string; writes_held_until?: string | null };
+        Update: { backoff_attempts?: number; backoff_until?: string | null; calendars_listed_at?: string; connected_at?: string; credential_version?: number; disconnect_mode?: string | null; email?: string; events_created_count?: number; events_deleted_count?: number; events_updated_count?: number; google_sub?: string; id?: string; last_attempt_at?: string | null; last_error_at?: string | null; last_error_code?: string | null; last_success_at?: string | null; last_sync_duration_ms?: number | null; list_doubted_at?: string | null; list_unwatchable_since?: string | null; refresh_count?: number; refresh_lease_owner?: string | null; refresh_lease_until?: string | null; scopes?: string[]; sealed_access_token?: string | null; sealed_refresh_token?: string | null; status?: string; sync_failure_count?: number; token_expiry?: string | null; updated_at?: string; user_id?: string; writes_held_until?: string | null };
         Relationships: [];
       };
       calendar_events: {
@@ -29,9 +29,9 @@ export type Database = {
         Relationships: [];
       };
       calendar_watches: {
-        Row: { attempted_at: string | null; calendar_id: string; empty_read_at: string | null; events_fetched: number; failures: number; generation: number; last_error_code: string | null; last_success_at: string | null; page_size: number | null; page_token: string | null; pull_is_full: boolean; resumed: boolean; sync_token: string | null; unwatchable_since: string | null; user_id: string };
-        Insert: { attempted_at?: string | null; calendar_id: string; empty_read_at?: string | null; events_fetched?: number; failures?: number; generation?: number; last_error_code?: string | null; last_success_at?: string | null; page_size?: number | null; page_token?: string | null; pull_is_full?: boolean; resumed?: boolean; sync_token?: string | null; unwatchable_since?: string | null; user_id: string };
-        Update: { attempted_at?: string | null; calendar_id?: string; empty_read_at?: string | null; events_fetched?: number; failures?: number; generation?: number; last_error_code?: string | null; last_success_at?: string | null; page_size?: number | null; page_token?: string | null; pull_is_full?: boolean; resumed?: boolean; sync_token?: string | null; unwatchable_since?: string | null; user_id?: string };
+        Row: { attempted_at: string | null; calendar_id: string; empty_read_at: string | null; events_fetched: number; failures: number; generation: number; last_error_code: string | null; last_success_at: string | null; page_size: number | null; page_token: string | null; poll_from: string; pull_is_full: boolean; resumed: boolean; sync_token: string | null; unwatchable_since: string | null; user_id: string };
+        Insert: { attempted_at?: string | null; calendar_id: string; empty_read_at?: string | null; events_fetched?: number; failures?: number; generation?: number; last_error_code?: string | null; last_success_at?: string | null; page_size?: number | null; page_token?: string | null; poll_from?: string; pull_is_full?: boolean; resumed?: boolean; sync_token?: string | null; unwatchable_since?: string | null; user_id: string };
+        Update: { attempted_at?: string | null; calendar_id?: string; empty_read_at?: string | null; events_fetched?: number; failures?: number; generation?: number; last_error_code?: string | null; last_success_at?: string | null; page_size?: number | null; page_token?: string | null; poll_from?: string; pull_is_full?: boolean; resumed?: boolean; sync_token?: string | null; unwatchable_since?: string | null; user_id?: string };
         Relationships: [];
       };
       calendars: {
@@ -71,9 +71,9 @@ export type Database = {
         Relationships: [];
       };
       user_events: {
-        Row: { calendar_sync_error: string | null; calendar_sync_status: string; calendar_synced_at: string | null; created_at: string; event_id: string; external_calendar_event_id: string | null; external_connection_id: string | null; external_etag: string | null; external_google_calendar_id: string | null; external_link: string | null; id: string; note: string | null; sort_ends_at: string; sort_starts_at: string; tracked_at: string; tracking: string | null; updated_at: string; user_id: string; version: number };
-        Insert: { calendar_sync_error?: string | null; calendar_sync_status?: string; calendar_synced_at?: string | null; created_at?: string; event_id: string; external_calendar_event_id?: string | null; external_connection_id?: string | null; external_etag?: string | null; external_google_calendar_id?: string | null; external_link?: string | null; id?: string; note?: string | null; sort_ends_at?: string; sort_starts_at?: string; tracked_at?: string; tracking?: string | null; updated_at?: string; user_id: string; version?: number };
-        Update: { calendar_sync_error?: string | null; calendar_sync_status?: string; calendar_synced_at?: string | null; created_at?: string; event_id?: string; external_calendar_event_id?: string | null; external_connection_id?: string | null; external_etag?: string | null; external_google_calendar_id?: string | null; external_link?: string | null; id?: string; note?: string | null; sort_ends_at?: string; sort_starts_at?: string; tracked_at?: string; tracking?: string | null; updated_at?: string; user_id?: string; version?: number };
+        Row: { calendar_sync_error: string | null; calendar_sync_status: string; calendar_synced_at: string | null; created_at: string; event_id: string; external_calendar_event_id: string | null; external_connection_id: string | null; external_etag: string | null; external_google_calendar_id: string | null; external_link: string | null; id: string; marked_at: string; note: string | null; sort_ends_at: string; sort_starts_at: string; tracked_at: string; tracking: string | null; updated_at: string; user_id: string; version: number };
+        Insert: { calendar_sync_error?: string | null; calendar_sync_status?: string; calendar_synced_at?: string | null; created_at?: string; event_id: string; external_calendar_event_id?: string | null; external_connection_id?: string | null; external_etag?: string | null; external_google_calendar_id?: string | null; external_link?: string | null; id?: string; marked_at?: string; note?: string | null; sort_ends_at?: string; sort_starts_at?: string; tracked_at?: string; tracking?: string | null; updated_at?: string; user_id: string; version?: number };
+        Update: { calendar_sync_error?: string | null; calendar_sync_status?: string; calendar_synced_at?: string | null; created_at?: string; event_id?: string; external_calendar_event_id?: string | null; external_connection_id?: string | null; external_etag?: string | null; external_google_calendar_id?: string | null; external_link?: string | null; id?: string; marked_at?: string; note?: string | null; sort_ends_at?: string; sort_starts_at?: string; tracked_at?: string; tracking?: string | null; updated_at?: string; user_id?: string; version?: number };
         Relationships: [];
       };
       user_keys: {
@@ -166,12 +166,12 @@ export type Database = {
         Returns: Json;
       };
       enqueue_polls: {
-        Args: { p_older_than_ms: number };
-        Returns: number;
+        Args: { p_older_than_ms: number; p_slice_ms?: number };
+        Returns: Json;
       };
       enqueue_round: {
         Args: { p_spread_ms: number };
-        Returns: number;
+        Returns: boolean;
       };
       enqueue_sync: {
         Args: { p_kind: string; p_user: string; p_connection: string; p_subject: string; p_priority?: number; p_delay_ms?: number };
@@ -340,6 +340,10 @@ export type Database = {
       use_oauth_state: {
         Args: { p_id: string; p_user: string };
         Returns: string;
+      };
+      work_fan_out: {
+        Args: { p_slice_ms: number };
+        Returns: Json;
       };
     };
     Enums: Record<string, never>;

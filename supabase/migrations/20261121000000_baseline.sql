@@ -106,7 +106,6 @@ create table public.calendar_connections (
   writes_held_until timestamptz,
   -- Since when Google refuses watch channels on this account's calendar list.
   list_unwatchable_since timestamptz,
-  next_batch_at timestamptz not null default '-infinity', last_claimed_at timestamptz not null default '-infinity',
   last_error_code text, last_error_at timestamptz, last_attempt_at timestamptz, last_success_at timestamptz,
   events_created_count bigint not null default 0, events_updated_count bigint not null default 0,
   events_deleted_count bigint not null default 0, sync_failure_count bigint not null default 0, refresh_count bigint not null default 0,
@@ -120,7 +119,6 @@ create table public.calendar_connections (
 );
 comment on table public.calendar_connections is 'Connected Google accounts: sealed tokens, health, pacing and counters.';
 create index calendar_connections_user_id on public.calendar_connections (user_id);
-create index calendar_connections_claimable on public.calendar_connections (last_claimed_at);
 
 create table public.calendars (
   id uuid primary key default gen_random_uuid(),
@@ -238,10 +236,13 @@ create table public.calendar_watches (
   page_size integer,
   -- Since when Google refuses watch channels on this calendar (the reason is in calendars): it is polled instead.
   unwatchable_since timestamptz,
-  resumed boolean not null default false
+  resumed boolean not null default false,
+  -- The age that makes a poll due counts from the last attempt, or from the end of the live channel.
+  poll_from timestamptz not null default '-infinity'
 );
 comment on table public.calendar_watches is 'The cursor of each mirrored calendar: sync token, page checkpoint, generation.';
 create index calendar_watches_user on public.calendar_watches (user_id);
+create index calendar_watches_poll on public.calendar_watches (poll_from) where poll_from < 'infinity';
 
 create table public.watch_channels (
   channel_id uuid primary key,
@@ -317,7 +318,7 @@ create table public.pending_calendar_syncs (
   connection_id uuid not null references public.calendar_connections (id) on delete cascade,
   -- push_event: user_events.id; pull_calendar: calendars.id; list_calendars and disconnect: calendar_connections.id.
   subject_id uuid not null,
-  priority smallint not null default 1,
+  priority smallint not null default 1 check (priority between 0 and 3),
   generation bigint not null default 1, claimed_generation bigint,
   attempts integer not null default 0,
   run_at timestamptz not null default now(),
@@ -326,7 +327,9 @@ create table public.pending_calendar_syncs (
   created_at timestamptz not null default now(), updated_at timestamptz not null default now()
 );
 comment on table public.pending_calendar_syncs is 'The queue: one row per thing to do, leased by one worker at a time.';
-create index pending_calendar_syncs_due on public.pending_calendar_syncs (connection_id, priority, run_at) where dead_at is null;
+create index pending_calendar_syncs_due on public.pending_calendar_syncs (connection_id, kind, priority, run_at, id) where dead_at is null;
+create index pending_calendar_syncs_in_flight on public.pending_calendar_syncs (connection_id, kind, lease_until)
+  where lease_owner is not null;
 create index pending_calendar_syncs_leased on public.pending_calendar_syncs (lease_until) where lease_owner is not null;
 create index pending_calendar_syncs_user_id on public.pending_calendar_syncs (user_id);
 create index pending_calendar_syncs_subject_id on public.pending_calendar_syncs (subject_id);
@@ -338,6 +341,39 @@ create table private.google_turns (
 );
 comment on table private.google_turns is
   'Paces all calls to Google for one account, across processes: Google allows one person 600 requests a minute.';
+
+create table private.sync_lanes (
+  connection_id uuid not null references public.calendar_connections (id) on delete cascade,
+  kind text not null,
+  -- When the first row can run. May be too early, never too late: a claim that finds nothing corrects it.
+  due_at timestamptz not null default 'infinity',
+  -- When the account's state lets rows run: infinity while it requires reauthorisation.
+  open_at timestamptz not null default '-infinity',
+  -- When the account may be served again: pacing and fairness.
+  next_at timestamptz not null default '-infinity',
+  turn timestamptz not null generated always as (greatest(due_at, open_at, next_at)) stored,
+  primary key (connection_id, kind)
+);
+comment on table private.sync_lanes is
+  'When the next row of an account and kind can be claimed: claims read this in order, however many accounts and rows there are.';
+create index sync_lanes_turn on private.sync_lanes (kind, turn) where turn < 'infinity';
+
+create table private.fan_outs (
+  id bigint generated always as identity primary key,
+  -- event: everyone who tracks it; person: everything that a user tracks; round: every account's list and calendars.
+  kind text not null check (kind in ('event', 'person', 'round')),
+  -- events.id or the user; null for a round.
+  subject_id uuid,
+  -- The last row reached: user_events.id, events.id or calendar_connections.id.
+  cursor_id uuid not null default '00000000-0000-0000-0000-000000000000',
+  -- A round's rows are spread over this time.
+  spread_ms integer not null default 0,
+  reached integer not null default 0,
+  created_at timestamptz not null default clock_timestamp(), worked_at timestamptz not null default now()
+);
+comment on table private.fan_outs is 'Changes that concern many rows: stored in their own transaction (L4), applied in slices.';
+create index fan_outs_turn on private.fan_outs (worked_at, id);
+create index fan_outs_subject on private.fan_outs (kind, subject_id, id);
 
 -- tables/tracking.sql
 
@@ -357,7 +393,7 @@ create table public.user_events (
     check (calendar_sync_status in ('not_synced', 'pending', 'synced', 'failed', 'removed_in_google')),
   calendar_synced_at timestamptz, calendar_sync_error text,
   -- Grows with every reason to push this row again.
-  version bigint not null default 1,
+  version bigint not null default 1, marked_at timestamptz not null default clock_timestamp(),
   tracked_at timestamptz not null default now(),
   -- Copied from the event with every new version: lists are read in this order.
   sort_starts_at timestamptz not null default 'infinity', sort_ends_at timestamptz not null default 'infinity',
@@ -365,7 +401,7 @@ create table public.user_events (
   unique (user_id, event_id)
 );
 comment on table public.user_events is 'The events that users track, with the state of their sync to Google.';
-create index user_events_event_id on public.user_events (event_id);
+create index user_events_event_id on public.user_events (event_id, id);
 create index user_events_external_connection_id on public.user_events (external_connection_id);
 -- Serves one page of the tracked list, however many events a user tracks.
 create index user_events_in_order on public.user_events (user_id, sort_starts_at, event_id, sort_ends_at)
@@ -509,7 +545,7 @@ end $$;
 -- functions/accounts/connection_json.sql
 
 create function private.connection_json(p_connection public.calendar_connections) returns jsonb
-language sql stable security definer set search_path = '' as $$
+language plpgsql stable security definer set search_path = '' as $$ begin return (
   select jsonb_build_object('id', p_connection.id, 'userId', p_connection.user_id, 'googleSub', p_connection.google_sub,
     'status', p_connection.status, 'scopes', to_jsonb(p_connection.scopes),
     'sealedAccessToken', p_connection.sealed_access_token, 'sealedRefreshToken', p_connection.sealed_refresh_token,
@@ -517,7 +553,7 @@ language sql stable security definer set search_path = '' as $$
     'backoffUntil', p_connection.backoff_until,
     'primaryId', (select c.google_calendar_id from public.calendars c where c.connection_id = p_connection.id and c.is_primary limit 1),
     'key', (select jsonb_build_object('wrappedKey', uk.wrapped_key, 'wrappingKeyId', uk.wrapping_key_id)
-            from public.user_keys uk where uk.user_id = p_connection.user_id)) $$;
+            from public.user_keys uk where uk.user_id = p_connection.user_id))); end $$;
 
 -- functions/accounts/count_copies.sql
 
@@ -562,12 +598,12 @@ language sql stable security definer set search_path = '' as $$
 
 -- functions/accounts/enqueue_lists.sql
 
--- Enqueues the calendar lists older than p_older_than_ms, of one user or (null) of all.
+-- Enqueues a user's calendar lists that are older than p_older_than_ms.
 create function private.enqueue_lists(p_user uuid, p_older_than_ms integer, p_spread_ms integer) returns void
 language sql security definer set search_path = '' as $$
   select private.enqueue('list_calendars', cc.user_id, cc.id, cc.id, 2, now() + make_interval(secs => random() * p_spread_ms / 1000.0))
-  from (select * from public.calendar_connections order by id) cc
-  where cc.status = 'active' and (p_user is null or cc.user_id = p_user)
+  from (select * from public.calendar_connections where user_id = p_user order by id) cc
+  where cc.status = 'active'
     and cc.calendars_listed_at < now() - make_interval(secs => p_older_than_ms / 1000.0)
     and not exists (select from public.pending_calendar_syncs q
       where q.dedupe_key = 'list_calendars:' || cc.id::text and q.dead_at is null) $$;
@@ -588,6 +624,7 @@ end $$;
 -- Ends the lease without a token. The account loses its tokens only if Google has revoked the grant (p_reauth).
 create function public.fail_token_refresh(p_connection uuid, p_owner uuid, p_reauth boolean, p_error text) returns boolean
 language plpgsql security definer set search_path = '' as $$ begin
+  perform private.lock_user_of(p_connection);
   update public.calendar_connections set refresh_lease_owner = null, refresh_lease_until = null,
     status = case when p_reauth and status = 'active' then 'requires_reauth' else status end,
     sealed_access_token = case when p_reauth then null else sealed_access_token end,
@@ -748,10 +785,18 @@ language sql stable security definer set search_path = '' as $$
 
 -- functions/accounts/lock_user.sql
 
--- Every function that writes a user's rows takes this lock first. Then, in this order: user_events, queue, copies, calendar_watches,
--- counter, calendar_events, connections.
+-- Every function that writes a user's rows takes this lock first, except claims, which wait for no lock. Then, in this order: user_events,
+-- queue, lanes, copies, calendar_watches, counter, calendar_events, connections.
 create function private.lock_user(p_user uuid) returns void language sql security definer set search_path = '' as $$
   select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('user:' || p_user::text, 0)) $$;
+
+create function private.lock_user_of(p_connection uuid) returns void language sql security definer set search_path = '' as $$
+  select private.lock_user(user_id) from public.calendar_connections where id = p_connection $$;
+
+create function private.try_lock_user(p_user uuid) returns boolean
+language plpgsql security definer set search_path = '' as $$ begin
+  return pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtextextended('user:' || p_user::text, 0));
+end $$;
 
 -- functions/accounts/note_removed_copies.sql
 
@@ -1290,48 +1335,23 @@ language sql security definer set search_path = '' as $$
 
 -- functions/pull/claim_pulls.sql
 
--- Leases due calendars (or those of p_calendars that are due) and stamps the attempt. At most p_per_connection calendars of an account are
--- pulled at a time, over all workers. Never waits for a lock, so it can't be part of a deadlock.
+-- Leases due calendars (or those of p_calendars that are due) in the order of private.claim_rows, and stamps the attempt.
 create function public.claim_pulls(p_owner uuid, p_limit integer, p_per_connection integer, p_lease_ms integer,
   p_user uuid default null, p_calendars uuid[] default null)
 returns setof jsonb language plpgsql security definer set search_path = '' as $$
-declare v_connection uuid; v_row public.pending_calendar_syncs; v_left integer := p_limit; v_in_flight integer; v_id bigint;
+declare v_row public.pending_calendar_syncs;
 begin
-  for v_connection in
-    select cc.id from public.calendar_connections cc
-    where cc.status = 'active' and coalesce(cc.backoff_until, '-infinity') <= now() and (p_user is null or cc.user_id = p_user)
-      and exists (select from public.pending_calendar_syncs q
-        join public.calendars c on c.id = q.subject_id and c.selected and c.gone_at is null
-        where q.connection_id = cc.id and q.kind = 'pull_calendar' and q.dead_at is null and q.run_at <= now()
-          and (q.lease_until is null or q.lease_until < now()) and q.attempts < private.attempts_max()
-          and (p_calendars is null or q.subject_id = any (p_calendars)))
-    order by cc.last_claimed_at, cc.id limit p_limit for no key update skip locked
+  for v_row in
+    select * from private.claim_rows(p_owner, 'pull_calendar', p_limit, p_per_connection, p_lease_ms, 0, 0, p_user, p_calendars)
   loop
-    exit when v_left <= 0;
-    select count(*) into v_in_flight from public.pending_calendar_syncs
-    where connection_id = v_connection and kind = 'pull_calendar' and lease_until >= now();
-    for v_id in
-      select q.id from public.pending_calendar_syncs q
-      join public.calendars c on c.id = q.subject_id and c.selected and c.gone_at is null
-      where q.connection_id = v_connection and q.kind = 'pull_calendar' and q.dead_at is null and q.run_at <= now()
-        and (q.lease_until is null or q.lease_until < now()) and q.attempts < private.attempts_max()
-        and (p_calendars is null or q.subject_id = any (p_calendars))
-      order by q.priority, q.run_at, q.id
-      limit greatest(0, least(v_left, p_per_connection - v_in_flight)) for update of q skip locked
-    loop
-      v_row := private.take_lease(v_id, p_owner, p_lease_ms, 0);
-      insert into public.calendar_watches as w (calendar_id, user_id, attempted_at)
-      values (v_row.subject_id, v_row.user_id, now())
-      on conflict (calendar_id) do update set attempted_at = now(), resumed = w.page_token is not null;
-      v_left := v_left - 1;
-      return next private.pull_context(v_row);
-    end loop;
-    update public.calendar_connections set last_claimed_at = clock_timestamp() where id = v_connection;
+    insert into public.calendar_watches as w (calendar_id, user_id, attempted_at)
+    values (v_row.subject_id, v_row.user_id, now())
+    on conflict (calendar_id) do update set attempted_at = now(), resumed = w.page_token is not null;
+    return next private.pull_context(v_row);
   end loop;
 end $$;
 
-create function private.pull_context(p_row public.pending_calendar_syncs) returns jsonb
-language sql stable security definer set search_path = '' as $$
+create function private.pull_context(p_row public.pending_calendar_syncs) returns jsonb language plpgsql stable security definer set search_path = '' as $$ begin return (
   select jsonb_build_object(
     'queueId', p_row.id, 'leaseOwner', p_row.lease_owner, 'attempts', p_row.attempts,
     'calendarId', c.id, 'googleCalendarId', c.google_calendar_id, 'userId', c.user_id, 'connectionId', c.connection_id,
@@ -1348,7 +1368,7 @@ language sql stable security definer set search_path = '' as $$
   left join lateral (
     select expires_at, opened_at from public.watch_channels
     where calendar_id = c.id and confirmed_at is not null and retired_at is null
-    order by expires_at desc limit 1) live on true where c.id = p_row.subject_id $$;
+    order by expires_at desc limit 1) live on true where c.id = p_row.subject_id); end $$;
 
 -- functions/pull/commit_calendar_page.sql
 
@@ -1431,43 +1451,80 @@ language sql stable security definer set search_path = '' as $$
 
 -- functions/pull/enqueue_polls.sql
 
--- Enqueues calendars without a live channel that were last pulled p_older_than_ms ago; dead rows are tried again after an hour.
-create function public.enqueue_polls(p_older_than_ms integer) returns integer language sql security definer set search_path = '' as $$
-  with due as (
-    select c.id, c.user_id, c.connection_id from public.calendars c
-    join public.calendar_connections cc on cc.id = c.connection_id and cc.status = 'active'
-    left join public.calendar_watches w on w.calendar_id = c.id
-    where c.selected and c.gone_at is null
-      and coalesce(w.attempted_at, '-infinity') < now() - make_interval(secs => p_older_than_ms / 1000.0)
-      and not exists (select from public.watch_channels ch where ch.calendar_id = c.id and ch.confirmed_at is not null
-        and ch.retired_at is null and ch.expires_at > now())
-      and not exists (select from public.pending_calendar_syncs q where q.dedupe_key = 'pull_calendar:' || c.id::text
-        and (q.dead_at is null or q.dead_at > now() - interval '1 hour'))
-    order by c.id
-  ), told as (
-    select private.enqueue('pull_calendar', user_id, connection_id, id, 2, now()) from due
-  )
-  select count(*)::integer from told $$;
+-- Enqueues calendars without a live channel that were last pulled p_older_than_ms ago; dead rows are tried again after an hour. Works for
+-- p_slice_ms and returns {looked, enqueued}: call it until it has looked at none. Leaves calendars of busy users for the next call.
+create function public.enqueue_polls(p_older_than_ms integer, p_slice_ms integer default 250) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare v_age interval := make_interval(secs => p_older_than_ms / 1000.0); v_row record; v_looked integer := 0; v_enqueued integer := 0;
+  v_until timestamptz := clock_timestamp() + make_interval(secs => p_slice_ms / 1000.0);
+begin
+  for v_row in
+    select w.calendar_id, w.user_id, c.connection_id, c.selected and c.gone_at is null and cc.status = 'active' as wanted,
+      (select max(ch.expires_at) from public.watch_channels ch where ch.calendar_id = w.calendar_id and ch.confirmed_at is not null
+        and ch.retired_at is null and ch.expires_at > now()) as live_until,
+      q.id is not null and q.dead_at is null as waits, q.dead_at
+    from (select calendar_id, user_id from public.calendar_watches
+      where poll_from < 'infinity' and poll_from < now() - v_age order by poll_from limit 500 for no key update skip locked) w
+    join public.calendars c on c.id = w.calendar_id
+    join public.calendar_connections cc on cc.id = c.connection_id
+    left join public.pending_calendar_syncs q on q.dedupe_key = 'pull_calendar:' || w.calendar_id::text
+  loop
+    exit when clock_timestamp() > v_until;
+    continue when not private.try_lock_user(v_row.user_id);
+    v_looked := v_looked + 1;
+    if v_row.wanted and v_row.live_until is null and not v_row.waits and coalesce(v_row.dead_at, '-infinity') < now() - interval '1 hour' then
+      perform private.enqueue('pull_calendar', v_row.user_id, v_row.connection_id, v_row.calendar_id, 2, now());
+      v_enqueued := v_enqueued + 1;
+    end if;
+    update public.calendar_watches set poll_from = case when not v_row.wanted then 'infinity'
+      when v_row.live_until is not null then v_row.live_until - v_age
+      when v_row.dead_at > now() - interval '1 hour' then v_row.dead_at + interval '1 hour' - v_age else now() end
+    where calendar_id = v_row.calendar_id;
+  end loop;
+  return jsonb_build_object('looked', v_looked, 'enqueued', v_enqueued);
+end $$;
+
+create function private.watches_poll() returns trigger language plpgsql security definer set search_path = '' as $$ begin
+  new.poll_from := coalesce(new.attempted_at, '-infinity');
+  return new;
+end $$;
+
+-- A channel that ends early leaves its calendar to the polls, which count from the last attempt.
+create function private.channels_poll() returns trigger language plpgsql security definer set search_path = '' as $$ begin
+  update public.calendar_watches set poll_from = coalesce(attempted_at, '-infinity')
+  where calendar_id = new.calendar_id and poll_from > coalesce(attempted_at, '-infinity');
+  return null;
+end $$;
+
+-- So do the calendars of an account that is active again.
+create function private.connections_poll() returns trigger language plpgsql security definer set search_path = '' as $$ begin
+  update public.calendar_watches w set poll_from = coalesce(w.attempted_at, '-infinity')
+  from public.calendars c where c.connection_id = new.id and w.calendar_id = c.id;
+  return null;
+end $$;
 
 -- functions/pull/enqueue_round.sql
 
--- The six-hourly round: every account's list and every selected calendar without a waiting row, spread over p_spread_ms.
-create function public.enqueue_round(p_spread_ms integer) returns integer language plpgsql security definer set search_path = '' as $$
-declare v_count integer;
-begin
-  perform private.enqueue_lists(null, 3600000, p_spread_ms);
-  with due as (
-    select c.id, c.user_id, c.connection_id from public.calendars c
+-- Starts the six-hourly round over every account, spread over p_spread_ms. False: the previous round isn't finished.
+create function public.enqueue_round(p_spread_ms integer) returns boolean language plpgsql security definer set search_path = '' as $$ begin
+  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('round', 0));
+  if exists (select from private.fan_outs where kind = 'round') then return false; end if;
+  insert into private.fan_outs (kind, spread_ms) values ('round', p_spread_ms);
+  return true;
+end $$;
+
+-- An account's part of the round: its list, unless read within the hour, and its selected calendars; not what already waits.
+create function private.enqueue_account(p_connection uuid, p_spread_ms integer) returns void
+language plpgsql security definer set search_path = '' as $$ begin
+  perform private.enqueue(due.kind, due.user_id, p_connection, due.id, due.priority, now() + make_interval(secs => random() * p_spread_ms / 1000.0))
+  from (
+    select 'list_calendars' as kind, cc.user_id, cc.id, 2 as priority from public.calendar_connections cc
+    where cc.id = p_connection and cc.status = 'active' and cc.calendars_listed_at < now() - interval '1 hour'
+    union all
+    select 'pull_calendar', c.user_id, c.id, 3 from public.calendars c
     join public.calendar_connections cc on cc.id = c.connection_id and cc.status = 'active'
-    where c.selected and c.gone_at is null and not exists (
-      select from public.pending_calendar_syncs q where q.dedupe_key = 'pull_calendar:' || c.id::text and q.dead_at is null)
-    order by c.id
-  ), told as (
-    select private.enqueue('pull_calendar', user_id, connection_id, id, 3, now() + make_interval(secs => random() * p_spread_ms / 1000.0))
-    from due
-  )
-  select count(*) into v_count from told;
-  return v_count;
+    where c.connection_id = p_connection and c.selected and c.gone_at is null) due
+  where not exists (select from public.pending_calendar_syncs q where q.dedupe_key = due.kind || ':' || due.id::text and q.dead_at is null);
 end $$;
 
 -- functions/pull/expected_events.sql
@@ -1583,18 +1640,21 @@ create function private.generation_of(p_id text) returns integer language sql im
 -- functions/pull/pulls_are_due.sql
 
 -- Whether a worker should claim again: a claim skips locked rows, so it may return nothing although pulls are due.
-create function public.pulls_are_due(p_per_connection integer, p_user uuid default null, p_calendars uuid[] default null) returns boolean
-language sql stable security definer set search_path = '' as $$
-  select exists (
-    select from public.pending_calendar_syncs q
-    join public.calendars c on c.id = q.subject_id and c.selected and c.gone_at is null
-    join public.calendar_connections cc on cc.id = q.connection_id
-      and cc.status = 'active' and coalesce(cc.backoff_until, '-infinity') <= now()
-    where q.kind = 'pull_calendar' and q.dead_at is null and q.run_at <= now()
-      and (q.lease_until is null or q.lease_until < now()) and q.attempts < private.attempts_max()
-      and (p_user is null or q.user_id = p_user) and (p_calendars is null or q.subject_id = any (p_calendars))
-      and (select count(*) from public.pending_calendar_syncs other
-        where other.connection_id = cc.id and other.kind = 'pull_calendar' and other.lease_until >= now()) < p_per_connection) $$;
+create function public.pulls_are_due(p_per_connection integer, p_user uuid default null, p_calendars uuid[] default null)
+returns boolean language plpgsql stable security definer set search_path = '' as $$ begin
+  if p_user is null and p_calendars is null then
+    return exists (select from private.sync_lanes where kind = 'pull_calendar' and turn < 'infinity' and turn <= now());
+  end if;
+  return exists (
+    select from public.calendars k
+    join private.sync_lanes l on l.connection_id = k.connection_id and l.kind = 'pull_calendar' and l.open_at <= now()
+    join public.pending_calendar_syncs q on q.dedupe_key = 'pull_calendar:' || k.id::text
+    where (p_user is null or k.user_id = p_user) and (p_calendars is null or k.id = any (p_calendars))
+      and k.selected and k.gone_at is null and q.dead_at is null and q.run_at <= now()
+      and (q.lease_owner is null or (q.lease_until < now() and q.attempts < private.attempts_max()))
+      and (select count(*) from public.pending_calendar_syncs o where o.connection_id = k.connection_id and o.kind = 'pull_calendar'
+        and o.lease_owner is not null and o.lease_until >= now()) < p_per_connection);
+end $$;
 
 -- functions/pull/release_pull.sql
 
@@ -1723,7 +1783,7 @@ language sql stable security definer set search_path = '' as $$
   where x.context is not null order by x.id $$;
 
 create function private.push_context(p_push public.pending_calendar_syncs) returns jsonb
-language sql stable security definer set search_path = '' as $$
+language plpgsql stable security definer set search_path = '' as $$ begin return (
   select jsonb_build_object(
     'push', jsonb_build_object('id', p_push.id, 'userId', p_push.user_id, 'trackedId', p_push.subject_id, 'attempts', p_push.attempts,
       'connectionId', p_push.connection_id),
@@ -1749,7 +1809,7 @@ language sql stable security definer set search_path = '' as $$
   join public.events e on e.id = t.event_id
   left join public.user_preferences p on p.user_id = t.user_id
   left join public.calendars c on c.id = private.target_calendar(t)
-  where t.id = p_push.subject_id $$;
+  where t.id = p_push.subject_id); end $$;
 
 -- functions/push/settle_push.sql
 
@@ -1853,10 +1913,12 @@ begin
     events_updated_count = events_updated_count + coalesce((p_seen ->> 'updated')::integer, 0),
     events_deleted_count = events_deleted_count + coalesce((p_seen ->> 'deleted')::integer, 0),
     sync_failure_count = sync_failure_count + coalesce((p_seen ->> 'failed')::integer, 0),
-    last_sync_duration_ms = coalesce((p_seen ->> 'durationMs')::integer, last_sync_duration_ms),
-    next_batch_at = case when p_gap_ms is null then next_batch_at
-      else greatest(next_batch_at, clock_timestamp() + make_interval(secs => p_gap_ms / 1000.0)) end
+    last_sync_duration_ms = coalesce((p_seen ->> 'durationMs')::integer, last_sync_duration_ms)
   where id = v_id and user_id = p_user;
+  if p_gap_ms is not null then
+    update private.sync_lanes set next_at = greatest(next_at, clock_timestamp() + make_interval(secs => p_gap_ms / 1000.0))
+    where connection_id = v_id and kind = 'push_event';
+  end if;
   if coalesce(p_seen ->> 'created', p_seen ->> 'updated', p_seen ->> 'deleted') is not null then
     perform private.end_writes_hold(v_id);
   end if;
@@ -1879,18 +1941,18 @@ end $$;
 
 -- The calendar that a tracked event belongs in: where its user moved it in Google, else the target calendar.
 create function private.target_calendar(p_tracked public.user_events) returns uuid
-language sql stable security definer set search_path = '' as $$
+language plpgsql stable security definer set search_path = '' as $$ begin return (
   select coalesce(
     (select c.id
      from public.user_event_copies k
      join public.calendars c on c.connection_id = k.connection_id and c.google_calendar_id = k.google_calendar_id
        and private.is_usable(c)
      where k.user_event_id = p_tracked.id and k.followed and k.state <> 'deleted' order by k.id limit 1),
-    (select target_calendar_id from public.user_preferences where user_id = p_tracked.user_id)) $$;
+    (select target_calendar_id from public.user_preferences where user_id = p_tracked.user_id))); end $$;
 
 -- The account of a tracked event's push: the target's if the event belongs in Google, else one that may hold a copy.
 create function private.push_connection(p_tracked public.user_events) returns uuid
-language sql stable security definer set search_path = '' as $$
+language plpgsql stable security definer set search_path = '' as $$ begin return (
   select coalesce(
     (select c.connection_id
      from public.calendars c join public.calendar_connections cc on cc.id = c.connection_id and cc.status <> 'disconnecting'
@@ -1899,7 +1961,7 @@ language sql stable security definer set search_path = '' as $$
     (select cc.id
      from public.user_event_copies k
      join public.calendar_connections cc on cc.id = k.connection_id and cc.status <> 'disconnecting'
-     where k.user_event_id = p_tracked.id and k.state <> 'deleted' order by (cc.status = 'active') desc, k.id limit 1)) $$;
+     where k.user_event_id = p_tracked.id and k.state <> 'deleted' order by (cc.status = 'active') desc, k.id limit 1))); end $$;
 
 -- functions/queue/attempts.sql
 
@@ -1909,50 +1971,79 @@ create function private.attempts_max() returns integer language sql immutable se
 create function private.backoff(p_attempts integer) returns interval language sql volatile set search_path = '' as $$
   select make_interval(secs => least(3600, 5 * power(2, least(greatest(p_attempts, 1), 12) - 1)) * (0.75 + random() * 0.5)) $$;
 
--- functions/queue/claim_syncs.sql
+-- functions/queue/claim_rows.sql
 
--- Leases due rows, at most p_per_connection of an account at a time, the account that waited longest first. Skips accounts that require
--- reauthorisation, are in backoff or have just had a batch. Never waits for a lock, so it can't be part of a deadlock.
-create function public.claim_syncs(p_owner uuid, p_limit integer, p_per_connection integer, p_lease_ms integer, p_gap_ms integer,
-  p_settle_ms integer, p_kinds text[], p_user uuid default null)
+-- Leases rows of one kind whose turn has come: at most p_limit, and at most p_per_connection of one account at a time, the account that
+-- waited longest first. With p_user only this user's, with p_subjects only these. Never waits for a lock: what somebody else holds is
+-- left for the next claim.
+create function private.claim_rows(p_owner uuid, p_kind text, p_limit integer, p_per_connection integer, p_lease_ms integer, p_gap_ms integer,
+  p_settle_ms integer, p_user uuid, p_subjects uuid[])
 returns setof public.pending_calendar_syncs language plpgsql security definer set search_path = '' as $$
-declare v_connection record; v_id bigint; v_left integer := p_limit; v_taken integer; v_in_flight integer;
+declare
+  -- A lane may have come up too early; so many are looked at for each row.
+  v_lanes_max constant integer := 4 * p_limit;
+  v_lanes refcursor; v_connection uuid; v_id bigint; v_subject uuid; v_left integer := p_limit; v_room integer; v_taken integer;
 begin
-  perform private.bury_the_lost();
-  for v_connection in
-    select cc.id, cc.status, greatest(cc.next_batch_at, cc.writes_held_until) as writes_from from public.calendar_connections cc
-    where (p_user is null or cc.user_id = p_user)
-      and (cc.status = 'disconnecting' or (cc.status = 'active' and coalesce(cc.backoff_until, '-infinity') <= now()))
-      and exists (
-        select from public.pending_calendar_syncs q
-        where q.connection_id = cc.id and q.dead_at is null and q.run_at <= now() and q.kind = any (p_kinds)
-          and (q.lease_until is null or q.lease_until < now())
-          and (q.kind = 'disconnect') = (cc.status = 'disconnecting')
-          and (q.kind <> 'push_event' or greatest(cc.next_batch_at, cc.writes_held_until) <= now()))
-    order by cc.last_claimed_at, cc.id limit p_limit for no key update skip locked
+  if p_user is null and p_subjects is null then
+    open v_lanes for select connection_id from private.sync_lanes
+      where kind = p_kind and turn < 'infinity' and turn <= now() order by turn limit v_lanes_max for no key update skip locked;
+  else
+    open v_lanes for select connection_id from private.sync_lanes
+      where kind = p_kind and turn <= now() and connection_id in (
+        select id from public.calendar_connections where user_id = p_user
+        union select connection_id from public.calendars where id = any (p_subjects) and (p_user is null or user_id = p_user))
+      order by turn limit v_lanes_max for no key update skip locked;
+  end if;
   loop
     exit when v_left <= 0;
-    select count(*) into v_in_flight from public.pending_calendar_syncs
-    where connection_id = v_connection.id and lease_until >= now() and kind = any (p_kinds);
+    fetch v_lanes into v_connection;
+    exit when not found;
+    select p_per_connection - count(*) into v_room from public.pending_calendar_syncs
+    where connection_id = v_connection and kind = p_kind and lease_owner is not null and lease_until >= now();
     v_taken := 0;
-    for v_id in
-      select q.id from public.pending_calendar_syncs q
-      where q.connection_id = v_connection.id and q.dead_at is null and q.run_at <= now() and q.kind = any (p_kinds)
-        and (q.lease_until is null or q.lease_until < now()) and q.attempts < private.attempts_max()
-        and (q.kind = 'disconnect') = (v_connection.status = 'disconnecting')
-        and (q.kind <> 'push_event' or v_connection.writes_from <= now())
-      order by q.priority, q.run_at, q.id
-      limit greatest(0, least(v_left, p_per_connection - v_in_flight)) for update skip locked
+    for v_id, v_subject in
+      select q.id, q.subject_id from public.pending_calendar_syncs q
+      where q.connection_id = v_connection and q.kind = p_kind and q.dead_at is null and q.run_at <= now()
+        and (q.lease_owner is null or (q.lease_until < now() and q.attempts < private.attempts_max()))
+        and (p_subjects is null or q.subject_id = any (p_subjects))
+      order by q.priority, q.run_at, q.id limit greatest(0, least(v_left, v_room)) for update skip locked
     loop
+      if p_kind = 'pull_calendar' and not exists (
+        select from public.calendars c where c.id = v_subject and c.selected and c.gone_at is null) then
+        delete from public.pending_calendar_syncs where id = v_id;
+        continue;
+      end if;
       v_taken := v_taken + 1;
       return next private.take_lease(v_id, p_owner, p_lease_ms, p_settle_ms);
     end loop;
     v_left := v_left - v_taken;
-    if v_taken > 0 then
-      update public.calendar_connections
-      set last_claimed_at = clock_timestamp(), next_batch_at = now() + make_interval(secs => p_gap_ms / 1000.0)
-      where id = v_connection.id;
-    end if;
+    update private.sync_lanes set
+      due_at = case when v_room <= 0 then (
+          select min(q.lease_until) from public.pending_calendar_syncs q where q.connection_id = v_connection and q.kind = p_kind
+            and q.lease_owner is not null and q.lease_until >= now())
+        else private.lane_due_at(v_connection, p_kind) end,
+      next_at = case when v_taken > 0 then greatest(next_at, clock_timestamp() + make_interval(secs => p_gap_ms / 1000.0)) else next_at end
+    where connection_id = v_connection and kind = p_kind;
+  end loop;
+  close v_lanes;
+end $$;
+
+-- functions/queue/claim_syncs.sql
+
+-- Leases due rows of the kinds, in the order of private.claim_rows.
+create function public.claim_syncs(p_owner uuid, p_limit integer, p_per_connection integer, p_lease_ms integer, p_gap_ms integer,
+  p_settle_ms integer, p_kinds text[], p_user uuid default null)
+returns setof public.pending_calendar_syncs language plpgsql security definer set search_path = '' as $$
+declare v_kind text; v_row public.pending_calendar_syncs; v_left integer := p_limit;
+begin
+  perform private.bury_the_lost();
+  foreach v_kind in array p_kinds loop
+    for v_row in
+      select * from private.claim_rows(p_owner, v_kind, v_left, p_per_connection, p_lease_ms, p_gap_ms, p_settle_ms, p_user, null)
+    loop
+      v_left := v_left - 1;
+      return next v_row;
+    end loop;
   end loop;
 end $$;
 
@@ -1998,32 +2089,83 @@ end $$;
 
 -- functions/queue/enqueue.sql
 
--- Adds a row, or makes the existing one (also a dead one) run again under its next generation (L5).
+-- Adds a row, or makes the existing one (also a dead one) run again under its next generation (L5). In PL/pgSQL, like all that runs for each
+-- row: it keeps its plan, while an SQL function is planned again in every statement.
 create function private.enqueue(p_kind text, p_user uuid, p_connection uuid, p_subject uuid, p_priority integer, p_run_at timestamptz)
-returns void language sql security definer set search_path = '' as $$
+returns void language plpgsql security definer set search_path = '' as $$ begin
   insert into public.pending_calendar_syncs as q (dedupe_key, kind, user_id, connection_id, subject_id, priority, run_at)
   values (p_kind || ':' || p_subject::text, p_kind, p_user, p_connection, p_subject, p_priority, p_run_at)
   on conflict (dedupe_key) do update
     set generation = q.generation + 1, connection_id = excluded.connection_id, priority = least(q.priority, excluded.priority),
         run_at = case when q.dead_at is null and q.attempts = 0 then least(q.run_at, excluded.run_at) else excluded.run_at end,
-        attempts = 0, dead_at = null, last_error_code = null, updated_at = now() $$;
+        attempts = 0, dead_at = null, last_error_code = null, updated_at = now();
+end $$;
 
 create function public.enqueue_sync(p_kind text, p_user uuid, p_connection uuid, p_subject uuid, p_priority integer default 1,
   p_delay_ms integer default 0) returns void language sql security definer set search_path = '' as $$
+  select private.lock_user(p_user);
   select private.enqueue(p_kind, p_user, p_connection, p_subject, p_priority, now() + make_interval(secs => p_delay_ms / 1000.0)) $$;
+
+-- functions/queue/lanes.sql
+
+-- From when on the account's state lets work of a kind run.
+create function private.lane_opens_at(p_connection public.calendar_connections, p_kind text) returns timestamptz
+language sql immutable set search_path = '' as $$
+  select case
+    when (p_connection.status = 'disconnecting') <> (p_kind = 'disconnect') or p_connection.status = 'requires_reauth' then 'infinity'
+    when p_kind = 'disconnect' then '-infinity'
+    when p_kind = 'push_event' then coalesce(greatest(p_connection.backoff_until, p_connection.writes_held_until), '-infinity')
+    else coalesce(p_connection.backoff_until, '-infinity') end $$;
+
+-- When the first row of a lane can run. Each priority is one look at the index.
+create function private.lane_due_at(p_connection uuid, p_kind text) returns timestamptz
+language plpgsql stable security definer set search_path = '' as $$ begin
+  return least(
+    (select min(first.run_at) from generate_series(0, 3) as p (priority), lateral (
+      select q.run_at from public.pending_calendar_syncs q
+      where q.connection_id = p_connection and q.kind = p_kind and q.priority = p.priority and q.dead_at is null and q.lease_owner is null
+      order by q.run_at limit 1) first),
+    (select q.lease_until from public.pending_calendar_syncs q
+     where q.connection_id = p_connection and q.kind = p_kind and q.lease_owner is not null and q.attempts < private.attempts_max()
+     order by q.lease_until limit 1),
+    'infinity');
+end $$;
+
+create function private.connections_lanes() returns trigger language plpgsql security definer set search_path = '' as $$ begin
+  insert into private.sync_lanes (connection_id, kind, open_at)
+  select new.id, k.kind, private.lane_opens_at(new, k.kind)
+  from unnest(array['push_event', 'pull_calendar', 'list_calendars', 'disconnect']) as k (kind) order by k.kind
+  on conflict (connection_id, kind) do update set open_at = excluded.open_at;
+  return null;
+end $$;
+
+-- A row that may run earlier than its lane knows brings the lane forward. The lane stays locked until the commit: a claim that empties it
+-- at the same moment can't miss the row.
+create function private.queue_lanes() returns trigger language plpgsql security definer set search_path = '' as $$
+declare v_row public.pending_calendar_syncs := case when tg_op = 'DELETE' then old else new end; v_due timestamptz;
+  v_known timestamptz;
+begin
+  select due_at into v_known from private.sync_lanes
+  where connection_id = v_row.connection_id and kind = v_row.kind for no key update;
+  -- An attempt that ended makes room for any other row of its account.
+  v_due := case when tg_op <> 'INSERT' and old.lease_owner is not null then private.lane_due_at(v_row.connection_id, v_row.kind)
+    else greatest(v_row.run_at, v_row.lease_until) end;
+  if v_due < v_known then
+    update private.sync_lanes set due_at = v_due where connection_id = v_row.connection_id and kind = v_row.kind;
+  end if;
+  return null;
+end $$;
 
 -- functions/queue/next_sync_due_ms.sql
 
--- Milliseconds until a row can next be claimed; null if none waits.
+-- In how many milliseconds the next lane has its turn; null when none has.
 create function public.next_sync_due_ms(p_kinds text[], p_user uuid default null) returns integer
 language sql stable security definer set search_path = '' as $$
-  select greatest(0, least(2147483647, extract(epoch from min(greatest(q.run_at, coalesce(q.lease_until, '-infinity'),
-    case when cc.status = 'active' then coalesce(cc.backoff_until, '-infinity') else '-infinity' end,
-    case when q.kind = 'push_event' then greatest(cc.next_batch_at, cc.writes_held_until) else '-infinity' end)) - now()) * 1000))::integer
-  from public.pending_calendar_syncs q join public.calendar_connections cc on cc.id = q.connection_id
-  where q.dead_at is null and q.kind = any (p_kinds) and (p_user is null or q.user_id = p_user)
-    and q.attempts < private.attempts_max()
-    and ((cc.status = 'active' and q.kind <> 'disconnect') or (cc.status = 'disconnecting' and q.kind = 'disconnect')) $$;
+  select greatest(0, least(2147483647, extract(epoch from case when p_user is null
+    then (select min(first.turn) from unnest(p_kinds) as k (kind), lateral (
+      select l.turn from private.sync_lanes l where l.kind = k.kind and l.turn < 'infinity' order by l.turn limit 1) first)
+    else (select min(l.turn) from public.calendar_connections c join private.sync_lanes l on l.connection_id = c.id
+      where c.user_id = p_user and l.kind = any (p_kinds) and l.turn < 'infinity') end - now()) * 1000))::integer $$;
 
 -- functions/queue/note_connection_health.sql
 
@@ -2031,6 +2173,7 @@ language sql stable security definer set search_path = '' as $$
 -- the credentials used: an account that has newer ones by now doesn't require reauthorisation.
 create function public.note_connection_health(p_connection uuid, p_health text, p_error text default null, p_delay_ms integer default null,
   p_version bigint default null) returns void language plpgsql security definer set search_path = '' as $$ begin
+  perform private.lock_user_of(p_connection);
   update public.calendar_connections set
     last_attempt_at = now(),
     last_success_at = case when p_health = 'ok' then now() else last_success_at end,
@@ -2087,6 +2230,7 @@ create function public.settle_sync(p_id bigint, p_owner uuid, p_result text, p_d
 returns text language plpgsql security definer set search_path = '' as $$
 declare v_row public.pending_calendar_syncs;
 begin
+  perform private.lock_user(user_id) from public.pending_calendar_syncs where id = p_id;
   select * into v_row from public.pending_calendar_syncs where id = p_id and lease_owner = p_owner for update;
   if not found then return null; end if;
   return private.settle(v_row, p_result, p_delay_ms, p_error);
@@ -2173,6 +2317,67 @@ create function private.wait_reason(p_connection public.calendar_connections) re
     when p_connection.writes_held_until > now() then 'writes_limited' end;
 $$;
 
+-- functions/queue/work_fan_out.sql
+
+-- Works for p_slice_ms on the fan-out that has waited longest. Returns {kind, reached, finished}; null if none is free. Call it until then.
+-- A fan-out whose subject has a later one is dropped: the later one reaches the same rows.
+create function public.work_fan_out(p_slice_ms integer) returns jsonb language plpgsql security definer set search_path = '' as $$
+declare v_row private.fan_outs; v_reached integer := 0; v_cursor uuid;
+begin
+  select * into v_row from private.fan_outs order by worked_at, id limit 1 for update skip locked;
+  if not found then return null; end if;
+  if not exists (select from private.fan_outs f where f.kind = v_row.kind and f.subject_id = v_row.subject_id and f.id > v_row.id) then
+    select * into v_reached, v_cursor from private.reach(v_row, p_slice_ms);
+  end if;
+  if v_cursor is null then
+    delete from private.fan_outs where id = v_row.id;
+  else
+    update private.fan_outs set cursor_id = v_cursor, reached = reached + v_reached, worked_at = clock_timestamp() where id = v_row.id;
+  end if;
+  return jsonb_build_object('kind', v_row.kind, 'reached', v_reached, 'finished', v_cursor is null);
+end $$;
+
+-- Reaches the rows behind a fan-out's cursor for p_slice_ms. Returns their number and the new cursor, null at the end. Waits only for the
+-- first row's user, while it holds nothing of anyone; the slice ends before a later user who is busy.
+create function private.reach(p_fan_out private.fan_outs, p_slice_ms integer, out reached integer, out new_cursor uuid)
+language plpgsql security definer set search_path = '' as $$
+declare v_until timestamptz := clock_timestamp() + make_interval(secs => p_slice_ms / 1000.0);
+  v_rows refcursor; v_place uuid; v_user uuid; v_tracked uuid; v_max constant integer := 1000;
+begin
+  case p_fan_out.kind
+    when 'event' then open v_rows for select t.id, t.user_id, t.id from public.user_events t
+      where t.event_id = p_fan_out.subject_id and t.id > p_fan_out.cursor_id order by t.id limit v_max;
+    when 'person' then open v_rows for select t.event_id, t.user_id, t.id from public.user_events t
+      where t.user_id = p_fan_out.subject_id and t.event_id > p_fan_out.cursor_id order by t.event_id limit v_max;
+    when 'round' then open v_rows for select cc.id, cc.user_id, null from public.calendar_connections cc
+      where cc.id > p_fan_out.cursor_id order by cc.id limit v_max;
+  end case;
+  reached := 0;
+  loop
+    fetch v_rows into v_place, v_user, v_tracked;
+    exit when not found;
+    if reached = 0 then
+      perform private.lock_user(v_user);
+    elsif clock_timestamp() > v_until or not private.try_lock_user(v_user) then
+      return;
+    end if;
+    if v_tracked is not null then perform private.touch(v_tracked);
+    else perform private.enqueue_account(v_place, p_fan_out.spread_ms);
+    end if;
+    reached := reached + 1;
+    new_cursor := v_place;
+  end loop;
+  if reached < v_max then new_cursor := null; end if;
+end $$;
+
+-- Whether a fan-out is still to reach this row.
+create function private.is_to_be_reached(p_tracked public.user_events) returns boolean
+language plpgsql stable security definer set search_path = '' as $$ begin
+  return exists (select from private.fan_outs f where f.created_at > p_tracked.marked_at and (
+    (f.kind = 'event' and f.subject_id = p_tracked.event_id and f.cursor_id < p_tracked.id)
+    or (f.kind = 'person' and f.subject_id = p_tracked.user_id and f.cursor_id < p_tracked.event_id)));
+end $$;
+
 -- functions/tracking/change_tracked_event.sql
 
 -- Changes tracking (null keeps it) and note. Null: not tracked.
@@ -2192,10 +2397,13 @@ end $$;
 
 create function public.count_tracked(p_user uuid) returns jsonb language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('total', count(*),
-    'synced', count(*) filter (where t.calendar_sync_status = 'synced' and c.id is null),
-    'pending', count(*) filter (where t.calendar_sync_status = 'pending'),
-    'failed', count(*) filter (where t.calendar_sync_status = 'failed' or (t.calendar_sync_status = 'synced' and c.id is not null)))
+    'synced', count(*) filter (where seen.status = 'synced' and c.id is null),
+    'pending', count(*) filter (where seen.status = 'pending'),
+    'failed', count(*) filter (where seen.status = 'failed' or (seen.status = 'synced' and c.id is not null)))
   from public.user_events t
+  cross join (select exists (select from private.fan_outs where kind <> 'round') as open) v
+  cross join lateral (select case when t.calendar_sync_status = 'synced' and v.open and private.is_to_be_reached(t) then 'pending'
+    else t.calendar_sync_status end as status) seen
   left join public.calendars c on c.user_id = p_user and c.gone_at is not null
     and c.connection_id = t.external_connection_id and c.google_calendar_id = t.external_google_calendar_id
   where t.user_id = p_user and t.tracking is not null $$;
@@ -2224,6 +2432,7 @@ create function private.user_events_before() returns trigger language plpgsql se
   select sort_starts_at, sort_ends_at into new.sort_starts_at, new.sort_ends_at from public.events where id = new.event_id;
   new.calendar_sync_error := null;
   new.calendar_sync_status := case when private.push_connection(new) is null then 'not_synced' else 'pending' end;
+  new.marked_at := clock_timestamp();
   new.updated_at := now();
   return new;
 end $$;
@@ -2237,19 +2446,35 @@ end $$;
 
 -- functions/tracking/touch_tracked.sql
 
-create function private.touch_tracked(p_user uuid) returns void language plpgsql security definer set search_path = '' as $$ begin
-  perform from public.user_events where user_id = p_user order by id for no key update;
+-- Pushes everything a user tracks again: what fits into 100 ms at once, the rest through a fan-out (L4).
+create function private.touch_tracked(p_user uuid) returns void language plpgsql security definer set search_path = '' as $$
+declare v_fan_out private.fan_outs; v_reached integer; v_cursor uuid;
+begin
+  perform private.lock_user(p_user);
+  insert into private.fan_outs (kind, subject_id) values ('person', p_user) returning * into v_fan_out;
+  select * into v_reached, v_cursor from private.reach(v_fan_out, 100);
+  if v_cursor is null then delete from private.fan_outs where id = v_fan_out.id;
+  else update private.fan_outs set cursor_id = v_cursor, reached = v_reached where id = v_fan_out.id;
+  end if;
+end $$;
+
+-- Pushes a tracked event again if it is wanted in Google or may be there.
+create function private.touch(p_tracked uuid) returns void language plpgsql security definer set search_path = '' as $$ begin
   update public.user_events set version = version + 1
-  where user_id = p_user and (tracking is not null or exists (
+  where id = p_tracked and (tracking is not null or exists (
     select from public.user_event_copies k where k.user_event_id = user_events.id and k.state <> 'deleted'));
 end $$;
 
--- A changed or deleted catalogue event is pushed for everyone who tracks it, in the same transaction (L4).
-create function private.events_changed() returns trigger language plpgsql security definer set search_path = '' as $$ begin
-  perform from public.user_events where event_id = new.id order by id for no key update;
-  update public.user_events set version = version + 1
-  where event_id = new.id and (tracking is not null or exists (
-    select from public.user_event_copies k where k.user_event_id = user_events.id and k.state <> 'deleted'));
+-- A changed or deleted catalogue event reaches its organiser's own calendar at once, and everyone else who tracks it through a fan-out (L4).
+create function private.events_changed() returns trigger language plpgsql security definer set search_path = '' as $$
+declare v_own uuid;
+begin
+  if exists (select from public.user_events where event_id = new.id) then
+    insert into private.fan_outs (kind, subject_id) values ('event', new.id);
+  end if;
+  select id into v_own from public.user_events where user_id = new.organiser_id and event_id = new.id;
+  -- Never waits: whoever holds the lock may be waiting for this event. Then the fan-out reaches the organiser, too.
+  if v_own is not null and private.try_lock_user(new.organiser_id) then perform private.touch(v_own); end if;
   return null;
 end $$;
 
@@ -2320,19 +2545,21 @@ end $$;
 
 -- functions/tracking/tracked_json.sql
 
-create function private.tracked_json(p_tracked uuid) returns jsonb language sql stable security definer set search_path = '' as $$
-  select jsonb_build_object('id', t.id, 'eventId', t.event_id, 'tracking', t.tracking, 'note', t.note, 'status', t.calendar_sync_status,
-    'error', coalesce(t.calendar_sync_error, case when t.calendar_sync_status = 'pending' then private.wait_reason(cc) end),
+create function private.tracked_json(p_tracked uuid) returns jsonb language plpgsql stable security definer set search_path = '' as $$ begin return (
+  select jsonb_build_object('id', t.id, 'eventId', t.event_id, 'tracking', t.tracking, 'note', t.note, 'status', seen.status,
+    'error', coalesce(t.calendar_sync_error, case when seen.status = 'pending' then private.wait_reason(cc) end),
     'syncedAt', t.calendar_synced_at, 'link', t.external_link, 'trackedAt', t.tracked_at, 'updatedAt', t.updated_at,
     'calendarGone', exists (select from public.calendars lost where lost.connection_id = t.external_connection_id
       and lost.google_calendar_id = t.external_google_calendar_id and lost.gone_at is not null),
     'enabled', coalesce(p.calendar_sync_enabled, true), 'connectionStatus', cc.status, 'backoffUntil', cc.backoff_until,
     'hasConnection', exists (select from public.calendar_connections other where other.user_id = t.user_id and other.status <> 'disconnecting'))
   from public.user_events t
+  cross join lateral (select case when t.calendar_sync_status = 'synced' and private.is_to_be_reached(t) then 'pending'
+    else t.calendar_sync_status end as status) seen
   left join public.user_preferences p on p.user_id = t.user_id
   left join public.calendars c on c.id = p.target_calendar_id
   left join public.calendar_connections cc on cc.id = c.connection_id and cc.status <> 'disconnecting'
-  where t.id = p_tracked $$;
+  where t.id = p_tracked); end $$;
 
 -- functions/tracking/tracked_of.sql
 
@@ -2464,14 +2691,14 @@ end $$;
 -- functions/watches/list_watch.sql
 
 create function private.list_watch(p_connection public.calendar_connections) returns jsonb
-language sql stable security definer set search_path = '' as $$
+language plpgsql stable security definer set search_path = '' as $$ begin return (
   select jsonb_build_object('liveUntil', live.expires_at, 'liveFrom', live.opened_at,
     'unwatchableSince', p_connection.list_unwatchable_since,
     'openingSince', (select max(opened_at) from public.watch_channels
       where list_of = p_connection.id and confirmed_at is null and retired_at is null))
   from (select 1) as one left join lateral (
     select expires_at, opened_at from public.watch_channels
-    where list_of = p_connection.id and confirmed_at is not null and retired_at is null order by expires_at desc limit 1) live on true $$;
+    where list_of = p_connection.id and confirmed_at is not null and retired_at is null order by expires_at desc limit 1) live on true); end $$;
 
 -- functions/watches/list_watch_renewals.sql
 
@@ -2547,6 +2774,7 @@ begin
     update public.watch_channels set resource_id = p_resource where channel_id = p_channel and resource_id is null;
     return jsonb_build_object('outcome', 'acknowledged');
   end if;
+  perform private.lock_user(v_channel.user_id);
   if v_channel.list_of is not null then
     perform private.enqueue('list_calendars', v_channel.user_id, v_channel.list_of, v_channel.list_of, 1, now());
     return jsonb_build_object('outcome', 'enqueued', 'listOf', v_channel.list_of, 'userId', v_channel.user_id);
@@ -2621,6 +2849,33 @@ create trigger calendars_lost after update of gone_at, selected on public.calend
 create trigger calendars_usable_again after insert or update of gone_at, access_role on public.calendars
   for each row execute function private.calendars_usable_again();
 create trigger calendars_forget after delete on public.calendars for each row execute function private.calendars_forget();
+
+create trigger connections_lanes_new after insert on public.calendar_connections
+  for each row execute function private.connections_lanes();
+create trigger connections_lanes_changed after update on public.calendar_connections
+  for each row when ((new.status, new.backoff_until, new.writes_held_until) is distinct from
+    (old.status, old.backoff_until, old.writes_held_until))
+  execute function private.connections_lanes();
+create trigger queue_lanes_new after insert on public.pending_calendar_syncs
+  for each row when (new.dead_at is null) execute function private.queue_lanes();
+-- Not for an attempt whose lease has ended: it makes no room. Claims bury such rows, and would wait for the lanes here.
+create trigger queue_lanes_changed after update on public.pending_calendar_syncs
+  for each row when ((new.run_at, new.dead_at, new.connection_id, new.lease_owner, new.lease_until)
+      is distinct from (old.run_at, old.dead_at, old.connection_id, old.lease_owner, old.lease_until)
+    and (new.lease_owner is null or new.lease_until < old.lease_until) and (new.dead_at is null or old.lease_until >= now()))
+  execute function private.queue_lanes();
+create trigger queue_lanes_gone after delete on public.pending_calendar_syncs
+  for each row when (old.lease_until >= now()) execute function private.queue_lanes();
+
+create trigger watches_poll_new before insert on public.calendar_watches
+  for each row execute function private.watches_poll();
+create trigger watches_poll_changed before update on public.calendar_watches
+  for each row when (new.attempted_at is distinct from old.attempted_at) execute function private.watches_poll();
+create trigger channels_poll after update on public.watch_channels
+  for each row when (new.calendar_id is not null and (new.retired_at, new.expires_at) is distinct from (old.retired_at, old.expires_at))
+  execute function private.channels_poll();
+create trigger connections_poll after update on public.calendar_connections
+  for each row when (new.status = 'active' and old.status <> 'active') execute function private.connections_poll();
 
 -- access.sql
 

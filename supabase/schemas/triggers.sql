@@ -37,3 +37,30 @@ create trigger calendars_lost after update of gone_at, selected on public.calend
 create trigger calendars_usable_again after insert or update of gone_at, access_role on public.calendars
   for each row execute function private.calendars_usable_again();
 create trigger calendars_forget after delete on public.calendars for each row execute function private.calendars_forget();
+
+create trigger connections_lanes_new after insert on public.calendar_connections
+  for each row execute function private.connections_lanes();
+create trigger connections_lanes_changed after update on public.calendar_connections
+  for each row when ((new.status, new.backoff_until, new.writes_held_until) is distinct from
+    (old.status, old.backoff_until, old.writes_held_until))
+  execute function private.connections_lanes();
+create trigger queue_lanes_new after insert on public.pending_calendar_syncs
+  for each row when (new.dead_at is null) execute function private.queue_lanes();
+-- Not for an attempt whose lease has ended: it makes no room. Claims bury such rows, and would wait for the lanes here.
+create trigger queue_lanes_changed after update on public.pending_calendar_syncs
+  for each row when ((new.run_at, new.dead_at, new.connection_id, new.lease_owner, new.lease_until)
+      is distinct from (old.run_at, old.dead_at, old.connection_id, old.lease_owner, old.lease_until)
+    and (new.lease_owner is null or new.lease_until < old.lease_until) and (new.dead_at is null or old.lease_until >= now()))
+  execute function private.queue_lanes();
+create trigger queue_lanes_gone after delete on public.pending_calendar_syncs
+  for each row when (old.lease_until >= now()) execute function private.queue_lanes();
+
+create trigger watches_poll_new before insert on public.calendar_watches
+  for each row execute function private.watches_poll();
+create trigger watches_poll_changed before update on public.calendar_watches
+  for each row when (new.attempted_at is distinct from old.attempted_at) execute function private.watches_poll();
+create trigger channels_poll after update on public.watch_channels
+  for each row when (new.calendar_id is not null and (new.retired_at, new.expires_at) is distinct from (old.retired_at, old.expires_at))
+  execute function private.channels_poll();
+create trigger connections_poll after update on public.calendar_connections
+  for each row when (new.status = 'active' and old.status <> 'active') execute function private.connections_poll();

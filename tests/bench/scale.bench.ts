@@ -2,9 +2,15 @@ import { parseArgs } from 'node:util';
 import postgres, { type Sql } from 'postgres';
 import { superuser } from '#local/stack/hostedRoles.ts';
 import { stackFile } from '#tests/integration/mirror/stackEnvironment.ts';
-import { measure, type Result } from './scale/measure.ts';
+import { measure, type Result, wholeFanOut } from './scale/measure.ts';
 import { makeEverythingDue, populate, refreshStatistics } from './scale/population.ts';
-import { busyStatements, type Limit, quietStatements, type Statement } from './scale/statements.ts';
+import {
+  busyStatements,
+  editEvent,
+  type Limit,
+  quietStatements,
+  type Statement,
+} from './scale/statements.ts';
 
 // What one statement costs with more and more accounts, as the app's role with hosted Supabase's time limit. `--accounts 100,10000`
 // chooses the sizes. Fails when a limit that was met is no longer.
@@ -25,12 +31,20 @@ await service`set role service_role`;
 const [limits] = await service`select current_user as role, current_setting('statement_timeout') as timeout`;
 console.log(`as ${limits?.role}, statements are cancelled after ${limits?.timeout}`);
 
+const fanOut: Pick<Statement, 'name' | 'limit'> = {
+  name: 'the whole fan-out, by one worker',
+  limit: { ms: 120_000 },
+};
+const longestSlice: Pick<Statement, 'name' | 'limit'> = { name: 'its longest slice', limit: { ms: 1_000 } };
 const results = new Map<string, Map<number, Result>>();
+const record = (name: string, size: number, result: Result) =>
+  results.set(name, (results.get(name) ?? new Map<number, Result>()).set(size, result));
+
 async function measureAll(statements: Statement[], size: number): Promise<void> {
   for (const { name, run, prepare } of statements) {
     const result = await measure(service, run, prepare);
     if (result === 'cancelled' || result.ms > 1_000) await refreshStatistics(admin);
-    results.set(name, (results.get(name) ?? new Map<number, Result>()).set(size, result));
+    record(name, size, result);
   }
 }
 
@@ -38,6 +52,10 @@ for (const size of sizes) {
   const started = performance.now();
   await populate(admin, size);
   await measureAll(quietStatements, size);
+  await service.begin(editEvent);
+  const whole = await wholeFanOut(service);
+  record(fanOut.name, size, { ms: whole.totalMs });
+  record(longestSlice.name, size, { ms: whole.longestMs });
   await makeEverythingDue(admin, size);
   await measureAll(busyStatements, size);
   console.log(
@@ -46,7 +64,7 @@ for (const size of sizes) {
 }
 
 let failed = 0;
-for (const { name, limit } of [...quietStatements, ...busyStatements]) {
+for (const { name, limit } of [...quietStatements, fanOut, longestSlice, ...busyStatements]) {
   const measured = [...(results.get(name) ?? [])];
   const smallest = measured[0]?.[1];
   const shown = measured.map(([size, result]) => `${size.toLocaleString('en')}: ${show(result, smallest)}`);

@@ -12,6 +12,7 @@ import {
   pullsAreDue,
 } from '#src/services/pull/calendarPullService.ts';
 import { ensureListWatch, ensureWatch } from '#src/services/pull/calendarWatchService.ts';
+import { workFanOuts } from './fanOutService.ts';
 
 /** Calendars that one drain reads at a time, of all accounts together. */
 const parallelMax = 8;
@@ -74,9 +75,22 @@ async function pullAndWatch(deps: Deps, context: PullContext, signal: AbortSigna
   }
 }
 
-/** Puts calendars that Google doesn't tell us about into the queue when their time has come. */
-export const enqueueDuePolls = ({ db, engine }: Deps): Promise<number> =>
-  enqueuePolls(db, engine.pollEveryMs);
+/** Puts calendars that Google doesn't tell us about into the queue when their time has come; returns how many. */
+export async function enqueueDuePolls({ db, engine }: Deps, signal: AbortSignal): Promise<number> {
+  let enqueued = 0;
+  while (!signal.aborted) {
+    const polled = await enqueuePolls(db, { olderThanMs: engine.pollEveryMs, sliceMs: engine.sliceMs });
+    enqueued += polled.enqueued;
+    if (polled.looked === 0) break;
+  }
+  return enqueued;
+}
 
-/** Puts every calendar in use into the queue, so that a lost notification matters no longer than until this comes round. */
-export const enqueueAllCalendars = ({ db }: Deps): Promise<number> => enqueueRound(db, spreadMs);
+/**
+ * Begins to put every calendar in use into the queue, so that a lost notification matters no longer than until this comes round. Returns how
+ * many rows it reached; the queue's cron goes on with what is left when the signal aborts.
+ */
+export async function enqueueAllCalendars(deps: Deps, signal: AbortSignal): Promise<number> {
+  await enqueueRound(deps.db, spreadMs);
+  return workFanOuts(deps, signal);
+}

@@ -33,7 +33,6 @@ create table public.calendar_connections (
   writes_held_until timestamptz,
   -- Since when Google refuses watch channels on this account's calendar list.
   list_unwatchable_since timestamptz,
-  next_batch_at timestamptz not null default '-infinity', last_claimed_at timestamptz not null default '-infinity',
   last_error_code text, last_error_at timestamptz, last_attempt_at timestamptz, last_success_at timestamptz,
   events_created_count bigint not null default 0, events_updated_count bigint not null default 0,
   events_deleted_count bigint not null default 0, sync_failure_count bigint not null default 0, refresh_count bigint not null default 0,
@@ -47,7 +46,6 @@ create table public.calendar_connections (
 );
 comment on table public.calendar_connections is 'Connected Google accounts: sealed tokens, health, pacing and counters.';
 create index calendar_connections_user_id on public.calendar_connections (user_id);
-create index calendar_connections_claimable on public.calendar_connections (last_claimed_at);
 
 create table public.calendars (
   id uuid primary key default gen_random_uuid(),

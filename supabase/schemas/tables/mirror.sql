@@ -19,10 +19,13 @@ create table public.calendar_watches (
   page_size integer,
   -- Since when Google refuses watch channels on this calendar (the reason is in calendars): it is polled instead.
   unwatchable_since timestamptz,
-  resumed boolean not null default false
+  resumed boolean not null default false,
+  -- The age that makes a poll due counts from the last attempt, or from the end of the live channel.
+  poll_from timestamptz not null default '-infinity'
 );
 comment on table public.calendar_watches is 'The cursor of each mirrored calendar: sync token, page checkpoint, generation.';
 create index calendar_watches_user on public.calendar_watches (user_id);
+create index calendar_watches_poll on public.calendar_watches (poll_from) where poll_from < 'infinity';
 
 create table public.watch_channels (
   channel_id uuid primary key,

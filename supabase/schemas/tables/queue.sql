@@ -7,7 +7,7 @@ create table public.pending_calendar_syncs (
   connection_id uuid not null references public.calendar_connections (id) on delete cascade,
   -- push_event: user_events.id; pull_calendar: calendars.id; list_calendars and disconnect: calendar_connections.id.
   subject_id uuid not null,
-  priority smallint not null default 1,
+  priority smallint not null default 1 check (priority between 0 and 3),
   generation bigint not null default 1, claimed_generation bigint,
   attempts integer not null default 0,
   run_at timestamptz not null default now(),
@@ -16,7 +16,9 @@ create table public.pending_calendar_syncs (
   created_at timestamptz not null default now(), updated_at timestamptz not null default now()
 );
 comment on table public.pending_calendar_syncs is 'The queue: one row per thing to do, leased by one worker at a time.';
-create index pending_calendar_syncs_due on public.pending_calendar_syncs (connection_id, priority, run_at) where dead_at is null;
+create index pending_calendar_syncs_due on public.pending_calendar_syncs (connection_id, kind, priority, run_at, id) where dead_at is null;
+create index pending_calendar_syncs_in_flight on public.pending_calendar_syncs (connection_id, kind, lease_until)
+  where lease_owner is not null;
 create index pending_calendar_syncs_leased on public.pending_calendar_syncs (lease_until) where lease_owner is not null;
 create index pending_calendar_syncs_user_id on public.pending_calendar_syncs (user_id);
 create index pending_calendar_syncs_subject_id on public.pending_calendar_syncs (subject_id);
@@ -28,3 +30,36 @@ create table private.google_turns (
 );
 comment on table private.google_turns is
   'Paces all calls to Google for one account, across processes: Google allows one person 600 requests a minute.';
+
+create table private.sync_lanes (
+  connection_id uuid not null references public.calendar_connections (id) on delete cascade,
+  kind text not null,
+  -- When the first row can run. May be too early, never too late: a claim that finds nothing corrects it.
+  due_at timestamptz not null default 'infinity',
+  -- When the account's state lets rows run: infinity while it requires reauthorisation.
+  open_at timestamptz not null default '-infinity',
+  -- When the account may be served again: pacing and fairness.
+  next_at timestamptz not null default '-infinity',
+  turn timestamptz not null generated always as (greatest(due_at, open_at, next_at)) stored,
+  primary key (connection_id, kind)
+);
+comment on table private.sync_lanes is
+  'When the next row of an account and kind can be claimed: claims read this in order, however many accounts and rows there are.';
+create index sync_lanes_turn on private.sync_lanes (kind, turn) where turn < 'infinity';
+
+create table private.fan_outs (
+  id bigint generated always as identity primary key,
+  -- event: everyone who tracks it; person: everything that a user tracks; round: every account's list and calendars.
+  kind text not null check (kind in ('event', 'person', 'round')),
+  -- events.id or the user; null for a round.
+  subject_id uuid,
+  -- The last row reached: user_events.id, events.id or calendar_connections.id.
+  cursor_id uuid not null default '00000000-0000-0000-0000-000000000000',
+  -- A round's rows are spread over this time.
+  spread_ms integer not null default 0,
+  reached integer not null default 0,
+  created_at timestamptz not null default clock_timestamp(), worked_at timestamptz not null default now()
+);
+comment on table private.fan_outs is 'Changes that concern many rows: stored in their own transaction (L4), applied in slices.';
+create index fan_outs_turn on private.fan_outs (worked_at, id);
+create index fan_outs_subject on private.fan_outs (kind, subject_id, id);

@@ -14,7 +14,7 @@ create table public.user_events (
     check (calendar_sync_status in ('not_synced', 'pending', 'synced', 'failed', 'removed_in_google')),
   calendar_synced_at timestamptz, calendar_sync_error text,
   -- Grows with every reason to push this row again.
-  version bigint not null default 1,
+  version bigint not null default 1, marked_at timestamptz not null default clock_timestamp(),
   tracked_at timestamptz not null default now(),
   -- Copied from the event with every new version: lists are read in this order.
   sort_starts_at timestamptz not null default 'infinity', sort_ends_at timestamptz not null default 'infinity',
@@ -22,7 +22,7 @@ create table public.user_events (
   unique (user_id, event_id)
 );
 comment on table public.user_events is 'The events that users track, with the state of their sync to Google.';
-create index user_events_event_id on public.user_events (event_id);
+create index user_events_event_id on public.user_events (event_id, id);
 create index user_events_external_connection_id on public.user_events (external_connection_id);
 -- Serves one page of the tracked list, however many events a user tracks.
 create index user_events_in_order on public.user_events (user_id, sort_starts_at, event_id, sort_ends_at)

@@ -25,6 +25,18 @@ export async function measure(
   return { ms: Math.min(...times) };
 }
 
+/** Works off what waits, slice by slice, each in its own transaction. */
+export async function wholeFanOut(service: Sql): Promise<{ totalMs: number; longestMs: number }> {
+  const began = performance.now();
+  let longestMs = 0;
+  for (;;) {
+    const started = performance.now();
+    const [row] = await service`select public.work_fan_out(250) as slice`;
+    if (!row?.slice) return { totalMs: performance.now() - began, longestMs };
+    longestMs = Math.max(longestMs, performance.now() - started);
+  }
+}
+
 async function timed(
   service: Sql,
   statement: Parameters<typeof measure>[1],

@@ -5,6 +5,8 @@ export const idOf = (kind: string, n: number) => `md5('${kind}:${n}')::uuid`;
 const each = (kind: string, n = 'n') => `md5('${kind}:' || ${n})::uuid`;
 
 const tables = [
+  'private.fan_outs',
+  'private.sync_lanes',
   'private.google_turns',
   'public.pending_calendar_syncs',
   'public.left_copies',
@@ -40,14 +42,17 @@ export async function populate(admin: Sql, accounts: number): Promise<void> {
         token_expiry, last_success_at, calendars_listed_at)
       select ${each('account')}, ${each('user')}, 'sub-' || n, 'person-' || n || '@scale.example', '{calendar}', repeat('a', 300),
         repeat('r', 200), now() + interval '1 hour', now(), now() - interval '3 hours' from ${many};
+      insert into private.sync_lanes (connection_id, kind)
+      select ${each('account')}, k from ${many}, unnest(array['push_event', 'pull_calendar', 'list_calendars', 'disconnect']) k;
       insert into public.calendars (id, user_id, connection_id, google_calendar_id, summary, access_role, is_primary,
         push_unavailable_reason)
       select ${each('calendar', "n || '-' || k")}, ${each('user')}, ${each('account')}, 'calendar-' || n || '-' || k, 'Calendar ' || k,
         case when k = 3 then 'reader' else 'owner' end, k = 1, case when k = 3 then 'unsupported' end
       from ${many}, generate_series(1, 3) k;
-      insert into public.calendar_watches (calendar_id, user_id, sync_token, pull_is_full, attempted_at, last_success_at,
+      insert into public.calendar_watches (calendar_id, user_id, sync_token, pull_is_full, attempted_at, poll_from, last_success_at,
         unwatchable_since)
-      select c.id, c.user_id, repeat('s', 120), false, now() + interval '1 hour', now(), case when c.access_role = 'reader' then now() end
+      select c.id, c.user_id, repeat('s', 120), false, now(), now() + interval '1 hour', now(),
+        case when c.access_role = 'reader' then now() end
       from public.calendars c;
       insert into public.watch_channels (channel_id, calendar_id, list_of, user_id, token_hash, resource_id, expires_at, confirmed_at)
       select ${each('channel', "n || '-' || k")}, case when k < 3 then ${each('calendar', "n || '-' || k")} end,
@@ -99,10 +104,14 @@ export async function makeEverythingDue(admin: Sql, accounts: number): Promise<v
       insert into public.pending_calendar_syncs (dedupe_key, kind, user_id, connection_id, subject_id, run_at)
       select 'push_event:' || t.id, 'push_event', t.user_id, c.connection_id, t.id, now() - random() * interval '10 minutes'
       from public.user_events t join public.calendars c on c.user_id = t.user_id and c.is_primary
-      where t.event_id = ${idOf('event', 1)};
+      where t.event_id = ${idOf('event', 1)} on conflict (dedupe_key) do nothing;
       insert into public.pending_calendar_syncs (dedupe_key, kind, user_id, connection_id, subject_id, run_at)
       select 'push_event:' || ${each('burst')}, 'push_event', ${idOf('user', 1)}, ${idOf('account', 1)}, ${each('burst')},
         now() - interval '1 hour' from generate_series(1, ${accounts}) n;
+      update private.sync_lanes l set due_at = least(q.run_at, l.due_at), open_at = case when c.status = 'active' then l.open_at else 'infinity' end
+      from (select connection_id, kind, min(run_at) as run_at from public.pending_calendar_syncs group by connection_id, kind) q
+      join public.calendar_connections c on c.id = q.connection_id
+      where l.connection_id = q.connection_id and l.kind = q.kind;
     `);
   });
   await refreshStatistics(admin);

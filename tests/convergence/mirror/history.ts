@@ -4,10 +4,11 @@ import { refreshCalendarLists } from '#src/services/accounts/calendarListService
 import { track, untrack } from '#src/services/catalogue/eventTrackingService.ts';
 import { startCalendarStream } from '#src/services/feed/calendarStreamService.ts';
 import { claimPulls, pullCalendar } from '#src/services/pull/calendarPullService.ts';
+import { workFanOuts } from '#src/services/queue/fanOutService.ts';
 import { drainSyncQueue } from '#src/services/queue/syncQueueService.ts';
 import { Dice } from '#tests/convergence/push/dice.ts';
 import { comparable, control, MirrorPerson } from '#tests/integration/mirror/mirrorPerson.ts';
-import { changeEvent, createDeps, newEvent, sql } from '#tests/integration/support/person.ts';
+import { createDeps, editEvent, newEvent, sql } from '#tests/integration/support/person.ts';
 import { dyingDeps } from './dyingDeps.ts';
 import { type Actions, calendarNames, endRefusals, googleActions, type Made } from './googleActions.ts';
 import { Reader } from './reader.ts';
@@ -56,13 +57,16 @@ export async function runMirrorHistory(seed: number, steps: number): Promise<voi
   const reader = new Reader();
   const made: Made[] = [];
 
-  const drainPushes = (given = deps) =>
-    drainSyncQueue(given, { userId: ada.userId, deadlineMs: 15_000, waitMaxMs: 200 });
+  const drainPushes = async (given = deps) => {
+    await workFanOuts(given, AbortSignal.timeout(15_000));
+    return drainSyncQueue(given, { userId: ada.userId, deadlineMs: 15_000, waitMaxMs: 200 });
+  };
   const wake = async () => {
     await sql`update public.pending_calendar_syncs set run_at = now(), lease_until = least(lease_until, now() - interval '1 ms')
       where user_id = ${ada.userId}`;
-    await sql`update public.calendar_connections set backoff_until = null, writes_held_until = null, next_batch_at = now()
-      where user_id = ${ada.userId}`;
+    await sql`update public.calendar_connections set backoff_until = null, writes_held_until = null where user_id = ${ada.userId}`;
+    await sql`update private.sync_lanes set next_at = now() where connection_id in (
+      select id from public.calendar_connections where user_id = ${ada.userId})`;
   };
   const tolerate = async (act: () => Promise<unknown>) => {
     try {
@@ -117,7 +121,7 @@ export async function runMirrorHistory(seed: number, steps: number): Promise<voi
         }),
     ],
     untrack: [1, () => untrack(deps, { userId: ada.userId, eventId: dice.pick(catalogue) })],
-    catalogue: [2, () => changeEvent(dice.pick(catalogue), { title: `Title ${dice.below(1000)}` })],
+    catalogue: [2, () => editEvent(dice.pick(catalogue), { title: `Title ${dice.below(1000)}` })],
     touchOwn: [
       2,
       async () => {

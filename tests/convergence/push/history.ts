@@ -4,7 +4,7 @@ import { drainCalendarLists } from '#src/services/accounts/calendarDiscoveryServ
 import { refreshCalendarLists } from '#src/services/accounts/calendarListService.ts';
 import { drainPulls } from '#src/services/queue/pullQueueService.ts';
 import { lateGoogle } from '#tests/integration/support/lateGoogle.ts';
-import { changeEvent, createDeps, newEvent, Person, sql, stack } from '#tests/integration/support/person.ts';
+import { createDeps, editEvent, newEvent, Person, sql, stack } from '#tests/integration/support/person.ts';
 import { calendarIds, check, type Model, type Place } from './check.ts';
 import { Dice } from './dice.ts';
 import { endRefusals, googleActions } from './googleActions.ts';
@@ -130,19 +130,18 @@ export async function runHistory(seed: number, steps: number): Promise<Trace> {
     ],
     catalogue: [
       3,
-      (event) =>
-        changeEvent(event.id, { title: `Title ${dice.below(1000)}`, venue: `Hall ${dice.below(9)}` }),
+      (event) => editEvent(event.id, { title: `Title ${dice.below(1000)}`, venue: `Hall ${dice.below(9)}` }),
     ],
     cancel: [
       1,
       async (event) => {
         forget(event);
-        await changeEvent(event.id, { deleted_at: new Date().toISOString() });
+        await editEvent(event.id, { deleted_at: new Date().toISOString() });
       },
     ],
-    reinstate: [1, (event) => changeEvent(event.id, { deleted_at: null })],
-    loseTimes: [1, (event) => changeEvent(event.id, { starts_at: null })],
-    findTimes: [1, (event) => changeEvent(event.id, { starts_at: '2031-05-06T15:00:00Z' })],
+    reinstate: [1, (event) => editEvent(event.id, { deleted_at: null })],
+    loseTimes: [1, (event) => editEvent(event.id, { starts_at: null })],
+    findTimes: [1, (event) => editEvent(event.id, { starts_at: '2031-05-06T15:00:00Z' })],
     settings: [
       1,
       async () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { listReceipts } from '#src/services/catalogue/eventReceiptService.ts';
 import { track, untrack } from '#src/services/catalogue/eventTrackingService.ts';
 import { drainSyncQueue } from '#src/services/queue/syncQueueService.ts';
-import { sql } from '#tests/integration/support/person.ts';
+import { changeEvent, sql } from '#tests/integration/support/person.ts';
 import { control, MirrorPerson } from './mirrorPerson.ts';
 
 async function trackedPerson() {
@@ -45,7 +45,7 @@ describe('what Google says about our own events', () => {
     expect((await person.mirror()).has(googleId)).toBe(false);
     await push();
     expect((await row()).calendar_sync_status).toBe('removed_in_google');
-    await sql`update public.events set title = 'Another title' where id = ${eventId}`;
+    await changeEvent(eventId, { title: 'Another title' });
     await push();
     await person.sync();
     await push();
@@ -74,7 +74,7 @@ describe('what Google says about our own events', () => {
       external_calendar_event_id: googleId,
     });
     expect((await person.shown()).get(googleId)?.summary).toBe('My own name for it');
-    await sql`update public.events set title = 'A new official title' where id = ${eventId}`;
+    await changeEvent(eventId, { title: 'A new official title' });
     await push();
     expect((await person.shown()).get(googleId)?.summary).toBe('A new official title');
     await untrack(person.deps, { userId: person.userId, eventId });
@@ -112,7 +112,7 @@ describe('what Google says about our own events', () => {
     await person.sync();
     await push();
     expect((await person.requests(since)).filter(({ method }) => method !== 'GET')).toHaveLength(0);
-    await sql`update public.events set title = 'A new official title' where id = ${eventId}`;
+    await changeEvent(eventId, { title: 'A new official title' });
     await push();
     const shown = (await person.shown()).get(googleId);
     expect(shown?.summary).toBe('A new official title');
@@ -141,7 +141,7 @@ describe('what Google says about our own events', () => {
       sql`update public.calendars set ${sql(column)} = ${value} where id = ${person.id()}`;
     await access(role);
     await set(lost);
-    await sql`update public.events set title = 'Missed' where id = ${eventId}`;
+    await changeEvent(eventId, { title: 'Missed' });
     await push();
     expect((await row()).calendar_sync_status).toBe('failed');
     await access('owner');

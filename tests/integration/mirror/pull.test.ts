@@ -61,7 +61,7 @@ describe('reading a calendar', () => {
     await person.enqueue();
     let drained: Promise<unknown> | undefined;
     await sql.begin(async (held) => {
-      await held`select from public.calendar_connections where id = ${person.connectionId} for update`;
+      await held`select from private.sync_lanes where connection_id = ${person.connectionId} for update`;
       const { deps, calls } = countingDeps();
       drained = drainPulls(deps, { userId: person.userId, signal: AbortSignal.timeout(10_000) });
       await vi.waitFor(() => expect(calls().filter((call) => call === 'rpc/claim_pulls')).toHaveLength(2));

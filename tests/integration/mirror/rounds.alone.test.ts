@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { acceptNotification } from '#src/http/googleNotification.ts';
 import { renewWatches, stopRetiredChannels } from '#src/services/pull/calendarWatchService.ts';
-import { sql, stack } from '#tests/integration/support/person.ts';
+import { spreadChanges, sql, stack } from '#tests/integration/support/person.ts';
 import { MirrorPerson } from './mirrorPerson.ts';
 import { headersOf, liveChannel, queued, watched } from './notifications.ts';
 
@@ -96,11 +96,10 @@ describe('the rounds', () => {
       { summary: 'Holidays', watchable: false },
     ]);
     await person.enqueue('Holidays');
-    const giveUp = (
-      ago: string,
-    ) => sql`update public.pending_calendar_syncs set dead_at = now() - ${ago}::interval
-      where user_id = ${person.userId}`;
-    await sql`update public.calendar_watches set attempted_at = now() - interval '2 hours' where user_id = ${person.userId}`;
+    const giveUp = async (ago: string) => {
+      await sql`update public.pending_calendar_syncs set dead_at = now() - ${ago}::interval where user_id = ${person.userId}`;
+      await sql`update public.calendar_watches set attempted_at = now() - interval '2 hours' where user_id = ${person.userId}`;
+    };
     const waiting = () => sql`select 1 from public.pending_calendar_syncs
       where user_id = ${person.userId} and dead_at is null`;
     await giveUp('50 minutes');
@@ -117,6 +116,7 @@ describe('the rounds', () => {
     await person.drain();
     expect((await person.mirror()).has(event.id)).toBe(false);
     await sql`select public.enqueue_round(0)`;
+    await spreadChanges(person.deps);
     await person.drain();
     expect((await person.mirror()).has(event.id)).toBe(true);
   });
@@ -147,7 +147,7 @@ describe('the rounds', () => {
     const person = await watched();
     const event = await person.create('Waits to be pulled');
     await person.enqueue();
-    await sql`alter function public.enqueue_polls(integer) rename to enqueue_polls_missing`;
+    await sql`alter function public.enqueue_polls(integer, integer) rename to enqueue_polls_missing`;
     try {
       const answer = await fetch(`${stack.appUrl}/api/cron/process-pending-calendar-syncs`, {
         headers: { authorization: `Bearer ${stack.cronSecret}` },
@@ -155,7 +155,7 @@ describe('the rounds', () => {
       expect(answer.status).toBe(200);
       expect(await answer.json()).toMatchObject({ failed: ['polls'], pushes: expect.any(Object) });
     } finally {
-      await sql`alter function public.enqueue_polls_missing(integer) rename to enqueue_polls`;
+      await sql`alter function public.enqueue_polls_missing(integer, integer) rename to enqueue_polls`;
     }
     expect((await person.mirror()).has(event.id)).toBe(true);
   });

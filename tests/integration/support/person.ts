@@ -7,6 +7,7 @@ import { engineSettings } from '#src/domain/engineSettings.ts';
 import { parseEnv } from '#src/env.ts';
 import { beginConnect, finishConnect } from '#src/services/calendarConnectionService.ts';
 import { changeTracked, track, untrack } from '#src/services/catalogue/eventTrackingService.ts';
+import { workFanOuts } from '#src/services/queue/fanOutService.ts';
 import { drainSyncQueue } from '#src/services/queue/syncQueueService.ts';
 import { stackEnvironment, stackFile } from '#tests/integration/mirror/stackEnvironment.ts';
 import { expectContract } from './contract.ts';
@@ -57,8 +58,26 @@ export async function newEvent(over: EventFields = {}): Promise<string> {
   return (row as { id: string }).id;
 }
 
-export const changeEvent = (id: string, changes: EventFields) =>
+/** Brings every change to all that it concerns, as the cron does; waits for what another process is bringing. */
+export async function spreadChanges(deps: Deps): Promise<void> {
+  for (const deadline = Date.now() + 20_000; Date.now() < deadline; ) {
+    await workFanOuts(deps, AbortSignal.timeout(20_000));
+    const [row] = await sql`select exists (select from private.fan_outs) as left`;
+    if (!row?.left) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error('a change was not spread within 20 s');
+}
+
+/** An organiser's edit, which has reached nobody yet. */
+export const editEvent = (id: string, changes: EventFields) =>
   sql`update public.events set ${sql(changes as Record<string, string>)} where id = ${id}`;
+
+/** An organiser's edit that has reached everybody. */
+export async function changeEvent(id: string, changes: EventFields): Promise<void> {
+  await editEvent(id, changes);
+  await spreadChanges(createDeps());
+}
 
 /** A person of one suite alone, with a Google account of their own. */
 export class Person {
@@ -147,14 +166,18 @@ export class Person {
   untrack = (eventId: string) => untrack(this.deps, { userId: this.userId, eventId });
 
   /** Works on this person's queue until nothing is due. */
-  drain = (deps: Deps = this.deps) =>
-    drainSyncQueue(deps, { userId: this.userId, deadlineMs: 20_000, waitMaxMs: 600 });
+  drain = async (deps: Deps = this.deps) => {
+    await spreadChanges(deps);
+    return drainSyncQueue(deps, { userId: this.userId, deadlineMs: 20_000, waitMaxMs: 600 });
+  };
 
   /** Makes everything that waits for a later try due now. */
   async wake(): Promise<void> {
     await sql`update public.pending_calendar_syncs set run_at = now(), lease_until = least(lease_until, now() - interval '1 ms')
       where user_id = ${this.userId} and kind <> 'pull_calendar'`;
-    await sql`update public.calendar_connections set backoff_until = null, writes_held_until = null, next_batch_at = now() where user_id = ${this.userId}`;
+    await sql`update public.calendar_connections set backoff_until = null, writes_held_until = null where user_id = ${this.userId}`;
+    await sql`update private.sync_lanes set next_at = now() where connection_id in (
+      select id from public.calendar_connections where user_id = ${this.userId})`;
   }
 
   async row(eventId: string) {

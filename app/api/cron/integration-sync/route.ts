@@ -7,11 +7,14 @@ import { drainPulls, enqueueAllCalendars } from '#src/services/queue/pullQueueSe
 
 export const maxDuration = 60;
 
-// Heals lost notifications: one statement enqueues every calendar. The queue is drained even when that fails.
+const deadlineMs = 25_000;
+
+// Heals lost notifications: every calendar is enqueued, slice by slice. The queue is drained even when that fails.
 export const GET = withCron(async ({ request, deps }) => {
   expectNoQuery(request);
   after(() =>
-    drainPulls(deps, { signal: AbortSignal.timeout(25_000) }).catch((error) => reportError(error, {})),
+    drainPulls(deps, { signal: AbortSignal.timeout(deadlineMs) }).catch((error) => reportError(error, {})),
   );
-  return runParts({ enqueued: () => enqueueAllCalendars(deps) });
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(deadlineMs)]);
+  return runParts({ enqueued: () => enqueueAllCalendars(deps, signal) });
 });

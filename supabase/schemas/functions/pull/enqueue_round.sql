@@ -1,18 +1,21 @@
--- The six-hourly round: every account's list and every selected calendar without a waiting row, spread over p_spread_ms.
-create function public.enqueue_round(p_spread_ms integer) returns integer language plpgsql security definer set search_path = '' as $$
-declare v_count integer;
-begin
-  perform private.enqueue_lists(null, 3600000, p_spread_ms);
-  with due as (
-    select c.id, c.user_id, c.connection_id from public.calendars c
+-- Starts the six-hourly round over every account, spread over p_spread_ms. False: the previous round isn't finished.
+create function public.enqueue_round(p_spread_ms integer) returns boolean language plpgsql security definer set search_path = '' as $$ begin
+  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('round', 0));
+  if exists (select from private.fan_outs where kind = 'round') then return false; end if;
+  insert into private.fan_outs (kind, spread_ms) values ('round', p_spread_ms);
+  return true;
+end $$;
+
+-- An account's part of the round: its list, unless read within the hour, and its selected calendars; not what already waits.
+create function private.enqueue_account(p_connection uuid, p_spread_ms integer) returns void
+language plpgsql security definer set search_path = '' as $$ begin
+  perform private.enqueue(due.kind, due.user_id, p_connection, due.id, due.priority, now() + make_interval(secs => random() * p_spread_ms / 1000.0))
+  from (
+    select 'list_calendars' as kind, cc.user_id, cc.id, 2 as priority from public.calendar_connections cc
+    where cc.id = p_connection and cc.status = 'active' and cc.calendars_listed_at < now() - interval '1 hour'
+    union all
+    select 'pull_calendar', c.user_id, c.id, 3 from public.calendars c
     join public.calendar_connections cc on cc.id = c.connection_id and cc.status = 'active'
-    where c.selected and c.gone_at is null and not exists (
-      select from public.pending_calendar_syncs q where q.dedupe_key = 'pull_calendar:' || c.id::text and q.dead_at is null)
-    order by c.id
-  ), told as (
-    select private.enqueue('pull_calendar', user_id, connection_id, id, 3, now() + make_interval(secs => random() * p_spread_ms / 1000.0))
-    from due
-  )
-  select count(*) into v_count from told;
-  return v_count;
+    where c.connection_id = p_connection and c.selected and c.gone_at is null) due
+  where not exists (select from public.pending_calendar_syncs q where q.dedupe_key = due.kind || ':' || due.id::text and q.dead_at is null);
 end $$;

@@ -7,7 +7,7 @@ language sql stable security definer set search_path = '' as $$
   where x.context is not null order by x.id $$;
 
 create function private.push_context(p_push public.pending_calendar_syncs) returns jsonb
-language sql stable security definer set search_path = '' as $$
+language plpgsql stable security definer set search_path = '' as $$ begin return (
   select jsonb_build_object(
     'push', jsonb_build_object('id', p_push.id, 'userId', p_push.user_id, 'trackedId', p_push.subject_id, 'attempts', p_push.attempts,
       'connectionId', p_push.connection_id),
@@ -33,4 +33,4 @@ language sql stable security definer set search_path = '' as $$
   join public.events e on e.id = t.event_id
   left join public.user_preferences p on p.user_id = t.user_id
   left join public.calendars c on c.id = private.target_calendar(t)
-  where t.id = p_push.subject_id $$;
+  where t.id = p_push.subject_id); end $$;

@@ -98,10 +98,12 @@ begin
     events_updated_count = events_updated_count + coalesce((p_seen ->> 'updated')::integer, 0),
     events_deleted_count = events_deleted_count + coalesce((p_seen ->> 'deleted')::integer, 0),
     sync_failure_count = sync_failure_count + coalesce((p_seen ->> 'failed')::integer, 0),
-    last_sync_duration_ms = coalesce((p_seen ->> 'durationMs')::integer, last_sync_duration_ms),
-    next_batch_at = case when p_gap_ms is null then next_batch_at
-      else greatest(next_batch_at, clock_timestamp() + make_interval(secs => p_gap_ms / 1000.0)) end
+    last_sync_duration_ms = coalesce((p_seen ->> 'durationMs')::integer, last_sync_duration_ms)
   where id = v_id and user_id = p_user;
+  if p_gap_ms is not null then
+    update private.sync_lanes set next_at = greatest(next_at, clock_timestamp() + make_interval(secs => p_gap_ms / 1000.0))
+    where connection_id = v_id and kind = 'push_event';
+  end if;
   if coalesce(p_seen ->> 'created', p_seen ->> 'updated', p_seen ->> 'deleted') is not null then
     perform private.end_writes_hold(v_id);
   end if;

@@ -1,45 +1,17 @@
--- Leases due rows, at most p_per_connection of an account at a time, the account that waited longest first. Skips accounts that require
--- reauthorisation, are in backoff or have just had a batch. Never waits for a lock, so it can't be part of a deadlock.
+-- Leases due rows of the kinds, in the order of private.claim_rows.
 create function public.claim_syncs(p_owner uuid, p_limit integer, p_per_connection integer, p_lease_ms integer, p_gap_ms integer,
   p_settle_ms integer, p_kinds text[], p_user uuid default null)
 returns setof public.pending_calendar_syncs language plpgsql security definer set search_path = '' as $$
-declare v_connection record; v_id bigint; v_left integer := p_limit; v_taken integer; v_in_flight integer;
+declare v_kind text; v_row public.pending_calendar_syncs; v_left integer := p_limit;
 begin
   perform private.bury_the_lost();
-  for v_connection in
-    select cc.id, cc.status, greatest(cc.next_batch_at, cc.writes_held_until) as writes_from from public.calendar_connections cc
-    where (p_user is null or cc.user_id = p_user)
-      and (cc.status = 'disconnecting' or (cc.status = 'active' and coalesce(cc.backoff_until, '-infinity') <= now()))
-      and exists (
-        select from public.pending_calendar_syncs q
-        where q.connection_id = cc.id and q.dead_at is null and q.run_at <= now() and q.kind = any (p_kinds)
-          and (q.lease_until is null or q.lease_until < now())
-          and (q.kind = 'disconnect') = (cc.status = 'disconnecting')
-          and (q.kind <> 'push_event' or greatest(cc.next_batch_at, cc.writes_held_until) <= now()))
-    order by cc.last_claimed_at, cc.id limit p_limit for no key update skip locked
-  loop
-    exit when v_left <= 0;
-    select count(*) into v_in_flight from public.pending_calendar_syncs
-    where connection_id = v_connection.id and lease_until >= now() and kind = any (p_kinds);
-    v_taken := 0;
-    for v_id in
-      select q.id from public.pending_calendar_syncs q
-      where q.connection_id = v_connection.id and q.dead_at is null and q.run_at <= now() and q.kind = any (p_kinds)
-        and (q.lease_until is null or q.lease_until < now()) and q.attempts < private.attempts_max()
-        and (q.kind = 'disconnect') = (v_connection.status = 'disconnecting')
-        and (q.kind <> 'push_event' or v_connection.writes_from <= now())
-      order by q.priority, q.run_at, q.id
-      limit greatest(0, least(v_left, p_per_connection - v_in_flight)) for update skip locked
+  foreach v_kind in array p_kinds loop
+    for v_row in
+      select * from private.claim_rows(p_owner, v_kind, v_left, p_per_connection, p_lease_ms, p_gap_ms, p_settle_ms, p_user, null)
     loop
-      v_taken := v_taken + 1;
-      return next private.take_lease(v_id, p_owner, p_lease_ms, p_settle_ms);
+      v_left := v_left - 1;
+      return next v_row;
     end loop;
-    v_left := v_left - v_taken;
-    if v_taken > 0 then
-      update public.calendar_connections
-      set last_claimed_at = clock_timestamp(), next_batch_at = now() + make_interval(secs => p_gap_ms / 1000.0)
-      where id = v_connection.id;
-    end if;
   end loop;
 end $$;
 

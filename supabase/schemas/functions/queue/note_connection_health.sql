@@ -2,6 +2,7 @@
 -- the credentials used: an account that has newer ones by now doesn't require reauthorisation.
 create function public.note_connection_health(p_connection uuid, p_health text, p_error text default null, p_delay_ms integer default null,
   p_version bigint default null) returns void language plpgsql security definer set search_path = '' as $$ begin
+  perform private.lock_user_of(p_connection);
   update public.calendar_connections set
     last_attempt_at = now(),
     last_success_at = case when p_health = 'ok' then now() else last_success_at end,

@@ -8,6 +8,7 @@ create function private.user_events_before() returns trigger language plpgsql se
   select sort_starts_at, sort_ends_at into new.sort_starts_at, new.sort_ends_at from public.events where id = new.event_id;
   new.calendar_sync_error := null;
   new.calendar_sync_status := case when private.push_connection(new) is null then 'not_synced' else 'pending' end;
+  new.marked_at := clock_timestamp();
   new.updated_at := now();
   return new;
 end $$;

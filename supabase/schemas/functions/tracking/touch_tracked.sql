@@ -1,16 +1,32 @@
-create function private.touch_tracked(p_user uuid) returns void language plpgsql security definer set search_path = '' as $$ begin
-  perform from public.user_events where user_id = p_user order by id for no key update;
+-- Pushes everything a user tracks again: what fits into 100 ms at once, the rest through a fan-out (L4).
+create function private.touch_tracked(p_user uuid) returns void language plpgsql security definer set search_path = '' as $$
+declare v_fan_out private.fan_outs; v_reached integer; v_cursor uuid;
+begin
+  perform private.lock_user(p_user);
+  insert into private.fan_outs (kind, subject_id) values ('person', p_user) returning * into v_fan_out;
+  select * into v_reached, v_cursor from private.reach(v_fan_out, 100);
+  if v_cursor is null then delete from private.fan_outs where id = v_fan_out.id;
+  else update private.fan_outs set cursor_id = v_cursor, reached = v_reached where id = v_fan_out.id;
+  end if;
+end $$;
+
+-- Pushes a tracked event again if it is wanted in Google or may be there.
+create function private.touch(p_tracked uuid) returns void language plpgsql security definer set search_path = '' as $$ begin
   update public.user_events set version = version + 1
-  where user_id = p_user and (tracking is not null or exists (
+  where id = p_tracked and (tracking is not null or exists (
     select from public.user_event_copies k where k.user_event_id = user_events.id and k.state <> 'deleted'));
 end $$;
 
--- A changed or deleted catalogue event is pushed for everyone who tracks it, in the same transaction (L4).
-create function private.events_changed() returns trigger language plpgsql security definer set search_path = '' as $$ begin
-  perform from public.user_events where event_id = new.id order by id for no key update;
-  update public.user_events set version = version + 1
-  where event_id = new.id and (tracking is not null or exists (
-    select from public.user_event_copies k where k.user_event_id = user_events.id and k.state <> 'deleted'));
+-- A changed or deleted catalogue event reaches its organiser's own calendar at once, and everyone else who tracks it through a fan-out (L4).
+create function private.events_changed() returns trigger language plpgsql security definer set search_path = '' as $$
+declare v_own uuid;
+begin
+  if exists (select from public.user_events where event_id = new.id) then
+    insert into private.fan_outs (kind, subject_id) values ('event', new.id);
+  end if;
+  select id into v_own from public.user_events where user_id = new.organiser_id and event_id = new.id;
+  -- Never waits: whoever holds the lock may be waiting for this event. Then the fan-out reaches the organiser, too.
+  if v_own is not null and private.try_lock_user(new.organiser_id) then perform private.touch(v_own); end if;
   return null;
 end $$;
 

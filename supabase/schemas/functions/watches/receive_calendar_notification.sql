@@ -15,6 +15,7 @@ begin
     update public.watch_channels set resource_id = p_resource where channel_id = p_channel and resource_id is null;
     return jsonb_build_object('outcome', 'acknowledged');
   end if;
+  perform private.lock_user(v_channel.user_id);
   if v_channel.list_of is not null then
     perform private.enqueue('list_calendars', v_channel.user_id, v_channel.list_of, v_channel.list_of, 1, now());
     return jsonb_build_object('outcome', 'enqueued', 'listOf', v_channel.list_of, 'userId', v_channel.user_id);
