@@ -218,7 +218,7 @@ export type Database = {
         Returns: Json[];
       };
       list_watch_renewals: {
-        Args: { p_before: string; p_retry_unwatchable: string; p_limit: number };
+        Args: { p_before: string; p_limit: number };
         Returns: Json[];
       };
       mirrored_events: {

@@ -98,14 +98,13 @@ export async function refuseWatchChannel(
   });
 }
 
-/** Calendars and lists of calendars whose channel ends before a moment, or that have none, the most urgent first. */
+/** Calendars and lists of calendars whose channel ends before a moment, the most urgent first. */
 export async function listWatchRenewals(
   db: ServiceClient,
-  input: { before: number; retryUnwatchableBefore: number; limit: number },
+  input: { before: number; limit: number },
 ): Promise<Renewal[]> {
   const data = await callSql(db, 'list_watch_renewals', {
     before: iso(input.before),
-    retryUnwatchable: iso(input.retryUnwatchableBefore),
     limit: input.limit,
   });
   return z.array(renewalSchema).parse(data);

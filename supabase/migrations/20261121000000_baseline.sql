@@ -265,6 +265,8 @@ comment on table public.watch_channels is
   'Google''s watch channels, each on one calendar or on one account''s calendar list. Two are live while one replaces the other.';
 create index watch_channels_list on public.watch_channels (list_of, expires_at) where list_of is not null;
 create index watch_channels_calendar on public.watch_channels (calendar_id, expires_at);
+create index watch_channels_end on public.watch_channels (expires_at);
+create index watch_channels_retired on public.watch_channels (channel_id) where retired_at is not null;
 create index watch_channels_user on public.watch_channels (user_id);
 
 -- Without foreign keys, which would double the cost of storing a row: only the holder of the calendar's lease writes here,
@@ -360,8 +362,9 @@ create index sync_lanes_turn on private.sync_lanes (kind, turn) where turn < 'in
 
 create table private.fan_outs (
   id bigint generated always as identity primary key,
-  -- event: everyone who tracks it; person: everything that a user tracks; round: every account's list and calendars.
-  kind text not null check (kind in ('event', 'person', 'round')),
+  -- event: everyone who tracks it; person: everything that a user tracks; unfinished: what of it isn't in Google as it should be; round:
+  -- every account's list and calendars.
+  kind text not null check (kind in ('event', 'person', 'unfinished', 'round')),
   -- events.id or the user; null for a round.
   subject_id uuid,
   -- The last row reached: user_events.id, events.id or calendar_connections.id.
@@ -463,7 +466,6 @@ create function public.begin_disconnect(p_user uuid, p_connection uuid, p_mode t
 declare v_connection public.calendar_connections; v_job public.pending_calendar_syncs;
 begin
   perform private.lock_user(p_user);
-  perform from public.user_events where user_id = p_user order by id for no key update;
   select * into v_connection from public.calendar_connections where id = p_connection and user_id = p_user for no key update;
   if not found then return null; end if;
   if v_connection.status <> 'disconnecting' then
@@ -661,11 +663,11 @@ begin
   select * into v_job from public.pending_calendar_syncs where id = p_job;
   if not found then return false; end if;
   perform private.lock_user(v_job.user_id);
-  perform from public.user_events where user_id = v_job.user_id order by id for no key update;
   perform from public.pending_calendar_syncs where id = p_job and lease_owner = p_owner for update;
   if not found then return false; end if;
-  update public.user_events set calendar_sync_status = 'not_synced', calendar_sync_error = null, external_calendar_event_id = null,
-    external_google_calendar_id = null, external_etag = null, external_link = null, external_connection_id = null, updated_at = now()
+  update public.user_events set calendar_sync_error = null, external_calendar_event_id = null, external_google_calendar_id = null,
+    calendar_sync_status = case when calendar_sync_status in ('pending', 'failed') then calendar_sync_status else 'not_synced' end,
+    external_etag = null, external_link = null, external_connection_id = null, updated_at = now()
   where user_id = v_job.user_id and external_connection_id = v_job.connection_id;
   insert into public.left_copies as l (user_event_id, user_id, google_sub, google_calendar_id, in_primary, copy_id, generation,
     google_event_id, state, etag, link, base, uncertain_until)
@@ -676,11 +678,10 @@ begin
   on conflict (user_event_id, google_sub, google_calendar_id) do update set in_primary = excluded.in_primary, copy_id = excluded.copy_id,
     generation = excluded.generation, google_event_id = excluded.google_event_id, state = excluded.state, etag = excluded.etag,
     link = excluded.link, base = excluded.base, uncertain_until = excluded.uncertain_until;
-  -- Pushes that waited for this account move to another account, or to not_synced.
-  update public.user_events set version = version + 1
-  where id in (select subject_id from public.pending_calendar_syncs where connection_id = v_job.connection_id and kind = 'push_event');
   delete from public.pending_calendar_syncs where connection_id = v_job.connection_id;
   delete from public.calendar_connections where id = v_job.connection_id;
+  -- Pushes that waited for this account move to another account, or to not_synced.
+  perform private.touch_tracked('unfinished', v_job.user_id);
   return true;
 end $$;
 
@@ -708,7 +709,6 @@ begin
   order by google_calendar_id <> v_to, gone_at is not null, id limit 1;
   if not found or v_known.google_calendar_id = v_to then return null; end if;
 
-  perform from public.user_events where user_id = p_user order by id for no key update;
   select * into v_other from public.calendars where connection_id = p_connection and google_calendar_id = v_to;
   if found then perform private.set_aside(v_other); end if;
   perform private.rename_calendar(v_known, v_to);
@@ -977,22 +977,14 @@ begin
   on conflict (user_id) do update set target_calendar_id = coalesce(p.target_calendar_id, excluded.target_calendar_id), updated_at = now();
   perform private.resume_connection(p_user, p_id);
   -- A disconnect that is still removing copies must end before they are put back.
-  update public.pending_calendar_syncs set run_at = v_busy_until
-  where connection_id = p_id and kind = 'push_event' and v_busy_until > now();
+  update private.sync_lanes set next_at = v_busy_until where connection_id = p_id and kind = 'push_event' and v_busy_until > now();
   return jsonb_build_object('outcome', 'connected', 'id', p_id);
 end $$;
 
 -- Runs what waited for the account at once: dead rows, rows in backoff, and copies that couldn't be removed.
 create function private.resume_connection(p_user uuid, p_connection uuid) returns void
 language plpgsql security definer set search_path = '' as $$ begin
-  perform from public.user_events where user_id = p_user order by id for no key update;
-  update public.user_events t set version = version + 1
-  where t.user_id = p_user and (
-    (t.calendar_sync_status in ('pending', 'failed') and t.tracking is not null)
-    or exists (select from public.user_event_copies k where k.user_event_id = t.id and k.connection_id = p_connection
-      and k.state in ('present', 'unconfirmed')
-      and (t.tracking is null or k.google_calendar_id is distinct from t.external_google_calendar_id
-        or k.connection_id is distinct from t.external_connection_id)));
+  perform private.touch_tracked('unfinished', p_user);
   update public.pending_calendar_syncs set run_at = now(), attempts = 0, dead_at = null, updated_at = now()
   where connection_id = p_connection and kind <> 'disconnect';
 end $$;
@@ -2349,6 +2341,11 @@ begin
       where t.event_id = p_fan_out.subject_id and t.id > p_fan_out.cursor_id order by t.id limit v_max;
     when 'person' then open v_rows for select t.event_id, t.user_id, t.id from public.user_events t
       where t.user_id = p_fan_out.subject_id and t.event_id > p_fan_out.cursor_id order by t.event_id limit v_max;
+    when 'unfinished' then open v_rows for select t.event_id, t.user_id, t.id from public.user_events t
+      where t.user_id = p_fan_out.subject_id and t.event_id > p_fan_out.cursor_id and (t.calendar_sync_status in ('pending', 'failed')
+        or exists (select from public.user_event_copies k where k.user_event_id = t.id and k.state in ('present', 'unconfirmed')
+          and (t.tracking is null or (k.google_calendar_id, k.connection_id) is distinct from
+            (t.external_google_calendar_id, t.external_connection_id)))) order by t.event_id limit v_max;
     when 'round' then open v_rows for select cc.id, cc.user_id, null from public.calendar_connections cc
       where cc.id > p_fan_out.cursor_id order by cc.id limit v_max;
   end case;
@@ -2446,12 +2443,14 @@ end $$;
 
 -- functions/tracking/touch_tracked.sql
 
--- Pushes everything a user tracks again: what fits into 100 ms at once, the rest through a fan-out (L4).
-create function private.touch_tracked(p_user uuid) returns void language plpgsql security definer set search_path = '' as $$
+-- Pushes what a user tracks again, everything ('person') or what isn't as it should be ('unfinished'): what fits into 100 ms at once, the
+-- rest through a fan-out (L4).
+create function private.touch_tracked(p_kind text, p_user uuid) returns void
+language plpgsql security definer set search_path = '' as $$
 declare v_fan_out private.fan_outs; v_reached integer; v_cursor uuid;
 begin
   perform private.lock_user(p_user);
-  insert into private.fan_outs (kind, subject_id) values ('person', p_user) returning * into v_fan_out;
+  insert into private.fan_outs (kind, subject_id) values (p_kind, p_user) returning * into v_fan_out;
   select * into v_reached, v_cursor from private.reach(v_fan_out, 100);
   if v_cursor is null then delete from private.fan_outs where id = v_fan_out.id;
   else update private.fan_outs set cursor_id = v_cursor, reached = v_reached where id = v_fan_out.id;
@@ -2479,7 +2478,7 @@ begin
 end $$;
 
 create function private.preferences_changed() returns trigger language plpgsql security definer set search_path = '' as $$ begin
-  perform private.touch_tracked(new.user_id);
+  perform private.touch_tracked('person', new.user_id);
   return null;
 end $$;
 
@@ -2489,7 +2488,7 @@ create function private.calendars_usable_again() returns trigger language plpgsq
     and (exists (select from public.user_preferences p where p.user_id = new.user_id and p.target_calendar_id = new.id)
       or exists (select from public.user_event_copies k where k.connection_id = new.connection_id
         and k.google_calendar_id = new.google_calendar_id and k.state <> 'deleted')) then
-    perform private.touch_tracked(new.user_id);
+    perform private.touch_tracked('person', new.user_id);
   end if;
   return null;
 end $$;
@@ -2676,7 +2675,7 @@ create function public.list_retired_channels(p_connection uuid, p_calendar uuid,
 returns setof jsonb language plpgsql security definer set search_path = '' as $$ begin
   delete from public.watch_channels
   where channel_id in (select channel_id from public.watch_channels
-    where expires_at < now() and (p_calendar is null or calendar_id = p_calendar) order by channel_id for update skip locked);
+    where expires_at < now() and (p_calendar is null or calendar_id = p_calendar) order by expires_at limit 1000 for update skip locked);
   return query
     select jsonb_build_object('channelId', ch.channel_id, 'resourceId', ch.resource_id, 'userId', ch.user_id,
       'connection', private.connection_json(cc))
@@ -2684,7 +2683,7 @@ returns setof jsonb language plpgsql security definer set search_path = '' as $$
     left join public.calendars c on c.id = ch.calendar_id
     join public.calendar_connections cc on cc.id = coalesce(ch.list_of, c.connection_id) and cc.status <> 'requires_reauth'
     where (ch.retired_at is not null or p_connection is not null) and ch.resource_id is not null
-      and (p_connection is null or cc.id = p_connection) and (p_calendar is null or c.id = p_calendar)
+      and (p_connection is null or (cc.id = p_connection and ch.user_id = cc.user_id)) and (p_calendar is null or ch.calendar_id = p_calendar)
     order by ch.channel_id limit p_limit;
 end $$;
 
@@ -2702,35 +2701,22 @@ language plpgsql stable security definer set search_path = '' as $$ begin return
 
 -- functions/watches/list_watch_renewals.sql
 
--- Calendars and calendar lists whose channel ends before p_before, or that have none, in order of expiry.
-create function public.list_watch_renewals(p_before timestamptz, p_retry_unwatchable timestamptz, p_limit integer)
-returns setof jsonb language sql stable security definer set search_path = '' as $$
-  select due.renewal from (
-  select jsonb_build_object('calendarId', c.id, 'googleCalendarId', c.google_calendar_id, 'userId', c.user_id,
-    'liveUntil', live.expires_at, 'liveFrom', live.opened_at, 'unwatchableSince', w.unwatchable_since, 'openingSince', null,
-    'connection', private.connection_json(cc)) as renewal, live.expires_at, c.id
-  from public.calendar_watches w
-  join public.calendars c on c.id = w.calendar_id and c.selected and c.gone_at is null
-  join public.calendar_connections cc on cc.id = c.connection_id and cc.status = 'active'
+-- Channels that end before p_before, in order of expiry: the calendar or the calendar list that each is on. What has no channel gets one with
+-- its next pull, and polls see to that.
+create function public.list_watch_renewals(p_before timestamptz, p_limit integer)
+returns setof jsonb language plpgsql stable security definer set search_path = '' as $$ begin
+  return query select case when ch.list_of is null
+    then jsonb_build_object('calendarId', c.id, 'googleCalendarId', c.google_calendar_id, 'userId', c.user_id, 'liveUntil', ch.expires_at,
+      'liveFrom', ch.opened_at, 'unwatchableSince', w.unwatchable_since, 'openingSince', null, 'connection', private.connection_json(cc))
+    else jsonb_build_object('listOf', cc.id, 'userId', cc.user_id, 'connection', private.connection_json(cc)) || private.list_watch(cc) end
+  from public.watch_channels ch
+  left join public.calendars c on c.id = ch.calendar_id
+  left join public.calendar_watches w on w.calendar_id = c.id
+  join public.calendar_connections cc on cc.id = coalesce(ch.list_of, c.connection_id) and cc.status = 'active'
     and coalesce(cc.backoff_until, '-infinity') <= now()
-  left join lateral (
-    select expires_at, opened_at from public.watch_channels
-    where calendar_id = c.id and confirmed_at is not null and retired_at is null
-    order by expires_at desc limit 1) live on true
-  where (live.expires_at is null or live.expires_at < p_before)
-    and (w.unwatchable_since is null or w.unwatchable_since < p_retry_unwatchable)
-  union all
-  select jsonb_build_object('listOf', cc.id, 'userId', cc.user_id, 'connection', private.connection_json(cc)) || private.list_watch(cc),
-    live.expires_at, cc.id
-  from public.calendar_connections cc
-  left join lateral (
-    select expires_at from public.watch_channels
-    where list_of = cc.id and confirmed_at is not null and retired_at is null order by expires_at desc limit 1) live on true
-  where cc.status = 'active' and coalesce(cc.backoff_until, '-infinity') <= now()
-    and (live.expires_at is null or live.expires_at < p_before)
-    and (cc.list_unwatchable_since is null or cc.list_unwatchable_since < p_retry_unwatchable)
-  ) due
-  order by due.expires_at nulls first, due.id limit p_limit $$;
+  where ch.confirmed_at is not null and ch.retired_at is null and ch.expires_at > now() and ch.expires_at < p_before
+  order by ch.expires_at limit p_limit;
+end $$;
 
 -- functions/watches/open_watch_channel.sql
 

@@ -10,7 +10,7 @@ export const channelLifetimeMs = 7 * 24 * hourMs;
 export const openingTimeoutMs = 2 * 60 * 1000;
 
 /** A calendar that can't be watched is asked about again after this time: the reason may have gone. */
-export const retryUnwatchableMs = 7 * 24 * hourMs;
+const retryUnwatchableMs = 7 * 24 * hourMs;
 
 export type WatchEvidence = {
   /** The latest end of a channel that Google confirmed, in ms since 1970; null if there is none. */

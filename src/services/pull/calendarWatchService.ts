@@ -6,7 +6,6 @@ import {
   needsChannel,
   openingTimeoutMs,
   renewBeforeMs,
-  retryUnwatchableMs,
 } from '#src/domain/pull/watchPlan.ts';
 import type { ConnectionAccess } from '#src/domain/push/pushContext.ts';
 import { newChannelSecret } from '#src/security/channelToken.ts';
@@ -138,8 +137,8 @@ export type RenewalCounts = {
 };
 
 /**
- * Renews every channel that ends soon and opens those that are missing, the most urgent first, until the signal aborts: the next run
- * goes on where this one stopped. Two runs at once do the work once.
+ * Renews every channel that ends soon, the most urgent first, until the signal aborts: the next run goes on where this one stopped. Two
+ * runs at once do the work once. What has no channel gets one when it is read next.
  */
 export async function renewWatches(deps: Deps, signal: AbortSignal): Promise<RenewalCounts> {
   const counts: RenewalCounts = { opened: 0, unavailable: 0, failed: 0, stopped: 0, finished: false };
@@ -148,7 +147,6 @@ export async function renewWatches(deps: Deps, signal: AbortSignal): Promise<Ren
   while (!signal.aborted) {
     const due = await channels.listWatchRenewals(deps.db, {
       before: now + renewBeforeMs,
-      retryUnwatchableBefore: now - retryUnwatchableMs,
       limit: renewalsPerRead + seen.size,
     });
     const fresh = due.filter((one) => !seen.has(idOf(one)));

@@ -48,6 +48,8 @@ comment on table public.watch_channels is
   'Google''s watch channels, each on one calendar or on one account''s calendar list. Two are live while one replaces the other.';
 create index watch_channels_list on public.watch_channels (list_of, expires_at) where list_of is not null;
 create index watch_channels_calendar on public.watch_channels (calendar_id, expires_at);
+create index watch_channels_end on public.watch_channels (expires_at);
+create index watch_channels_retired on public.watch_channels (channel_id) where retired_at is not null;
 create index watch_channels_user on public.watch_channels (user_id);
 
 -- Without foreign keys, which would double the cost of storing a row: only the holder of the calendar's lease writes here,

@@ -49,8 +49,9 @@ create index sync_lanes_turn on private.sync_lanes (kind, turn) where turn < 'in
 
 create table private.fan_outs (
   id bigint generated always as identity primary key,
-  -- event: everyone who tracks it; person: everything that a user tracks; round: every account's list and calendars.
-  kind text not null check (kind in ('event', 'person', 'round')),
+  -- event: everyone who tracks it; person: everything that a user tracks; unfinished: what of it isn't in Google as it should be; round:
+  -- every account's list and calendars.
+  kind text not null check (kind in ('event', 'person', 'unfinished', 'round')),
   -- events.id or the user; null for a round.
   subject_id uuid,
   -- The last row reached: user_events.id, events.id or calendar_connections.id.

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { TransactionSql } from 'postgres';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { enqueueRound } from '#src/data/calendarLists.ts';
@@ -110,11 +111,14 @@ describe('an organiser’s edit', () => {
   });
 });
 
-it('a preference reaches what a person tracks, the first of it at once and the rest in slices', async () => {
-  const ada = await Person.connected();
-  await sql`with made as (insert into public.events (title, starts_at, ends_at)
+const trackMany = (ada: Person) =>
+  sql`with made as (insert into public.events (title, starts_at, ends_at)
       select 'Many ' || n, '2031-01-01', '2031-01-02' from generate_series(1, 1500) n returning id)
     insert into public.user_events (user_id, event_id, tracking) select ${ada.userId}, id, 'bookmarked' from made`;
+
+it('a preference reaches what a person tracks, the first of it at once and the rest in slices', async () => {
+  const ada = await Person.connected();
+  await trackMany(ada);
   await sql`update public.user_events set calendar_sync_status = 'synced' where user_id = ${ada.userId}`;
   const startedAt = performance.now();
   await changePreferences(ada.deps.db, ada.userId, { reminderMinutes: 17 });
@@ -128,6 +132,32 @@ it('a preference reaches what a person tracks, the first of it at once and the r
   const [marked] = await sql`select count(*)::int as count from public.user_events
     where user_id = ${ada.userId} and calendar_sync_status = 'pending'`;
   expect(marked?.count).toBe(1500);
+  await sql`delete from public.pending_calendar_syncs where user_id = ${ada.userId}`;
+});
+
+it('a disconnect and the next connection reach what waited for the account, the first of it at once and the rest in slices', async () => {
+  const ada = await Person.connected();
+  await trackMany(ada);
+  const statuses = () =>
+    sql`select calendar_sync_status as status, count(*)::int from public.user_events where user_id = ${ada.userId} group by 1`;
+  const { id } = await ada.connection();
+  const owner = randomUUID();
+  const [begun] =
+    await sql`select public.begin_disconnect(${ada.userId}, ${id}, 'keep', ${owner}, 90000, 0) as job`;
+  await spreadChanges(ada.deps);
+  await sql`update public.user_events set calendar_sync_status = 'pending' where user_id = ${ada.userId}`;
+  await sql`select public.finish_disconnect(${begun?.job.jobId}, ${owner})`;
+  expect(await fanOuts()).toMatchObject([{ kind: 'unfinished' }]);
+  await spreadChanges(ada.deps);
+  expect(await statuses()).toEqual([{ status: 'not_synced', count: 1500 }]);
+  await sql`update public.user_events set calendar_sync_status = 'failed' where user_id = ${ada.userId}`;
+  expect(await ada.connect()).toBe('connected');
+  expect((await fanOuts()).length).toBeGreaterThan(0);
+  await spreadChanges(ada.deps);
+  expect(await statuses()).toEqual([{ status: 'pending', count: 1500 }]);
+  const [waiting] = await sql`select count(*)::int from public.pending_calendar_syncs
+    where user_id = ${ada.userId} and kind = 'push_event'`;
+  expect(waiting?.count).toBe(1500);
   await sql`delete from public.pending_calendar_syncs where user_id = ${ada.userId}`;
 });
 

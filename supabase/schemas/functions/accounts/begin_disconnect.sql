@@ -4,7 +4,6 @@ create function public.begin_disconnect(p_user uuid, p_connection uuid, p_mode t
 declare v_connection public.calendar_connections; v_job public.pending_calendar_syncs;
 begin
   perform private.lock_user(p_user);
-  perform from public.user_events where user_id = p_user order by id for no key update;
   select * into v_connection from public.calendar_connections where id = p_connection and user_id = p_user for no key update;
   if not found then return null; end if;
   if v_connection.status <> 'disconnecting' then

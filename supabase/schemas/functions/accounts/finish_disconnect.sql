@@ -6,11 +6,11 @@ begin
   select * into v_job from public.pending_calendar_syncs where id = p_job;
   if not found then return false; end if;
   perform private.lock_user(v_job.user_id);
-  perform from public.user_events where user_id = v_job.user_id order by id for no key update;
   perform from public.pending_calendar_syncs where id = p_job and lease_owner = p_owner for update;
   if not found then return false; end if;
-  update public.user_events set calendar_sync_status = 'not_synced', calendar_sync_error = null, external_calendar_event_id = null,
-    external_google_calendar_id = null, external_etag = null, external_link = null, external_connection_id = null, updated_at = now()
+  update public.user_events set calendar_sync_error = null, external_calendar_event_id = null, external_google_calendar_id = null,
+    calendar_sync_status = case when calendar_sync_status in ('pending', 'failed') then calendar_sync_status else 'not_synced' end,
+    external_etag = null, external_link = null, external_connection_id = null, updated_at = now()
   where user_id = v_job.user_id and external_connection_id = v_job.connection_id;
   insert into public.left_copies as l (user_event_id, user_id, google_sub, google_calendar_id, in_primary, copy_id, generation,
     google_event_id, state, etag, link, base, uncertain_until)
@@ -21,10 +21,9 @@ begin
   on conflict (user_event_id, google_sub, google_calendar_id) do update set in_primary = excluded.in_primary, copy_id = excluded.copy_id,
     generation = excluded.generation, google_event_id = excluded.google_event_id, state = excluded.state, etag = excluded.etag,
     link = excluded.link, base = excluded.base, uncertain_until = excluded.uncertain_until;
-  -- Pushes that waited for this account move to another account, or to not_synced.
-  update public.user_events set version = version + 1
-  where id in (select subject_id from public.pending_calendar_syncs where connection_id = v_job.connection_id and kind = 'push_event');
   delete from public.pending_calendar_syncs where connection_id = v_job.connection_id;
   delete from public.calendar_connections where id = v_job.connection_id;
+  -- Pushes that waited for this account move to another account, or to not_synced.
+  perform private.touch_tracked('unfinished', v_job.user_id);
   return true;
 end $$;

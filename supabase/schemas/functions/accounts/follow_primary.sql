@@ -8,7 +8,6 @@ begin
   order by google_calendar_id <> v_to, gone_at is not null, id limit 1;
   if not found or v_known.google_calendar_id = v_to then return null; end if;
 
-  perform from public.user_events where user_id = p_user order by id for no key update;
   select * into v_other from public.calendars where connection_id = p_connection and google_calendar_id = v_to;
   if found then perform private.set_aside(v_other); end if;
   perform private.rename_calendar(v_known, v_to);

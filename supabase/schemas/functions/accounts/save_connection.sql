@@ -40,22 +40,14 @@ begin
   on conflict (user_id) do update set target_calendar_id = coalesce(p.target_calendar_id, excluded.target_calendar_id), updated_at = now();
   perform private.resume_connection(p_user, p_id);
   -- A disconnect that is still removing copies must end before they are put back.
-  update public.pending_calendar_syncs set run_at = v_busy_until
-  where connection_id = p_id and kind = 'push_event' and v_busy_until > now();
+  update private.sync_lanes set next_at = v_busy_until where connection_id = p_id and kind = 'push_event' and v_busy_until > now();
   return jsonb_build_object('outcome', 'connected', 'id', p_id);
 end $$;
 
 -- Runs what waited for the account at once: dead rows, rows in backoff, and copies that couldn't be removed.
 create function private.resume_connection(p_user uuid, p_connection uuid) returns void
 language plpgsql security definer set search_path = '' as $$ begin
-  perform from public.user_events where user_id = p_user order by id for no key update;
-  update public.user_events t set version = version + 1
-  where t.user_id = p_user and (
-    (t.calendar_sync_status in ('pending', 'failed') and t.tracking is not null)
-    or exists (select from public.user_event_copies k where k.user_event_id = t.id and k.connection_id = p_connection
-      and k.state in ('present', 'unconfirmed')
-      and (t.tracking is null or k.google_calendar_id is distinct from t.external_google_calendar_id
-        or k.connection_id is distinct from t.external_connection_id)));
+  perform private.touch_tracked('unfinished', p_user);
   update public.pending_calendar_syncs set run_at = now(), attempts = 0, dead_at = null, updated_at = now()
   where connection_id = p_connection and kind <> 'disconnect';
 end $$;

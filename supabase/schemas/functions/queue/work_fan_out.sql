@@ -28,6 +28,11 @@ begin
       where t.event_id = p_fan_out.subject_id and t.id > p_fan_out.cursor_id order by t.id limit v_max;
     when 'person' then open v_rows for select t.event_id, t.user_id, t.id from public.user_events t
       where t.user_id = p_fan_out.subject_id and t.event_id > p_fan_out.cursor_id order by t.event_id limit v_max;
+    when 'unfinished' then open v_rows for select t.event_id, t.user_id, t.id from public.user_events t
+      where t.user_id = p_fan_out.subject_id and t.event_id > p_fan_out.cursor_id and (t.calendar_sync_status in ('pending', 'failed')
+        or exists (select from public.user_event_copies k where k.user_event_id = t.id and k.state in ('present', 'unconfirmed')
+          and (t.tracking is null or (k.google_calendar_id, k.connection_id) is distinct from
+            (t.external_google_calendar_id, t.external_connection_id)))) order by t.event_id limit v_max;
     when 'round' then open v_rows for select cc.id, cc.user_id, null from public.calendar_connections cc
       where cc.id > p_fan_out.cursor_id order by cc.id limit v_max;
   end case;

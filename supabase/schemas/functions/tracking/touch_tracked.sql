@@ -1,9 +1,11 @@
--- Pushes everything a user tracks again: what fits into 100 ms at once, the rest through a fan-out (L4).
-create function private.touch_tracked(p_user uuid) returns void language plpgsql security definer set search_path = '' as $$
+-- Pushes what a user tracks again, everything ('person') or what isn't as it should be ('unfinished'): what fits into 100 ms at once, the
+-- rest through a fan-out (L4).
+create function private.touch_tracked(p_kind text, p_user uuid) returns void
+language plpgsql security definer set search_path = '' as $$
 declare v_fan_out private.fan_outs; v_reached integer; v_cursor uuid;
 begin
   perform private.lock_user(p_user);
-  insert into private.fan_outs (kind, subject_id) values ('person', p_user) returning * into v_fan_out;
+  insert into private.fan_outs (kind, subject_id) values (p_kind, p_user) returning * into v_fan_out;
   select * into v_reached, v_cursor from private.reach(v_fan_out, 100);
   if v_cursor is null then delete from private.fan_outs where id = v_fan_out.id;
   else update private.fan_outs set cursor_id = v_cursor, reached = v_reached where id = v_fan_out.id;
@@ -31,7 +33,7 @@ begin
 end $$;
 
 create function private.preferences_changed() returns trigger language plpgsql security definer set search_path = '' as $$ begin
-  perform private.touch_tracked(new.user_id);
+  perform private.touch_tracked('person', new.user_id);
   return null;
 end $$;
 
@@ -41,7 +43,7 @@ create function private.calendars_usable_again() returns trigger language plpgsq
     and (exists (select from public.user_preferences p where p.user_id = new.user_id and p.target_calendar_id = new.id)
       or exists (select from public.user_event_copies k where k.connection_id = new.connection_id
         and k.google_calendar_id = new.google_calendar_id and k.state <> 'deleted')) then
-    perform private.touch_tracked(new.user_id);
+    perform private.touch_tracked('person', new.user_id);
   end if;
   return null;
 end $$;
