@@ -41,6 +41,7 @@ export const envSchema = z.object({
   GOOGLE_USERINFO_URL: withDefault(url, 'https://openidconnect.googleapis.com/v1/userinfo'),
   GOOGLE_API_URL: withDefault(url, 'https://www.googleapis.com/'),
   GOOGLE_WEBHOOK_URL: optional(url),
+  GOOGLE_DAILY_CALLS: optional(z.coerce.number().int().positive()).transform((calls) => calls ?? 1_000_000),
   CLIENT_ADDRESS_HEADER: optional(
     z
       .string()

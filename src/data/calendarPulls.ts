@@ -21,6 +21,8 @@ export async function claimPulls(
     leaseMs: number;
     userId?: string | undefined;
     calendarIds?: string[] | undefined;
+    /** After so many calls of the day, polls and rounds wait until tomorrow. */
+    backgroundCalls: number;
   },
 ): Promise<PullContext[]> {
   const data = await callSql(db, 'claim_pulls', {
@@ -30,6 +32,7 @@ export async function claimPulls(
     leaseMs: input.leaseMs,
     user: input.userId ?? null,
     calendars: input.calendarIds ?? null,
+    backgroundCalls: input.backgroundCalls,
   });
   return z.array(pullContextSchema).parse(data);
 }

@@ -126,11 +126,11 @@ export type Database = {
         Returns: Json;
       };
       claim_pulls: {
-        Args: { p_owner: string; p_limit: number; p_per_connection: number; p_lease_ms: number; p_user?: string; p_calendars?: string[] };
+        Args: { p_owner: string; p_limit: number; p_per_connection: number; p_lease_ms: number; p_user?: string; p_calendars?: string[]; p_background_calls?: number };
         Returns: Json[];
       };
       claim_syncs: {
-        Args: { p_owner: string; p_limit: number; p_per_connection: number; p_lease_ms: number; p_gap_ms: number; p_settle_ms: number; p_kinds: string[]; p_user?: string };
+        Args: { p_owner: string; p_limit: number; p_per_connection: number; p_lease_ms: number; p_gap_ms: number; p_settle_ms: number; p_kinds: string[]; p_user?: string; p_background_calls?: number };
         Returns: Database['public']['Tables']['pending_calendar_syncs']['Row'][];
       };
       commit_calendar_page: {

@@ -17,7 +17,15 @@ export type Lease = { owner: string; leaseMs: number; settleMs: number };
 /** Leases what is due, at most `perConnection` rows of one account; of one user alone if given. */
 export async function claimSyncs(
   db: ServiceClient,
-  input: Lease & { limit: number; perConnection: number; gapMs: number; kinds: SyncKind[]; userId?: string },
+  input: Lease & {
+    limit: number;
+    perConnection: number;
+    gapMs: number;
+    kinds: SyncKind[];
+    userId?: string;
+    /** After so many calls of the day, rounds wait until tomorrow. */
+    backgroundCalls?: number;
+  },
 ): Promise<ClaimedSync[]> {
   const data = await callSql(db, 'claim_syncs', {
     owner: input.owner,
@@ -28,6 +36,7 @@ export async function claimSyncs(
     settleMs: input.settleMs,
     kinds: input.kinds,
     user: input.userId ?? null,
+    backgroundCalls: input.backgroundCalls ?? null,
   });
   return z.array(claimedSchema).parse(data);
 }

@@ -15,6 +15,8 @@ export const engineSettings = {
   streamGapMs: 5_000,
   /** A calendar that no channel tells about is looked at this often. */
   pollEveryMs: 10 * 60_000,
+  /** The share of Google's daily quota that polls and rounds may use; the rest is for people who wait. */
+  backgroundShare: 0.8,
   /** So long a transaction works on what concerns many: far less than a second, so that nobody waits long for a row. */
   sliceMs: 250,
   /** How long a request whose answer we never saw may still take effect. */

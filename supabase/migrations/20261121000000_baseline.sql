@@ -344,6 +344,13 @@ create table private.google_turns (
 comment on table private.google_turns is
   'Paces all calls to Google for one account, across processes: Google allows one person 600 requests a minute.';
 
+create table private.google_days (
+  -- In Pacific time. Each day is counted in 16 rows, so that calls don't wait for each other.
+  day date, shard smallint, calls bigint not null,
+  primary key (day, shard)
+);
+comment on table private.google_days is 'How often Google was asked, for all accounts together: it allows a project so many calls a day.';
+
 create table private.sync_lanes (
   connection_id uuid not null references public.calendar_connections (id) on delete cascade,
   kind text not null,
@@ -1329,12 +1336,13 @@ language sql security definer set search_path = '' as $$
 
 -- Leases due calendars (or those of p_calendars that are due) in the order of private.claim_rows, and stamps the attempt.
 create function public.claim_pulls(p_owner uuid, p_limit integer, p_per_connection integer, p_lease_ms integer,
-  p_user uuid default null, p_calendars uuid[] default null)
+  p_user uuid default null, p_calendars uuid[] default null, p_background_calls bigint default null)
 returns setof jsonb language plpgsql security definer set search_path = '' as $$
 declare v_row public.pending_calendar_syncs;
 begin
   for v_row in
-    select * from private.claim_rows(p_owner, 'pull_calendar', p_limit, p_per_connection, p_lease_ms, 0, 0, p_user, p_calendars)
+    select * from private.claim_rows(p_owner, 'pull_calendar', p_limit, p_per_connection, p_lease_ms, 0, 0, p_user, p_calendars,
+      p_background_calls)
   loop
     insert into public.calendar_watches as w (calendar_id, user_id, attempted_at)
     values (v_row.subject_id, v_row.user_id, now())
@@ -1477,8 +1485,23 @@ begin
 end $$;
 
 create function private.watches_poll() returns trigger language plpgsql security definer set search_path = '' as $$ begin
-  new.poll_from := coalesce(new.attempted_at, '-infinity');
+  new.poll_from := coalesce(new.attempted_at + private.poll_delay(new.calendar_id), '-infinity');
   return new;
+end $$;
+
+-- How much longer a calendar may go unread than one whose user has a page open: a day if it is public (Google's holidays and the like) or
+-- its user has been away for 30 days, else three hours.
+create function private.poll_delay(p_calendar uuid) returns interval language plpgsql stable security definer set search_path = '' as $$ begin
+  return (select case
+    when c.google_calendar_id like '%@group.v.calendar.google.com' or v.visited_at < now() - interval '30 days' then interval '1 day'
+    when v.visited_at < now() - interval '30 minutes' then interval '3 hours' else interval '0' end
+    from public.calendars c, private.last_visit(c.user_id) as v (visited_at) where c.id = p_calendar);
+end $$;
+
+-- When a page of the user last began a stream, as open pages do every ten minutes, or else when they last connected an account.
+create function private.last_visit(p_user uuid) returns timestamptz language plpgsql stable security definer set search_path = '' as $$ begin
+  return coalesce((select stream_started_at from public.calendar_change_counters where user_id = p_user),
+    (select max(connected_at) from public.calendar_connections where user_id = p_user));
 end $$;
 
 -- A channel that ends early leaves its calendar to the polls, which count from the last attempt.
@@ -1505,17 +1528,21 @@ create function public.enqueue_round(p_spread_ms integer) returns boolean langua
   return true;
 end $$;
 
--- An account's part of the round: its list, unless read within the hour, and its selected calendars; not what already waits.
+-- An account's part of the round: its list, unless read within the hour, and its selected calendars; not what already waits, nor what one
+-- reading a day is enough for.
 create function private.enqueue_account(p_connection uuid, p_spread_ms integer) returns void
 language plpgsql security definer set search_path = '' as $$ begin
   perform private.enqueue(due.kind, due.user_id, p_connection, due.id, due.priority, now() + make_interval(secs => random() * p_spread_ms / 1000.0))
   from (
     select 'list_calendars' as kind, cc.user_id, cc.id, 2 as priority from public.calendar_connections cc
-    where cc.id = p_connection and cc.status = 'active' and cc.calendars_listed_at < now() - interval '1 hour'
+    where cc.id = p_connection and cc.status = 'active' and cc.calendars_listed_at < now() - 
+      case when private.last_visit(cc.user_id) < now() - interval '30 days' then interval '20 hours' else interval '1 hour' end
     union all
     select 'pull_calendar', c.user_id, c.id, 3 from public.calendars c
     join public.calendar_connections cc on cc.id = c.connection_id and cc.status = 'active'
-    where c.connection_id = p_connection and c.selected and c.gone_at is null) due
+    left join public.calendar_watches w on w.calendar_id = c.id
+    where c.connection_id = p_connection and c.selected and c.gone_at is null
+      and (private.poll_delay(c.id) < interval '1 day' or coalesce(w.attempted_at, '-infinity') < now() - interval '20 hours')) due
   where not exists (select from public.pending_calendar_syncs q where q.dedupe_key = due.kind || ':' || due.id::text and q.dead_at is null);
 end $$;
 
@@ -1967,14 +1994,15 @@ create function private.backoff(p_attempts integer) returns interval language sq
 
 -- Leases rows of one kind whose turn has come: at most p_limit, and at most p_per_connection of one account at a time, the account that
 -- waited longest first. With p_user only this user's, with p_subjects only these. Never waits for a lock: what somebody else holds is
--- left for the next claim.
+-- left for the next claim. Polls and rounds (priorities 2 and 3) wait until tomorrow once Google was asked p_background_calls times today.
 create function private.claim_rows(p_owner uuid, p_kind text, p_limit integer, p_per_connection integer, p_lease_ms integer, p_gap_ms integer,
-  p_settle_ms integer, p_user uuid, p_subjects uuid[])
+  p_settle_ms integer, p_user uuid, p_subjects uuid[], p_background_calls bigint)
 returns setof public.pending_calendar_syncs language plpgsql security definer set search_path = '' as $$
 declare
   -- A lane may have come up too early; so many are looked at for each row.
   v_lanes_max constant integer := 4 * p_limit;
-  v_lanes refcursor; v_connection uuid; v_id bigint; v_subject uuid; v_left integer := p_limit; v_room integer; v_taken integer;
+  v_lanes refcursor; v_connection uuid; v_id bigint; v_subject uuid; v_priority integer; v_left integer := p_limit; v_room integer; v_taken integer;
+  v_background_at timestamptz := private.background_opens_at(p_background_calls);
 begin
   if p_user is null and p_subjects is null then
     open v_lanes for select connection_id from private.sync_lanes
@@ -1993,8 +2021,8 @@ begin
     select p_per_connection - count(*) into v_room from public.pending_calendar_syncs
     where connection_id = v_connection and kind = p_kind and lease_owner is not null and lease_until >= now();
     v_taken := 0;
-    for v_id, v_subject in
-      select q.id, q.subject_id from public.pending_calendar_syncs q
+    for v_id, v_subject, v_priority in
+      select q.id, q.subject_id, q.priority from public.pending_calendar_syncs q
       where q.connection_id = v_connection and q.kind = p_kind and q.dead_at is null and q.run_at <= now()
         and (q.lease_owner is null or (q.lease_until < now() and q.attempts < private.attempts_max()))
         and (p_subjects is null or q.subject_id = any (p_subjects))
@@ -2003,6 +2031,10 @@ begin
       if p_kind = 'pull_calendar' and not exists (
         select from public.calendars c where c.id = v_subject and c.selected and c.gone_at is null) then
         delete from public.pending_calendar_syncs where id = v_id;
+        continue;
+      end if;
+      if v_priority >= 2 and v_background_at > now() then
+        update public.pending_calendar_syncs set run_at = v_background_at + random() * interval '2 hours' where id = v_id;
         continue;
       end if;
       v_taken := v_taken + 1;
@@ -2024,14 +2056,15 @@ end $$;
 
 -- Leases due rows of the kinds, in the order of private.claim_rows.
 create function public.claim_syncs(p_owner uuid, p_limit integer, p_per_connection integer, p_lease_ms integer, p_gap_ms integer,
-  p_settle_ms integer, p_kinds text[], p_user uuid default null)
+  p_settle_ms integer, p_kinds text[], p_user uuid default null, p_background_calls bigint default null)
 returns setof public.pending_calendar_syncs language plpgsql security definer set search_path = '' as $$
 declare v_kind text; v_row public.pending_calendar_syncs; v_left integer := p_limit;
 begin
   perform private.bury_the_lost();
   foreach v_kind in array p_kinds loop
     for v_row in
-      select * from private.claim_rows(p_owner, v_kind, v_left, p_per_connection, p_lease_ms, p_gap_ms, p_settle_ms, p_user, null)
+      select * from private.claim_rows(p_owner, v_kind, v_left, p_per_connection, p_lease_ms, p_gap_ms, p_settle_ms, p_user, null,
+        p_background_calls)
     loop
       v_left := v_left - 1;
       return next v_row;
@@ -2231,9 +2264,11 @@ end $$;
 -- functions/queue/take_google_turn.sql
 
 -- Takes the account's next turn and returns the milliseconds to wait for it. At most p_calls begin within a second; the window is 1.1 s,
--- because calls take unequally long to arrive.
+-- because calls take unequally long to arrive. Counts the call.
 create function public.take_google_turn(p_connection uuid, p_calls integer) returns integer
 language sql security definer set search_path = '' as $$
+  insert into private.google_days as d (day, shard, calls) values (private.google_day(), floor(random() * 16), 1)
+  on conflict (day, shard) do update set calls = d.calls + 1;
   insert into private.google_turns as g (connection_id, turns)
   select id, array[clock_timestamp()] from public.calendar_connections where id = p_connection
   on conflict (connection_id) do update set turns = (g.turns
@@ -2241,6 +2276,17 @@ language sql security definer set search_path = '' as $$
       case when cardinality(g.turns) >= p_calls then g.turns[cardinality(g.turns) - p_calls + 1] end + interval '1100 milliseconds')
     )[greatest(1, cardinality(g.turns) + 2 - p_calls):]
   returning greatest(0, ceil(extract(epoch from turns[cardinality(turns)] - clock_timestamp()) * 1000))::integer $$;
+
+-- Google's quota is for a day in Pacific time.
+create function private.google_day() returns date language sql stable set search_path = '' as $$
+  select (now() at time zone 'America/Los_Angeles')::date $$;
+
+-- From when on work that nobody waits for may ask Google: the next day if today's calls have used up its share, p_calls.
+create function private.background_opens_at(p_calls bigint) returns timestamptz
+language plpgsql stable security definer set search_path = '' as $$ begin
+  return case when (select sum(calls) from private.google_days where day = private.google_day()) >= p_calls
+    then (private.google_day() + 1)::timestamp at time zone 'America/Los_Angeles' else '-infinity' end;
+end $$;
 
 -- functions/queue/take_lease.sql
 

@@ -7,6 +7,7 @@ import { GoogleError } from '#src/services/google/googleError.ts';
 import { type GoogleSession, openGoogleSession } from '#src/services/google/googleSession.ts';
 import { namedCalendars } from '#src/services/googleCalendarService.ts';
 import { newLease } from '#src/services/newLease.ts';
+import { backgroundCalls } from '#src/services/queue/backgroundCalls.ts';
 
 const accountsAtOnce = 10;
 
@@ -27,6 +28,7 @@ export async function drainCalendarLists(
       limit: accountsAtOnce,
       perConnection: 20,
       gapMs: 0,
+      backgroundCalls: backgroundCalls(deps),
       ...(userId ? { userId } : {}),
     });
     if (claimed.length === 0) return read;

@@ -15,6 +15,7 @@ import { eventRef, sealEvents } from '#src/security/sealedEvents.ts';
 import { isClass, whatBecameOf } from '#src/services/google/calendarPresence.ts';
 import { GoogleError } from '#src/services/google/googleError.ts';
 import { type GoogleSession, openGoogleSession } from '#src/services/google/googleSession.ts';
+import { backgroundCalls } from '#src/services/queue/backgroundCalls.ts';
 import { pageReader } from './pageReader.ts';
 import { type PageCursor, readCalendarPages } from './readCalendarPages.ts';
 
@@ -52,10 +53,11 @@ export type PullInput = {
 
 /** Leases calendars to read: those that are due, or the free ones among the given. */
 export function claimPulls(
-  { db }: Pick<Deps, 'db'>,
+  deps: Pick<Deps, 'db' | 'env' | 'engine'>,
   input: { limit: number; userId?: string; calendarIds?: string[] },
 ): Promise<PullContext[]> {
-  return pulls.claimPulls(db, { ...input, owner: randomUUID(), perConnection: calendarsAtOnceMax, leaseMs });
+  const place = { owner: randomUUID(), perConnection: calendarsAtOnceMax, leaseMs };
+  return pulls.claimPulls(deps.db, { ...input, ...place, backgroundCalls: backgroundCalls(deps) });
 }
 
 /** Whether a claim of these calendars would have something to lease, had nobody been in its way. */

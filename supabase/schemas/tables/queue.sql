@@ -31,6 +31,13 @@ create table private.google_turns (
 comment on table private.google_turns is
   'Paces all calls to Google for one account, across processes: Google allows one person 600 requests a minute.';
 
+create table private.google_days (
+  -- In Pacific time. Each day is counted in 16 rows, so that calls don't wait for each other.
+  day date, shard smallint, calls bigint not null,
+  primary key (day, shard)
+);
+comment on table private.google_days is 'How often Google was asked, for all accounts together: it allows a project so many calls a day.';
+
 create table private.sync_lanes (
   connection_id uuid not null references public.calendar_connections (id) on delete cascade,
   kind text not null,

@@ -76,18 +76,50 @@ describe('channels', () => {
   });
 });
 
+const unwatchable = [
+  { summary: 'Primary', primary: true },
+  { summary: 'Shifts', watchable: false },
+  { summary: 'Holidays', id: 'en.german#holiday@group.v.calendar.google.com', watchable: false },
+];
+
+/** A page of the person was open so long ago, and their calendars (or one) were read so long ago. */
+async function lastRead(
+  person: MirrorPerson,
+  { visited, read, name }: { visited: string; read: string; name?: string },
+): Promise<void> {
+  await sql`insert into public.calendar_change_counters as n (user_id, stream_started_at)
+    values (${person.userId}, now() - ${visited}::interval)
+    on conflict (user_id) do update set stream_started_at = excluded.stream_started_at`;
+  const chosen = name ? sql`calendar_id = ${person.id(name)}` : sql`user_id = ${person.userId}`;
+  await sql`update public.calendar_watches set attempted_at = now() - ${read}::interval where ${chosen}`;
+}
+
 describe('the rounds', () => {
-  test('look at calendars that can’t be watched every ten minutes', async () => {
-    const person = await watched([
-      { summary: 'Primary', primary: true },
-      { summary: 'Holidays', watchable: false },
-    ]);
-    const event = await person.create('New holiday', 'Holidays');
-    await sql`update public.calendar_watches set attempted_at = now() - interval '11 minutes' where user_id = ${person.userId}`;
+  test('read what a person who looks at a page sees anew, though no channel tells about it', async () => {
+    const person = await watched(unwatchable);
+    const event = await person.create('New shift', 'Shifts');
+    await lastRead(person, { visited: '5 minutes', read: '11 minutes' });
     await sql`select public.enqueue_polls(600000)`;
     expect(await queued(person)).toHaveLength(1);
     await person.drain();
-    expect((await person.mirror('Holidays')).has(event.id)).toBe(true);
+    expect((await person.mirror('Shifts')).has(event.id)).toBe(true);
+  });
+
+  test.each([
+    ['every ten minutes while a page of theirs is open', 'Shifts', '5 minutes', ['9 minutes', '11 minutes']],
+    ['every three hours when none is', 'Shifts', '2 hours', ['3 hours', '191 minutes']],
+    ['once a day after 30 days', 'Shifts', '31 days', ['24 hours', '1451 minutes']],
+    ['once a day where it is public', 'Holidays', '5 minutes', ['24 hours', '1451 minutes']],
+  ])('look at a person’s calendar that can’t be watched %s', async (_, name, visited, [early, due]) => {
+    const person = await watched(unwatchable);
+    const polled = async (read = '') => {
+      await lastRead(person, { visited, read: '1 minute' });
+      await lastRead(person, { visited, read, name });
+      await sql`select public.enqueue_polls(600000)`;
+      return (await queued(person)).length;
+    };
+    expect(await polled(early)).toBe(0);
+    expect(await polled(due)).toBe(1);
   });
 
   test('look again at a calendar that can’t be watched an hour after it was given up', async () => {
@@ -119,6 +151,26 @@ describe('the rounds', () => {
     await spreadChanges(person.deps);
     await person.drain();
     expect((await person.mirror()).has(event.id)).toBe(true);
+  });
+
+  test('read public calendars, and everything of a person who is away, once a day', async () => {
+    const person = await watched(unwatchable);
+    const round = async (visited: string, read: string) => {
+      await sql`delete from public.pending_calendar_syncs where user_id = ${person.userId}`;
+      await lastRead(person, { visited, read });
+      await sql`update public.calendar_connections set calendars_listed_at = now() - ${read}::interval where id = ${person.connectionId}`;
+      await sql`select public.enqueue_round(0)`;
+      await spreadChanges(person.deps);
+      const subjects =
+        await sql`select subject_id from public.pending_calendar_syncs where user_id = ${person.userId}`;
+      return subjects.map(({ subject_id }) => subject_id).sort();
+    };
+    const { connectionId } = person;
+    const daily = [connectionId, person.id(), person.id('Shifts'), person.id('Holidays')].sort();
+    expect(await round('1 day', '7 hours')).toEqual(daily.filter((id) => id !== person.id('Holidays')));
+    expect(await round('1 day', '21 hours')).toEqual(daily);
+    expect(await round('31 days', '7 hours')).toEqual([]);
+    expect(await round('31 days', '21 hours')).toEqual(daily);
   });
 
   test('two at the same moment do the work once', async () => {

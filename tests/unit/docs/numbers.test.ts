@@ -37,10 +37,11 @@ const kept: Record<string, string> = {
     String(selectedCalendarsMax),
   'calendars read in parallel, of one account and in one sync': String(calendarsAtOnceMax),
   'time between two syncs of an open page': written(POLL_INTERVAL_MS, 'min'),
-  'time between two readings of a calendar that no channel tells about': written(
+  'time between two readings of a calendar that no channel tells about, while a page is open': written(
     engineSettings.pollEveryMs,
     'min',
   ),
+  "share of Google's daily calls that polls and rounds may use": `${engineSettings.backgroundShare * 100} %`,
   'time between two looks of an open page at our server': written(CHECK_INTERVAL_MS, 'min'),
   'attempts of a sync that a page begins': String(MAX_FOREGROUND_SYNC_ATTEMPTS),
   'pause between two of these attempts': written(FOREGROUND_SYNC_RETRY_DELAY_MS, 's'),

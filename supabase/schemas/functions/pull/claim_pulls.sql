@@ -1,11 +1,12 @@
 -- Leases due calendars (or those of p_calendars that are due) in the order of private.claim_rows, and stamps the attempt.
 create function public.claim_pulls(p_owner uuid, p_limit integer, p_per_connection integer, p_lease_ms integer,
-  p_user uuid default null, p_calendars uuid[] default null)
+  p_user uuid default null, p_calendars uuid[] default null, p_background_calls bigint default null)
 returns setof jsonb language plpgsql security definer set search_path = '' as $$
 declare v_row public.pending_calendar_syncs;
 begin
   for v_row in
-    select * from private.claim_rows(p_owner, 'pull_calendar', p_limit, p_per_connection, p_lease_ms, 0, 0, p_user, p_calendars)
+    select * from private.claim_rows(p_owner, 'pull_calendar', p_limit, p_per_connection, p_lease_ms, 0, 0, p_user, p_calendars,
+      p_background_calls)
   loop
     insert into public.calendar_watches as w (calendar_id, user_id, attempted_at)
     values (v_row.subject_id, v_row.user_id, now())

@@ -32,8 +32,23 @@ begin
 end $$;
 
 create function private.watches_poll() returns trigger language plpgsql security definer set search_path = '' as $$ begin
-  new.poll_from := coalesce(new.attempted_at, '-infinity');
+  new.poll_from := coalesce(new.attempted_at + private.poll_delay(new.calendar_id), '-infinity');
   return new;
+end $$;
+
+-- How much longer a calendar may go unread than one whose user has a page open: a day if it is public (Google's holidays and the like) or
+-- its user has been away for 30 days, else three hours.
+create function private.poll_delay(p_calendar uuid) returns interval language plpgsql stable security definer set search_path = '' as $$ begin
+  return (select case
+    when c.google_calendar_id like '%@group.v.calendar.google.com' or v.visited_at < now() - interval '30 days' then interval '1 day'
+    when v.visited_at < now() - interval '30 minutes' then interval '3 hours' else interval '0' end
+    from public.calendars c, private.last_visit(c.user_id) as v (visited_at) where c.id = p_calendar);
+end $$;
+
+-- When a page of the user last began a stream, as open pages do every ten minutes, or else when they last connected an account.
+create function private.last_visit(p_user uuid) returns timestamptz language plpgsql stable security definer set search_path = '' as $$ begin
+  return coalesce((select stream_started_at from public.calendar_change_counters where user_id = p_user),
+    (select max(connected_at) from public.calendar_connections where user_id = p_user));
 end $$;
 
 -- A channel that ends early leaves its calendar to the polls, which count from the last attempt.

@@ -1,13 +1,14 @@
 -- Leases rows of one kind whose turn has come: at most p_limit, and at most p_per_connection of one account at a time, the account that
 -- waited longest first. With p_user only this user's, with p_subjects only these. Never waits for a lock: what somebody else holds is
--- left for the next claim.
+-- left for the next claim. Polls and rounds (priorities 2 and 3) wait until tomorrow once Google was asked p_background_calls times today.
 create function private.claim_rows(p_owner uuid, p_kind text, p_limit integer, p_per_connection integer, p_lease_ms integer, p_gap_ms integer,
-  p_settle_ms integer, p_user uuid, p_subjects uuid[])
+  p_settle_ms integer, p_user uuid, p_subjects uuid[], p_background_calls bigint)
 returns setof public.pending_calendar_syncs language plpgsql security definer set search_path = '' as $$
 declare
   -- A lane may have come up too early; so many are looked at for each row.
   v_lanes_max constant integer := 4 * p_limit;
-  v_lanes refcursor; v_connection uuid; v_id bigint; v_subject uuid; v_left integer := p_limit; v_room integer; v_taken integer;
+  v_lanes refcursor; v_connection uuid; v_id bigint; v_subject uuid; v_priority integer; v_left integer := p_limit; v_room integer; v_taken integer;
+  v_background_at timestamptz := private.background_opens_at(p_background_calls);
 begin
   if p_user is null and p_subjects is null then
     open v_lanes for select connection_id from private.sync_lanes
@@ -26,8 +27,8 @@ begin
     select p_per_connection - count(*) into v_room from public.pending_calendar_syncs
     where connection_id = v_connection and kind = p_kind and lease_owner is not null and lease_until >= now();
     v_taken := 0;
-    for v_id, v_subject in
-      select q.id, q.subject_id from public.pending_calendar_syncs q
+    for v_id, v_subject, v_priority in
+      select q.id, q.subject_id, q.priority from public.pending_calendar_syncs q
       where q.connection_id = v_connection and q.kind = p_kind and q.dead_at is null and q.run_at <= now()
         and (q.lease_owner is null or (q.lease_until < now() and q.attempts < private.attempts_max()))
         and (p_subjects is null or q.subject_id = any (p_subjects))
@@ -36,6 +37,10 @@ begin
       if p_kind = 'pull_calendar' and not exists (
         select from public.calendars c where c.id = v_subject and c.selected and c.gone_at is null) then
         delete from public.pending_calendar_syncs where id = v_id;
+        continue;
+      end if;
+      if v_priority >= 2 and v_background_at > now() then
+        update public.pending_calendar_syncs set run_at = v_background_at + random() * interval '2 hours' where id = v_id;
         continue;
       end if;
       v_taken := v_taken + 1;

@@ -1,13 +1,14 @@
 -- Leases due rows of the kinds, in the order of private.claim_rows.
 create function public.claim_syncs(p_owner uuid, p_limit integer, p_per_connection integer, p_lease_ms integer, p_gap_ms integer,
-  p_settle_ms integer, p_kinds text[], p_user uuid default null)
+  p_settle_ms integer, p_kinds text[], p_user uuid default null, p_background_calls bigint default null)
 returns setof public.pending_calendar_syncs language plpgsql security definer set search_path = '' as $$
 declare v_kind text; v_row public.pending_calendar_syncs; v_left integer := p_limit;
 begin
   perform private.bury_the_lost();
   foreach v_kind in array p_kinds loop
     for v_row in
-      select * from private.claim_rows(p_owner, v_kind, v_left, p_per_connection, p_lease_ms, p_gap_ms, p_settle_ms, p_user, null)
+      select * from private.claim_rows(p_owner, v_kind, v_left, p_per_connection, p_lease_ms, p_gap_ms, p_settle_ms, p_user, null,
+        p_background_calls)
     loop
       v_left := v_left - 1;
       return next v_row;
