@@ -15,7 +15,7 @@ const firstOption = given.findIndex((argument) => argument.startsWith('--'));
 const words = firstOption < 0 ? given : given.slice(0, firstOption);
 const options = given.slice(words.length);
 /** Benchmarks of the database alone, which take many minutes. */
-const withoutApp = ['scale.bench.ts'];
+const withoutApp = ['scale.bench.ts', 'day.bench.ts'];
 const folder = path.join(projectDir, 'tests/bench');
 const files = readdirSync(folder)
   .filter((name) => name.endsWith('.bench.ts'))

@@ -9,8 +9,12 @@ end $$;
 -- An account's part of the round: its list, unless read within the hour, and its selected calendars; not what already waits, nor what one
 -- reading a day is enough for.
 create function private.enqueue_account(p_connection uuid, p_spread_ms integer) returns void
-language plpgsql security definer set search_path = '' as $$ begin
-  perform private.enqueue(due.kind, due.user_id, p_connection, due.id, due.priority, now() + make_interval(secs => random() * p_spread_ms / 1000.0))
+language plpgsql security definer set search_path = '' as $$
+declare
+  -- At the same place of every round, so that the time between two of them is the same.
+  v_at timestamptz := now() + make_interval(secs => (hashtext(p_connection::text) & 2147483647) / 2147483648.0 * p_spread_ms / 1000.0);
+begin
+  perform private.enqueue(due.kind, due.user_id, p_connection, due.id, due.priority, v_at)
   from (
     select 'list_calendars' as kind, cc.user_id, cc.id, 2 as priority from public.calendar_connections cc
     where cc.id = p_connection and cc.status = 'active' and cc.calendars_listed_at < now() - 
