@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { disconnectAccount } from '#src/services/accounts/calendarDisconnectService.ts';
+import { claimOf } from '#tests/integration/push/claimOf.ts';
 import { GoogleAccount } from '#tests/integration/support/google.ts';
 import { changeEvent, newEvent, Person, sql } from '#tests/integration/support/person.ts';
 
@@ -72,10 +73,11 @@ describe('disconnecting an account', () => {
     await sql`select public.begin_disconnect(${ada.userId}, ${id}, 'remove_all', gen_random_uuid(), 60000, 400)`;
     await ada.connect();
     expect((await ada.connection()).status).toBe('active');
-    const waiting = await sql`select run_at from public.pending_calendar_syncs
-      where user_id = ${ada.userId} and kind = 'push_event'`;
-    expect(waiting.length).toBeGreaterThanOrEqual(2);
-    for (const { run_at } of waiting) expect(run_at.getTime()).toBeGreaterThan(Date.now() + 50_000);
+    expect((await ada.queue()).length).toBeGreaterThanOrEqual(2);
+    expect(await claimOf(ada)).toEqual([]);
+    const [lane] =
+      await sql`select turn from private.sync_lanes where connection_id = ${id} and kind = 'push_event'`;
+    expect(lane?.turn.getTime()).toBeGreaterThan(Date.now() + 50_000);
   });
 
   it('that Google interrupts is finished by the queue', async () => {
