@@ -13,14 +13,17 @@ const { values } = parseArgs({
   options: {
     accounts: { type: 'string', default: '100000' },
     minutes: { type: 'string', default: '1440' },
-    invocations: { type: 'string', default: '0' },
+    invocations: { type: 'string', default: '4' },
   },
 });
 const accounts = Number(values.accounts);
 const minutes = Number(values.minutes);
+const invocations = Number(values.invocations);
 /** Per minute-cron with Google 250 ms away, as measured with one invocation. */
-const pullsPerInvocation = 533;
+const readsPerInvocation = 533;
 const pushesPerInvocation = 390;
+/** As in pullQueueService.ts. */
+const roundMs = 4 * 60 * 60 * 1000;
 
 const url = new URL(stackFile().databaseUrl);
 const as = (role: string) =>
@@ -46,7 +49,7 @@ const written = async () => {
 const calls = () => number(admin, 'select sum(calls) from private.google_days');
 
 /** Repeats what the cron repeats until nothing is left, or the minute's invocations have no more room. */
-async function drain(what: string, room: number): Promise<number> {
+async function drain(what: string, room = Number.POSITIVE_INFINITY): Promise<number> {
   let done = 0;
   while (done < room) {
     const more = await number(service, what);
@@ -56,68 +59,75 @@ async function drain(what: string, room: number): Promise<number> {
   return done;
 }
 
-const perMinute: { pulls: number; pushes: number; ageSeconds: number }[] = [];
-const totals = { visits: 0, notifications: 0, polls: 0, lists: 0, renewals: 0, fanOuts: 0 };
-const invocationsMax = Number(values.invocations);
+type Minute = { reads: number; pushes: number; readAge: number; pushAge: number };
+const perMinute: Minute[] = [];
+const totals = { pages: 0, notifications: 0, lists: 0, pulls: 0, pushes: 0, renewals: 0 };
 const before = { rows: await written(), calls: await calls() };
+/** For how many seconds the row that waited longest has been due. */
+const oldest = (kinds: string) =>
+  number(
+    admin,
+    `select greatest(0, extract(epoch from now() - min(turn))) from private.sync_lanes where turn < 'infinity' and ${kinds}`,
+  );
 
 for (let minute = 0; minute < minutes; minute += 1) {
-  await Promise.all([service, admin].map((sql) => setMinute(sql, minute, startedAt)));
+  for (const sql of [service, admin]) await setMinute(sql, minute, startedAt);
   const acts = await service`select act, user_id, channel_id, step from sim.acts where minute = ${minute}`;
   for (const { act, user_id, channel_id, step } of acts) {
-    if (act === 'visit') totals.visits += await number(service, `sim.visit('${user_id}', ${step})`);
+    if (act === 'visit') totals.pages += await number(service, `sim.visit('${user_id}', ${step})`);
     else totals.notifications += await number(service, `sim.change('${channel_id}')`);
   }
-  if (minute % 360 === 0) await service`select public.enqueue_round(${4 * 60 * 60 * 1000})`;
-  if (minute === 180) totals.renewals += await drain('sim.renewals()', Number.POSITIVE_INFINITY);
+  if (minute % 360 === 0) await service`select public.enqueue_round(${roundMs})`;
+  if (minute === 180) totals.renewals += await drain('sim.renewals()');
   if (behaviour.edits > 0 && minute === 600) await service.begin(editEvent);
-  const room = invocationsMax > 0 ? invocationsMax : Number.POSITIVE_INFINITY;
-  const pushes = await drain('sim.pushes(null)', room * pushesPerInvocation);
-  totals.fanOuts += await drain(
-    `(public.work_fan_out(250) ->> 'reached')::integer`,
-    Number.POSITIVE_INFINITY,
-  );
-  totals.lists += await drain('sim.lists(null)', Number.POSITIVE_INFINITY);
-  totals.polls += await drain(
-    `(public.enqueue_polls(600000, 250) ->> 'looked')::integer`,
-    Number.POSITIVE_INFINITY,
-  );
-  const pulls = await drain('sim.pulls(null, null, 8)', room * pullsPerInvocation);
-  const ageSeconds = await number(
-    admin,
-    "select greatest(0, extract(epoch from now() - min(turn))) from private.sync_lanes where turn < 'infinity' and kind <> 'push_event'",
-  );
-  perMinute.push({ pulls, pushes, ageSeconds });
-  if (minute % 60 === 59)
+  const pushes = await drain('sim.pushes(null)', invocations * pushesPerInvocation);
+  await drain("(public.work_fan_out(250) ->> 'reached')::integer");
+  const lists = await drain('sim.lists(null)', invocations * readsPerInvocation);
+  await drain("(public.enqueue_polls(600000, 250) ->> 'looked')::integer");
+  const pulls = await drain('sim.pulls(null, null, 8)', invocations * readsPerInvocation - lists);
+  perMinute.push({
+    reads: pulls + lists,
+    pushes,
+    readAge: await oldest("kind in ('pull_calendar', 'list_calendars')"),
+    pushAge: await oldest("kind = 'push_event'"),
+  });
+  totals.pushes += pushes;
+  totals.lists += lists;
+  totals.pulls += pulls;
+  if (minute % 60 === 59) {
     console.error(`hour ${(minute + 1) / 60}: ${Math.round((performance.now() - began) / 1000)} s`);
+  }
 }
-await setMinute(admin, minutes, startedAt);
 const asked = (await calls()) - before.calls;
 const rows = (await written()) - before.rows;
 
-const needed = perMinute.map(
-  ({ pulls, pushes }) => pulls / pullsPerInvocation + pushes / pushesPerInvocation,
-);
-const sorted = [...needed].sort((a, b) => a - b);
 const days = minutes / 1440;
 const per = (count: number) => (count / accounts / days).toFixed(1);
+const inOrder = (of: (one: Minute) => number) => perMinute.map(of).sort((a, b) => a - b);
+const spread = (of: (one: Minute) => number) => {
+  const sorted = inOrder(of);
+  const at = (share: number) =>
+    Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? 0).toLocaleString('en');
+  return `${at(0.5)} in the median minute, ${at(0.95)} in 95 of 100, ${at(1)} at most`;
+};
+const took = Math.round((performance.now() - began) / 1000);
 console.log(
-  `${accounts.toLocaleString('en')} people, ${minutes} minutes, ${Math.round((performance.now() - began) / 1000)} s of work`,
+  `${accounts.toLocaleString('en')} people, ${minutes} minutes, ${invocations} at a time, simulated in ${took} s`,
 );
 console.log(`assumed: ${JSON.stringify(behaviour)}`);
-console.log(`Google calls per person and day: ${per(asked)} (${asked.toLocaleString('en')} in all)`);
 console.log(
-  `  pages ${per(totals.visits)}, notifications ${per(totals.notifications)}, renewals ${per(totals.renewals * 2)}, ` +
-    `lists of rounds ${per(totals.lists)}, pulls of rounds and polls ${per(perMinute.reduce((sum, { pulls }) => sum + pulls, 0))}, ` +
-    `pushes ${per(perMinute.reduce((sum, { pushes }) => sum + pushes, 0))}`,
+  `Google calls per person and day: ${per(asked)} (${asked.toLocaleString('en')} in all), of which`,
+);
+console.log(
+  `  open pages ${per(totals.pages)}, notifications ${per(totals.notifications)}, pulls by rounds and polls ${per(totals.pulls)}, ` +
+    `lists by rounds ${per(totals.lists)}, channels ${per(totals.renewals * 2)}, pushes ${per(totals.pushes)} (one or two calls each)`,
 );
 console.log(`rows written per person and day: ${per(rows)}`);
-console.log(
-  `invocations of the minute cron needed: ${Math.ceil(sorted[Math.floor(sorted.length / 2)] ?? 0)} in the median minute, ` +
-    `${Math.ceil(sorted[Math.floor(sorted.length * 0.95)] ?? 0)} in 95 of 100, ${Math.ceil(sorted.at(-1) ?? 0)} at most`,
-);
-console.log(
-  `oldest due row at the end of a minute: ${Math.round(Math.max(...perMinute.map(({ ageSeconds }) => ageSeconds)))} s at most`,
-);
+console.log(`reads by the cron: ${spread(({ reads }) => reads)}`);
+console.log(`pushes by the cron: ${spread(({ pushes }) => pushes)}`);
+console.log(`oldest due read, in seconds: ${spread(({ readAge }) => readAge)}`);
+console.log(`oldest due push, in seconds: ${spread(({ pushAge }) => pushAge)}`);
+const size = await number(admin, 'pg_database_size(current_database())');
+console.log(`the database: ${Math.round(size / 1e6).toLocaleString('en')} MB`);
 await Promise.all([admin.end(), service.end()]);
 process.exit(asked / accounts / days > 40 ? 1 : 0);

@@ -1,19 +1,19 @@
 import type { Sql } from 'postgres';
 
 /**
- * Makes the database's clock one that jumps: `now()` and `clock_timestamp()` add what the session has set. Only for a database that is thrown
- * away, and for its superuser.
+ * Makes the database's clock one that stands still and jumps: `now()` and `clock_timestamp()` are what the session says, so that a slow machine
+ * changes nothing. Only for a database that is thrown away, and for its superuser.
  */
 export async function installClock(admin: Sql): Promise<void> {
-  const ahead = `coalesce(nullif(current_setting('sim.ahead', true), ''), '0')::interval`;
+  const said = `nullif(current_setting('sim.now', true), '')::timestamptz`;
   await admin.unsafe(`
     create or replace function pg_catalog.now() returns timestamptz language sql stable as
-      $$ select pg_catalog.transaction_timestamp() + ${ahead} $$;
+      $$ select coalesce(${said}, pg_catalog.transaction_timestamp()) $$;
     create or replace function pg_catalog.clock_timestamp() returns timestamptz language sql volatile as
-      $$ select pg_catalog.timeofday()::timestamptz + ${ahead} $$;
+      $$ select coalesce(${said}, pg_catalog.timeofday()::timestamptz) $$;
   `);
 }
 
-/** So many minutes of the day have passed, whatever the time it took. */
+/** It is this minute of the day that began then. */
 export const setMinute = (sql: Sql, minute: number, startedAt: number) =>
-  sql`select set_config('sim.ahead', ${`${minute * 60 - (Date.now() - startedAt) / 1000} seconds`}, false)`;
+  sql`select set_config('sim.now', ${new Date(startedAt + minute * 60_000).toISOString()}, false)`;
