@@ -3,12 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectDir } from './stack/settings.ts';
 
-// Checks that what the documents name exists: files, folders, links, npm commands, SQL functions and tables.
-const tracked = execFileSync('git', ['ls-files'], { cwd: projectDir, encoding: 'utf8' })
+// Checks that what the documents name exists: files, folders, links, npm commands, SQL functions and tables; of this project, or of the
+// folder that is given.
+const root = path.resolve(process.argv[2] ?? projectDir);
+const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' })
   .split('\n')
   .filter(Boolean);
 const documents = tracked.filter((file) => file.endsWith('.md') && file !== 'CHANGELOG.md');
-const read = (file: string) => readFileSync(path.join(projectDir, file), 'utf8');
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 const sql = tracked
   .filter((file) => /^supabase\/.*\.sql$/.test(file))
@@ -19,7 +21,7 @@ const rooms = ['app', 'src', 'supabase', 'local', 'tests', 'docs', 'public', '.g
 /** A path is known from the project's root, from the document's folder, or by its file name alone. */
 function fileExists(name: string, document: string): boolean {
   const bare = name.replace(/\/$/, '');
-  if ([bare, path.join(path.dirname(document), bare)].some((file) => existsSync(path.join(projectDir, file))))
+  if ([bare, path.join(path.dirname(document), bare)].some((file) => existsSync(path.join(root, file))))
     return true;
   return !bare.includes('/') && tracked.some((file) => path.basename(file) === bare);
 }
