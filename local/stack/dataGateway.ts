@@ -40,7 +40,8 @@ export async function createDataGateway(postgrestUrl: string, secrets: Secrets, 
       const answer = await fetch(`${postgrestUrl}${url.pathname.slice('/rest/v1'.length)}${url.search}`, {
         method: request.method,
         headers,
-        body: hasBody ? await request.arrayBuffer() : null,
+        body: hasBody ? request.body : null,
+        ...(hasBody ? { duplex: 'half' as const } : {}),
         signal: request.signal,
       });
       const answered = new Headers(answer.headers);

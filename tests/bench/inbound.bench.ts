@@ -141,7 +141,9 @@ if (wanted('webhook')) {
   };
   const idle = async () => {
     for (const endsAt = performance.now() + 20_000; performance.now() < endsAt; ) {
-      const rows = await sql`select 1 from public.pending_calendar_syncs where user_id = ${person.userId}`;
+      // Until its list of calendars has a channel, an account's list is due after every pull, and a notification of one calendar leaves it.
+      const rows =
+        await sql`select from public.pending_calendar_syncs where user_id = ${person.userId} and kind = 'pull_calendar'`;
       if (rows.length === 0) return;
     }
     throw new Error('what the webhook set in motion does not end');

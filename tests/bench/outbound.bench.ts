@@ -80,8 +80,9 @@ async function firstSync(): Promise<void> {
 }
 
 console.log(`stack: ${stack.appUrl}, Node ${process.version}`);
-await bookmarkLatency();
-await bookmarkCalls();
-await firstSync();
+const only = process.env.BENCH_ONLY?.split(',');
+for (const [name, part] of Object.entries({ bookmark: bookmarkLatency, calls: bookmarkCalls, firstSync })) {
+  if (!only || only.includes(name)) await part();
+}
 await sql.end();
 process.exit(0);
