@@ -122,7 +122,7 @@ export type Database = {
         Returns: Json;
       };
       change_tracked_event: {
-        Args: { p_user: string; p_event: string; p_tracking: string; p_set_note: boolean; p_note: string; p_owner: string; p_lease_ms: number; p_settle_ms: number };
+        Args: { p_user: string; p_event: string; p_tracking: string; p_set_note: boolean; p_note: string; p_now: string; p_lease: Json };
         Returns: Json;
       };
       claim_pulls: {
@@ -318,7 +318,7 @@ export type Database = {
         Returns: number;
       };
       track_event: {
-        Args: { p_user: string; p_event: string; p_tracking: string; p_set_note: boolean; p_note: string; p_owner: string; p_lease_ms: number; p_settle_ms: number };
+        Args: { p_user: string; p_event: string; p_tracking: string; p_set_note: boolean; p_note: string; p_now: string; p_lease: Json };
         Returns: Json;
       };
       tracked_of: {
@@ -329,12 +329,8 @@ export type Database = {
         Args: { p_user: string; p_limit: number; p_tracking?: string; p_when?: string; p_now?: string; p_after_at?: string; p_after_id?: string };
         Returns: Json[];
       };
-      tracking_refusal: {
-        Args: { p_user: string; p_event: string; p_tracking: string; p_now: string };
-        Returns: string;
-      };
       untrack_event: {
-        Args: { p_user: string; p_event: string; p_owner: string; p_lease_ms: number; p_settle_ms: number };
+        Args: { p_user: string; p_event: string; p_lease: Json };
         Returns: Json;
       };
       use_oauth_state: {

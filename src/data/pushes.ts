@@ -24,43 +24,39 @@ export const trackedStateSchema = z.object({
 });
 export type TrackedState = z.infer<typeof trackedStateSchema>;
 
-const changeSchema = z.object({ tracked: trackedStateSchema, push: pushContextSchema.nullable() }).nullable();
-/** The row after a change, and the lease of its push if it can be tried right now. Null: there is no such row. */
+const changeSchema = z
+  .union([
+    z.object({ refusal: z.enum(['over', 'cancelled']) }),
+    z.object({
+      tracked: trackedStateSchema,
+      push: pushContextSchema.nullable(),
+      turnMs: z.number().nullish(),
+    }),
+  ])
+  .nullable();
+/**
+ * The row after a change, and if its push can be tried right now, its lease and in how many milliseconds its account's turn to ask Google
+ * comes. `refusal`: why the person can't track the event so. Null: there is no such row.
+ */
 export type TrackedChange = z.infer<typeof changeSchema>;
 
-type Change = { userId: string; eventId: string; note?: string | null | undefined };
-const changeArgs = ({ userId, eventId, note }: Change, lease: Lease) => ({
+export type TrackingLease = Lease & { callsPerSecond: number };
+
+type Change = { userId: string; eventId: string; note?: string | null | undefined; now: number };
+const changeArgs = ({ userId, eventId, note, now }: Change, lease: TrackingLease) => ({
   user: userId,
   event: eventId,
   setNote: note !== undefined,
   note: note ?? null,
-  owner: lease.owner,
-  leaseMs: lease.leaseMs,
-  settleMs: lease.settleMs,
+  now: new Date(now).toISOString(),
+  lease,
 });
-
-/** Why the person can't track the event so; null where they can, and for an event that doesn't exist. */
-export async function readTrackingRefusal(
-  db: ServiceClient,
-  input: { userId: string; eventId: string; tracking: 'bookmarked' | 'attending'; now: number },
-): Promise<'over' | 'cancelled' | null> {
-  const refusal = await callSql(db, 'tracking_refusal', {
-    user: input.userId,
-    event: input.eventId,
-    tracking: input.tracking,
-    now: new Date(input.now).toISOString(),
-  });
-  return z
-    .enum(['over', 'cancelled'])
-    .nullable()
-    .parse(refusal ?? null);
-}
 
 /** Starts tracking, or asks again for what is tracked already. Null: no such event. */
 export async function trackEvent(
   db: ServiceClient,
   input: Change & { tracking: 'bookmarked' | 'attending' },
-  lease: Lease,
+  lease: TrackingLease,
 ): Promise<TrackedChange> {
   const args = { ...changeArgs(input, lease), tracking: input.tracking };
   return changeSchema.parse(await callSql(db, 'track_event', args));
@@ -70,7 +66,7 @@ export async function trackEvent(
 export async function changeTrackedEvent(
   db: ServiceClient,
   input: Change & { tracking?: 'bookmarked' | 'attending' | undefined },
-  lease: Lease,
+  lease: TrackingLease,
 ): Promise<TrackedChange> {
   const args = { ...changeArgs(input, lease), tracking: input.tracking ?? null };
   return changeSchema.parse(await callSql(db, 'change_tracked_event', args));
@@ -80,16 +76,10 @@ export async function changeTrackedEvent(
 export async function untrackEvent(
   db: ServiceClient,
   input: { userId: string; eventId: string },
-  lease: Lease,
+  lease: TrackingLease,
 ): Promise<TrackedChange> {
-  const data = await callSql(db, 'untrack_event', {
-    user: input.userId,
-    event: input.eventId,
-    owner: lease.owner,
-    leaseMs: lease.leaseMs,
-    settleMs: lease.settleMs,
-  });
-  return changeSchema.parse(data);
+  const args = { user: input.userId, event: input.eventId, lease };
+  return changeSchema.parse(await callSql(db, 'untrack_event', args));
 }
 
 /** What the leased pushes take, in one read. A row that is no longer this owner's is left out. */

@@ -2427,17 +2427,17 @@ end $$;
 
 -- functions/tracking/change_tracked_event.sql
 
--- Changes tracking (null keeps it) and note. Null: not tracked.
-create function public.change_tracked_event(p_user uuid, p_event uuid, p_tracking text, p_set_note boolean, p_note text, p_owner uuid,
-  p_lease_ms integer, p_settle_ms integer) returns jsonb language plpgsql security definer set search_path = '' as $$
-declare v_id uuid;
+-- Changes tracking (null keeps it) and note. Null: not tracked. {refusal}: it can't be tracked so.
+create function public.change_tracked_event(p_user uuid, p_event uuid, p_tracking text, p_set_note boolean, p_note text,
+  p_now timestamptz, p_lease jsonb) returns jsonb language plpgsql security definer set search_path = '' as $$
+declare v_id uuid; v_refusal jsonb := private.tracking_refusal(p_user, p_event, p_tracking, p_now);
 begin
+  if v_refusal is not null then return v_refusal; end if;
   perform private.lock_user(p_user);
   update public.user_events set
     tracking = coalesce(p_tracking, tracking), note = case when p_set_note then p_note else note end
   where user_id = p_user and event_id = p_event and tracking is not null returning id into v_id;
-  if v_id is null then return null; end if;
-  return private.tracked_answer(v_id, p_owner, p_lease_ms, p_settle_ms);
+  return private.tracked_answer(v_id, p_lease);
 end $$;
 
 -- functions/tracking/count_tracked.sql
@@ -2548,12 +2548,13 @@ create function private.is_usable(p_calendar public.calendars) returns boolean l
 
 -- functions/tracking/track_event.sql
 
--- Starts tracking, or tracks again, which also restores a copy removed in Google. Null: no such event.
+-- Starts tracking, or tracks again, which also restores a copy removed in Google. Null: no such event. {refusal}: it can't be tracked.
 -- Locks the event FOR SHARE: otherwise a concurrent edit misses the new user_events row.
-create function public.track_event(p_user uuid, p_event uuid, p_tracking text, p_set_note boolean, p_note text, p_owner uuid,
-  p_lease_ms integer, p_settle_ms integer) returns jsonb language plpgsql security definer set search_path = '' as $$
-declare v_id uuid;
+create function public.track_event(p_user uuid, p_event uuid, p_tracking text, p_set_note boolean, p_note text,
+  p_now timestamptz, p_lease jsonb) returns jsonb language plpgsql security definer set search_path = '' as $$
+declare v_id uuid; v_refusal jsonb := private.tracking_refusal(p_user, p_event, p_tracking, p_now);
 begin
+  if v_refusal is not null then return v_refusal; end if;
   perform private.lock_user(p_user);
   perform from public.events where id = p_event and deleted_at is null for share;
   if not found then return null; end if;
@@ -2570,16 +2571,17 @@ begin
     tracked_at = case when t.tracking is null then now() else t.tracked_at end
   returning id into v_id;
   update public.user_event_copies set state = 'deleted' where user_event_id = v_id and state = 'removed_by_user';
-  return private.tracked_answer(v_id, p_owner, p_lease_ms, p_settle_ms);
+  return private.tracked_answer(v_id, p_lease);
 end $$;
 
 -- functions/tracking/tracked_answer.sql
 
--- The tracked event after a change, and the lease of its push if that can run now.
-create function private.tracked_answer(p_tracked uuid, p_owner uuid, p_lease_ms integer, p_settle_ms integer) returns jsonb
+-- The tracked event after a change (null for null); if its push can run now, that one's lease, and its account's turn to ask Google.
+create function private.tracked_answer(p_tracked uuid, p_lease jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare v_push public.pending_calendar_syncs;
 begin
+  if p_tracked is null then return null; end if;
   -- Google's last refusal may be over by now.
   perform private.end_account_waits(user_id) from public.user_events where id = p_tracked;
   select q.* into v_push from public.pending_calendar_syncs q
@@ -2587,9 +2589,10 @@ begin
     and coalesce(cc.backoff_until, '-infinity') <= now()
   where q.dedupe_key = 'push_event:' || p_tracked::text and q.dead_at is null
     and (q.lease_until is null or q.lease_until < now()) for update of q;
-  if found then v_push := private.take_lease(v_push.id, p_owner, p_lease_ms, p_settle_ms); end if;
-  return jsonb_build_object('tracked', private.tracked_json(p_tracked),
-    'push', case when v_push.id is not null then private.push_context(v_push) end);
+  if not found then return jsonb_build_object('tracked', private.tracked_json(p_tracked), 'push', null); end if;
+  v_push := private.take_lease(v_push.id, (p_lease ->> 'owner')::uuid, (p_lease ->> 'leaseMs')::integer, (p_lease ->> 'settleMs')::integer);
+  return jsonb_build_object('tracked', private.tracked_json(p_tracked), 'push', private.push_context(v_push),
+    'turnMs', public.take_google_turn(v_push.connection_id, (p_lease ->> 'callsPerSecond')::integer));
 end $$;
 
 -- functions/tracking/tracked_json.sql
@@ -2658,26 +2661,26 @@ language sql stable security definer set search_path = '' as $$
 
 -- functions/tracking/tracking_refusal.sql
 
--- Why an event can't be tracked, or tracked otherwise: `over`, `cancelled` or null. A user may track it again as before, so that untracking
--- can be undone.
-create function public.tracking_refusal(p_user uuid, p_event uuid, p_tracking text, p_now timestamptz) returns text
-language sql stable security definer set search_path = '' as $$
-  select case when e.deleted_at is not null then 'cancelled' when e.sort_ends_at <= p_now then 'over' end
+-- {refusal}: why an event can't be tracked, or tracked otherwise, `over` or `cancelled`; else null. A user may track it again as before, so
+-- that untracking can be undone.
+create function private.tracking_refusal(p_user uuid, p_event uuid, p_tracking text, p_now timestamptz) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$ begin return (
+  select jsonb_build_object('refusal', case when e.deleted_at is not null then 'cancelled' when e.sort_ends_at <= p_now then 'over' end)
   from public.events e left join public.user_events t on t.event_id = e.id and t.user_id = p_user
-  where e.id = p_event and (t.id is null or t.tracking <> p_tracking) $$;
+  where e.id = p_event and (e.deleted_at is not null or e.sort_ends_at <= p_now) and (t.id is null or t.tracking <> p_tracking)
+    and p_tracking is not null); end $$;
 
 -- functions/tracking/untrack_event.sql
 
 -- Ends tracking. Null: not tracked.
-create function public.untrack_event(p_user uuid, p_event uuid, p_owner uuid, p_lease_ms integer, p_settle_ms integer) returns jsonb
+create function public.untrack_event(p_user uuid, p_event uuid, p_lease jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare v_id uuid;
 begin
   perform private.lock_user(p_user);
   update public.user_events set tracking = null, note = null
   where user_id = p_user and event_id = p_event and tracking is not null returning id into v_id;
-  if v_id is null then return null; end if;
-  return private.tracked_answer(v_id, p_owner, p_lease_ms, p_settle_ms);
+  return private.tracked_answer(v_id, p_lease);
 end $$;
 
 -- functions/watches/confirm_watch_channel.sql

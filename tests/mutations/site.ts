@@ -20,8 +20,8 @@ export const siteSafeguards: Safeguard[] = [
   },
   {
     name: 'nobody takes up what is over or cancelled through the API',
-    file: 'src/services/catalogue/eventTrackingService.ts',
-    from: "  if (refusal) throw new AppError('conflict', refusals[refusal]);\n",
+    file: 'supabase/schemas/functions/tracking/track_event.sql',
+    from: '  if v_refusal is not null then return v_refusal; end if;\n',
     to: '',
     steps: 'build,integration',
     tests: ['trackingRefusals'],

@@ -10,9 +10,9 @@ import type {
 import type { TrackedPageQuery } from '#src/contract/requests/tracking.ts';
 import {
   changeTrackedEvent,
-  readTrackingRefusal,
   type TrackedChange,
   type TrackedState,
+  type TrackingLease,
   trackEvent,
   untrackEvent,
 } from '#src/data/pushes.ts';
@@ -26,6 +26,7 @@ import { cursorOfPosition, positionOfCursor } from '#src/domain/catalogue/eventC
 import { trackedSync } from '#src/domain/push/trackedSync.ts';
 import { AppError } from '#src/domain/requests/appError.ts';
 import { syncTrackedEvent } from '#src/services/calendarSyncService.ts';
+import { withTakenTurn } from '#src/services/google/pacer.ts';
 import { newLease } from '#src/services/newLease.ts';
 
 /** Tracks an event and tries to bring it to Google at once; what doesn't succeed now is in the queue already (L4). */
@@ -33,14 +34,13 @@ export async function track(
   deps: Deps,
   input: { userId: string; eventId: string; tracking: Tracking; note?: string | null | undefined },
 ): Promise<TrackedAnswer> {
-  await refuseNonsense(deps, input);
-  const lease = newLease(deps);
-  const change = await trackEvent(deps.db, input, lease);
+  const lease = trackingLease(deps);
+  const change = await trackEvent(deps.db, { ...input, now: deps.now() }, lease);
   if (!change) throw new AppError('not_found', 'There is no such event.');
   return tryNow(deps, change, lease.owner);
 }
 
-/** Changes tracking or note of what is tracked. */
+/** Changes tracking or note of what is tracked. Nobody can change their plan for what is over or cancelled. */
 export async function changeTracked(
   deps: Deps,
   input: {
@@ -50,10 +50,8 @@ export async function changeTracked(
     note?: string | null | undefined;
   },
 ): Promise<TrackedAnswer> {
-  const { tracking } = input;
-  if (tracking) await refuseNonsense(deps, { ...input, tracking });
-  const lease = newLease(deps);
-  const change = await changeTrackedEvent(deps.db, input, lease);
+  const lease = trackingLease(deps);
+  const change = await changeTrackedEvent(deps.db, { ...input, now: deps.now() }, lease);
   if (!change) throw new AppError('not_found', 'You don’t track this event.');
   return tryNow(deps, change, lease.owner);
 }
@@ -63,21 +61,12 @@ const refusals = {
   cancelled: 'The organiser cancelled this event.',
 } as const;
 
-/** Nobody can begin to track what is over or cancelled, or change their plan for it. */
-async function refuseNonsense(
-  deps: Deps,
-  input: { userId: string; eventId: string; tracking: Tracking },
-): Promise<void> {
-  const refusal = await readTrackingRefusal(deps.db, { ...input, now: deps.now() });
-  if (refusal) throw new AppError('conflict', refusals[refusal]);
-}
-
 /** Ends tracking and takes the event out of Google. */
 export async function untrack(
   deps: Deps,
   input: { userId: string; eventId: string },
 ): Promise<TrackedAnswer> {
-  const lease = newLease(deps);
+  const lease = trackingLease(deps);
   const change = await untrackEvent(deps.db, input, lease);
   if (!change) throw new AppError('not_found', 'You don’t track this event.');
   return tryNow(deps, change, lease.owner);
@@ -132,15 +121,19 @@ const listItem = ({ event, state }: TrackedRow): TrackedListItem => ({
   event,
 });
 
-async function tryNow(
-  deps: Deps,
-  { tracked, push }: NonNullable<TrackedChange>,
-  owner: string,
-): Promise<TrackedAnswer> {
+async function tryNow(deps: Deps, change: NonNullable<TrackedChange>, owner: string): Promise<TrackedAnswer> {
+  if ('refusal' in change) throw new AppError('conflict', refusals[change.refusal]);
+  const { tracked, push, turnMs } = change;
   if (!push) return answer(tracked);
-  const settled = await syncTrackedEvent(deps, { context: push, owner });
+  const pacer = withTakenTurn(deps.pacer, push.push.connectionId, turnMs ?? 0);
+  const settled = await syncTrackedEvent({ ...deps, pacer }, { context: push, owner });
   return answer(settled.tracked ?? tracked);
 }
+
+const trackingLease = (deps: Deps): TrackingLease => ({
+  ...newLease(deps),
+  callsPerSecond: deps.engine.callsPerSecond,
+});
 
 const answer = (state: TrackedState): TrackedAnswer => ({ tracked: viewOf(state), sync: trackedSync(state) });
 

@@ -16,3 +16,17 @@ export function createPacer(db: ServiceClient, callsPerSecond: number): Pacer {
     },
   };
 }
+
+/** A pacer whose first turn of one account was taken already and comes `waitMs` from now. */
+export function withTakenTurn(pacer: Pacer, connectionId: string, waitMs: number): Pacer {
+  const comesAt = performance.now() + waitMs;
+  let taken = true;
+  return {
+    async turn(id, signal) {
+      if (id !== connectionId || !taken) return pacer.turn(id, signal);
+      taken = false;
+      const leftMs = comesAt - performance.now();
+      if (leftMs > 0) await pause(leftMs, signal);
+    },
+  };
+}

@@ -69,7 +69,7 @@ export const quietStatements: Statement[] = [
     run: (
       sql,
     ) => sql`select public.track_event(${sql.unsafe(idOf('user', 4))}, ${sql.unsafe(idOf('event', 2))}, 'bookmarked',
-      false, null, ${randomUUID()}, 90000, 120000)`,
+      false, null, now(), ${sql.json({ owner: randomUUID(), leaseMs: 90_000, settleMs: 120_000, callsPerSecond: 10 })})`,
   },
   {
     name: 'page of 500 of the feed',

@@ -96,9 +96,8 @@ describe('through the Supabase API', () => {
       p_tracking: 'bookmarked',
       p_set_note: false,
       p_note: '',
-      p_owner: crypto.randomUUID(),
-      p_lease_ms: 1,
-      p_settle_ms: 1,
+      p_now: new Date().toISOString(),
+      p_lease: {},
     });
     expect(error).not.toBeNull();
   });

@@ -1,9 +1,10 @@
--- Starts tracking, or tracks again, which also restores a copy removed in Google. Null: no such event.
+-- Starts tracking, or tracks again, which also restores a copy removed in Google. Null: no such event. {refusal}: it can't be tracked.
 -- Locks the event FOR SHARE: otherwise a concurrent edit misses the new user_events row.
-create function public.track_event(p_user uuid, p_event uuid, p_tracking text, p_set_note boolean, p_note text, p_owner uuid,
-  p_lease_ms integer, p_settle_ms integer) returns jsonb language plpgsql security definer set search_path = '' as $$
-declare v_id uuid;
+create function public.track_event(p_user uuid, p_event uuid, p_tracking text, p_set_note boolean, p_note text,
+  p_now timestamptz, p_lease jsonb) returns jsonb language plpgsql security definer set search_path = '' as $$
+declare v_id uuid; v_refusal jsonb := private.tracking_refusal(p_user, p_event, p_tracking, p_now);
 begin
+  if v_refusal is not null then return v_refusal; end if;
   perform private.lock_user(p_user);
   perform from public.events where id = p_event and deleted_at is null for share;
   if not found then return null; end if;
@@ -20,5 +21,5 @@ begin
     tracked_at = case when t.tracking is null then now() else t.tracked_at end
   returning id into v_id;
   update public.user_event_copies set state = 'deleted' where user_event_id = v_id and state = 'removed_by_user';
-  return private.tracked_answer(v_id, p_owner, p_lease_ms, p_settle_ms);
+  return private.tracked_answer(v_id, p_lease);
 end $$;
