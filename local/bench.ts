@@ -14,8 +14,8 @@ const given = process.argv.slice(2);
 const firstOption = given.findIndex((argument) => argument.startsWith('--'));
 const words = firstOption < 0 ? given : given.slice(0, firstOption);
 const options = given.slice(words.length);
-/** Benchmarks of the database alone, which take many minutes. */
-const withoutApp = ['scale.bench.ts', 'day.bench.ts'];
+/** Benchmarks that need no app, and take many minutes. */
+const withoutApp = ['scale.bench.ts', 'day.bench.ts', 'capacity.bench.ts'];
 const folder = path.join(projectDir, 'tests/bench');
 const files = readdirSync(folder)
   .filter((name) => name.endsWith('.bench.ts'))

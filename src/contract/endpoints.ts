@@ -22,5 +22,6 @@ export const internalRoutes = [
   'POST /api/webhooks/google-calendar',
   'GET /api/cron/integration-sync',
   'GET /api/cron/process-pending-calendar-syncs',
+  'GET /api/cron/queue-worker',
   'GET /api/cron/renew-calendar-watches',
 ];

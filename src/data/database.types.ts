@@ -149,6 +149,10 @@ export type Database = {
         Args: { p_user: string };
         Returns: { connection_id: string; copies: number; future: number }[];
       };
+      count_due_lanes: {
+        Args: { p_kinds: string[]; p_max: number };
+        Returns: number;
+      };
       count_mirrored_events: {
         Args: { p_user: string };
         Returns: { calendar_id: string; events: number }[];

@@ -51,6 +51,11 @@ export async function nextSyncDueMs(
   return z.number().nullable().parse(data);
 }
 
+/** How many accounts have something of these kinds to claim now, by kind; counts up to `max`. */
+export async function countDueLanes(db: ServiceClient, kinds: SyncKind[], max: number): Promise<number> {
+  return z.number().parse(await callSql(db, 'count_due_lanes', { kinds, max }));
+}
+
 /** Ends an attempt; null if the lease is lost. */
 export async function settleSync(
   db: ServiceClient,

@@ -26,6 +26,10 @@ export const engineSettings = {
   batchGapMs: 2_000,
   batchConcurrency: 10,
   queueWorkers: 4,
+  /** So many accounts with due work are one worker's share; for more, the cron starts further workers. */
+  lanesPerWorker: 250,
+  /** Workers that one run of the cron may have, itself included. */
+  workersMax: 4,
   /** Google's own limit for one user is 10 requests a second. */
   callsPerSecond: 10,
   refreshLeaseMs: 20_000,

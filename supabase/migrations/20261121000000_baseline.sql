@@ -2100,6 +2100,15 @@ create function private.bury_the_lost() returns void language sql security defin
   update public.user_events t set calendar_sync_status = 'failed', calendar_sync_error = 'worker_lost', updated_at = now()
   from told where t.id = told.id $$;
 
+-- functions/queue/count_due_lanes.sql
+
+-- How many lanes of the kinds have their turn now; counts up to p_max.
+create function public.count_due_lanes(p_kinds text[], p_max integer) returns integer
+language sql stable security definer set search_path = '' as $$
+  select count(*)::integer from (
+    select due.connection_id from unnest(p_kinds) as k (kind), lateral (
+      select l.connection_id from private.sync_lanes l where l.kind = k.kind and l.turn <= now() limit p_max) due limit p_max) counted $$;
+
 -- functions/queue/end_account_waits.sql
 
 -- Ends the long waits of a user's accounts: the cause may be gone, and the next call finds out. Pauses after rate limits stay.

@@ -45,6 +45,8 @@ const kept: Record<string, string> = {
   'time between two looks of an open page at our server': written(CHECK_INTERVAL_MS, 'min'),
   'attempts of a sync that a page begins': String(MAX_FOREGROUND_SYNC_ATTEMPTS),
   'pause between two of these attempts': written(FOREGROUND_SYNC_RETRY_DELAY_MS, 's'),
+  'workers that one run of the queue’s cron may have': String(engineSettings.workersMax),
+  'accounts with due work that are one worker’s share': String(engineSettings.lanesPerWorker),
   'schedule of the queue': scheduleOf('process-pending-calendar-syncs'),
   'schedule of the round through all calendars': scheduleOf('integration-sync'),
   'schedule of the renewal of channels': scheduleOf('renew-calendar-watches'),

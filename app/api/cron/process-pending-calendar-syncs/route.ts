@@ -1,32 +1,31 @@
 import { runParts } from '#src/http/cronParts.ts';
 import { expectNoQuery } from '#src/http/route.ts';
 import { withCron } from '#src/http/withCron.ts';
-import { drainCalendarLists } from '#src/services/accounts/calendarDiscoveryService.ts';
 import { workFanOuts } from '#src/services/queue/fanOutService.ts';
-import { drainPulls, enqueueDuePolls } from '#src/services/queue/pullQueueService.ts';
-import { drainSyncQueue } from '#src/services/queue/syncQueueService.ts';
+import { startFurtherWorkers } from '#src/services/queue/furtherWorkers.ts';
+import { enqueueDuePolls } from '#src/services/queue/pullQueueService.ts';
+import { beginShift, workerParts } from '#src/services/queue/queueWorker.ts';
 
 export const maxDuration = 60;
 
-const deadlineMs = 25_000;
 /** A change that concerns very many goes on in the next run, so that every run has time for polls. */
-const changesMs = 15_000;
+const changesMs = 25_000;
 
-// Stops taking work well before the platform would end it. Waiting work is drained first; calendars whose poll is due use the time left.
+// Waiting work is drained first; calendars whose poll is due use the time left.
 export const GET = withCron(async ({ request, deps }) => {
   expectNoQuery(request);
-  const endsAt = performance.now() + deadlineMs;
-  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(deadlineMs)]);
-  const drainPushes = () =>
-    drainSyncQueue(deps, { deadlineMs: endsAt - performance.now(), signal: request.signal });
+  const shift = beginShift(request.signal);
+  const { pushes, lists, calendars } = workerParts(deps, shift);
+  const changesEnd = AbortSignal.any([shift.takes, AbortSignal.timeout(changesMs)]);
+  let running = 0;
+  const moreWorkers = async () => {
+    const workers = await startFurtherWorkers(deps, running, shift.takes);
+    running += workers.started;
+    return workers;
+  };
   return runParts(
-    {
-      pushes: drainPushes,
-      changes: () => workFanOuts(deps, AbortSignal.any([request.signal, AbortSignal.timeout(changesMs)])),
-      lists: () => drainCalendarLists(deps, { signal }),
-      calendars: () => drainPulls(deps, { signal }),
-    },
-    { polls: () => enqueueDuePolls(deps, signal) },
-    { polledCalendars: () => drainPulls(deps, { signal }), changedPushes: drainPushes },
+    { workers: moreWorkers, pushes, changes: () => workFanOuts(deps, changesEnd), lists, calendars },
+    { polls: () => enqueueDuePolls(deps, shift.takes) },
+    { workersForPolls: moreWorkers, polledCalendars: calendars, changedPushes: pushes },
   );
 });
