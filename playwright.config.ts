@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { browserFlags } from './local/browser.ts';
-import { readStackFile, stackRuns } from './tests/e2e/support/stackFile.ts';
+import { stackFile, stackRuns } from './tests/kit/stack.ts';
 
 // Two widths: `desktop` runs everything, `phone` what is tagged @layout. npm test sets the folder of the running stack and the browser.
 export default defineConfig({
@@ -15,7 +15,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: 'line',
   use: {
-    baseURL: stackRuns() ? readStackFile().appUrl : undefined,
+    baseURL: stackRuns() ? stackFile().appUrl : undefined,
     trace: 'off',
     launchOptions: { executablePath: process.env.BROWSER_PATH ?? '/usr/bin/chromium', args: browserFlags },
     timezoneId: 'Europe/Berlin',

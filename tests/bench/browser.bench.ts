@@ -1,10 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { browserFlags, findBrowser } from '#local/browser.ts';
-import { control } from '#tests/e2e/support/calendar.ts';
-import { GoogleAccount } from '#tests/e2e/support/google.ts';
-import { newPerson, signIn } from '#tests/e2e/support/person.ts';
-import { readStackFile } from '#tests/e2e/support/stackFile.ts';
+import { newGoogleAccount } from '#tests/e2e/support/google.ts';
+import { signIn } from '#tests/e2e/support/signIn.ts';
+import { newPerson } from '#tests/kit/newPerson.ts';
+import { control } from '#tests/kit/simulator.ts';
+import { stackFile } from '#tests/kit/stack.ts';
 
 // What a person with many events waits for in the browser, and what the routes make it download.
 
@@ -35,8 +36,13 @@ type Notes = { firstEventMs: number; longestTaskMs: number };
 const notesOf = (page: Page) => page.evaluate(() => (window as unknown as { notes: Notes }).notes);
 
 async function connectLargeAccount(context: BrowserContext): Promise<Page> {
-  const google = await GoogleAccount.create();
-  await control('events', { account: google.email, calendarId: google.email, count: eventCount, seed: 1 });
+  const google = await newGoogleAccount();
+  await control('POST', 'events', {
+    account: google.email,
+    calendarId: google.email,
+    count: eventCount,
+    seed: 1,
+  });
   const page = await context.newPage();
   await page.goto('/api/calendar/connect');
   await page.locator(`input[name="account"][value="${google.email}"]`).check();
@@ -129,7 +135,7 @@ async function scriptSize(context: BrowserContext, path: string): Promise<number
 
 const browser = await chromium.launch({ executablePath: await findBrowser(), args: browserFlags });
 const options = {
-  baseURL: readStackFile().appUrl,
+  baseURL: stackFile().appUrl,
   viewport: { width: 1280, height: 800 },
   timezoneId: 'Europe/Berlin',
 };

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import pLimit from 'p-limit';
-import { control } from '#tests/integration/mirror/mirrorPerson.ts';
 import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
+import { control } from '#tests/kit/simulator.ts';
 
 // How much one, two and four invocations of the queue's worker get done in the time that a cron has, with 250 ms at Google.
 const { values } = parseArgs({ options: { people: { type: 'string', default: '100' } } });

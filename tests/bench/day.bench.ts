@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import postgres from 'postgres';
 import { superuser } from '#local/stack/hostedRoles.ts';
-import { stackFile } from '#tests/integration/mirror/stackEnvironment.ts';
+import { stackFile } from '#tests/kit/stack.ts';
 import { installClock, setMinute } from './day/clock.ts';
 import { behaviour, layOutDay } from './day/people.ts';
 import { populate } from './scale/population.ts';

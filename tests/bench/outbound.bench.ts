@@ -2,8 +2,8 @@ import { createClient } from '@supabase/supabase-js';
 import type { Database } from '#src/data/database.types.ts';
 import { engineSettings } from '#src/domain/engineSettings.ts';
 import { parseEnv } from '#src/env.ts';
-import { stackEnvironment } from '#tests/integration/mirror/stackEnvironment.ts';
 import { createDeps, newEvent, Person, sql, stack } from '#tests/integration/support/person.ts';
+import { stackEnvironment } from '#tests/kit/stack.ts';
 
 // First part: what a bookmark costs over Google's own latency, and the pace of the first sync.
 const googleLatencyMs = 150;

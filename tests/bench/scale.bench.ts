@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import postgres, { type Sql } from 'postgres';
 import { superuser } from '#local/stack/hostedRoles.ts';
-import { stackFile } from '#tests/integration/mirror/stackEnvironment.ts';
+import { stackFile } from '#tests/kit/stack.ts';
 import { measure, type Result, wholeFanOut } from './scale/measure.ts';
 import { makeEverythingDue, populate, refreshStatistics } from './scale/population.ts';
 import {

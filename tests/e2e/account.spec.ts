@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { newPerson } from './support/person.ts';
+import { newPerson } from '#tests/kit/newPerson.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
 
 const fill = async (page: import('@playwright/test').Page, email: string, password: string) => {

@@ -1,4 +1,6 @@
 import type { Page } from '@playwright/test';
+import { api } from '#tests/kit/api.ts';
+import { newPerson } from '#tests/kit/newPerson.ts';
 import {
   eventAt,
   expectSynced,
@@ -9,7 +11,7 @@ import {
   threeCalendars,
 } from './support/calendar.ts';
 import { createEvent } from './support/events.ts';
-import { api, newPerson, signIn } from './support/person.ts';
+import { signIn } from './support/signIn.ts';
 import { expect } from './support/test.ts';
 
 /** Keeps the page's scripts on their way, as a slow line does, until they are let in. */

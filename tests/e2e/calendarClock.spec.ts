@@ -106,7 +106,7 @@ test.describe('on a journey', () => {
     await expect(editor).toContainText('still those of Europe/Berlin');
     await editor.getByRole('button', { name: 'Save' }).click();
     await expect(editor).toBeHidden();
-    const made = (await google.events()).find(({ summary }) => summary === 'Call');
+    const made = (await google.shown()).find(({ summary }) => summary === 'Call');
     expect(made?.start).toMatchObject({
       dateTime: expect.stringMatching(/^2027-02-01T(10:00:00\+01:00|09:00:00Z)/),
     });

@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from '@playwright/test';
+import { newPerson } from '#tests/kit/newPerson.ts';
 import {
   connectQuietly,
   eventAt,
@@ -8,7 +9,7 @@ import {
   test,
   threeCalendars,
 } from './support/calendar.ts';
-import { newPerson, signIn } from './support/person.ts';
+import { signIn } from './support/signIn.ts';
 import { expect } from './support/test.ts';
 
 // What the browser itself logs when a request fails; the page adds nothing.

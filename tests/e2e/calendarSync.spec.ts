@@ -1,8 +1,9 @@
 import { syncMessage } from '#src/domain/syncMessages.ts';
+import { control } from '#tests/kit/simulator.ts';
+import { stackFile } from '#tests/kit/stack.ts';
 import {
   comingBackUntil,
   connectQuietly,
-  control,
   dayFromNow,
   eventAt,
   expectSynced,
@@ -14,8 +15,7 @@ import {
   threeCalendars,
 } from './support/calendar.ts';
 import { createEvent } from './support/events.ts';
-import { GoogleAccount } from './support/google.ts';
-import { readStackFile } from './support/stackFile.ts';
+import { newGoogleAccount } from './support/google.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll } from './support/test.ts';
 
 const count = (length: number, make: (index: number) => object) =>
@@ -47,8 +47,8 @@ test('shows the first sync of three calendars as it goes, events before it is do
     family: count(30, (i) => eventAt(i % 20, 18, `Family ${i}`)),
   });
   // Small pages, and Google takes its time for each, so that there is something to see.
-  await google.fault({ method: 'GET', path: '/events$' }, { shortPages: 10 }, 100);
-  await google.fault({ method: 'GET', path: '/events$' }, { delayMs: 600 }, 100);
+  await google.fault({ method: 'GET', path: '/events$' }, { shortPages: 10 }, { times: 100 });
+  await google.fault({ method: 'GET', path: '/events$' }, { delayMs: 600 }, { times: 100 });
   await connectQuietly(context, google);
   await page.addInitScript(noteProgress);
   await page.goto('/calendar?view=week');
@@ -91,7 +91,7 @@ test('an edit made on Google’s own page appears without a reload', async ({
 
   const googlePage = await context.newPage();
   const query = new URLSearchParams({ account: google.email, view: 'list', date: dayFromNow(0) });
-  await googlePage.goto(`${readStackFile().googleUrl}/?${query}`);
+  await googlePage.goto(`${stackFile().googleUrl}/?${query}`);
   await googlePage.getByRole('link', { name: 'Old title' }).click();
   await googlePage.getByRole('textbox', { name: 'Title' }).fill('New title');
   await googlePage.getByRole('button', { name: 'Save' }).click();
@@ -165,7 +165,7 @@ test('the header and the settings say the same of calendars that fail, and of al
   const { team } = await threeCalendars(google, { own: [eventAt(0, 9, 'Breakfast')] });
   await openCalendar(page, google);
   const path = encodeURIComponent(team).replaceAll('.', '\\.');
-  await google.fault({ path }, { status: 503 }, 100);
+  await google.fault({ path }, { status: 503 }, { times: 100 });
   await pressSync(page);
   await expect(status(page)).toHaveText('Team couldn’t be synced', { timeout: 20_000 });
   const notice = (await page.getByTestId('sync-notice').textContent()) ?? '';
@@ -176,8 +176,7 @@ test('the header and the settings say the same of calendars that fail, and of al
   // Without a sync that this browser has seen, the server's word is the only one.
   await page.goto('/calendar?view=week');
   await expect(status(page)).toHaveText('Team couldn’t be synced');
-  const place = `${readStackFile().googleUrl}/_sim/faults?account=${encodeURIComponent(google.email)}`;
-  await fetch(place, { method: 'DELETE' });
+  await google.clearFaults();
   await pressSync(page);
   await expectSynced(page);
   await page.goto('/settings');
@@ -190,7 +189,7 @@ test('says why an account is disconnected in the banner and once for the account
   google,
 }) => {
   expect(person.id).toBeTruthy();
-  const other = await GoogleAccount.create();
+  const other = await newGoogleAccount();
   await threeCalendars(google, { own: [eventAt(0, 9, 'Breakfast')] });
   await connectQuietly(page.context(), other);
   await openCalendar(page, google);
@@ -204,7 +203,7 @@ test('says why an account is disconnected in the banner and once for the account
   await expect(disconnected).toHaveCount(3);
   for (const line of await disconnected.all()) await expect(line).toContainText(/Disconnected · Last synced/);
   await expect(page.getByTestId('sync-total')).toHaveCount(0);
-  await other.fault({ method: 'GET', path: '/events$' }, { delayMs: 3_000 }, 10);
+  await other.fault({ method: 'GET', path: '/events$' }, { delayMs: 3_000 }, { times: 10 });
   await pressSync(page);
   await expect(page.getByRole('progressbar')).toBeVisible({ timeout: 20_000 });
   await expect(page.getByTestId('sync-notice')).toContainText(syncMessage('requires_reauth').message);
@@ -224,7 +223,7 @@ test('nothing flickers away when Google forgets the sync token', async ({ page, 
     look();
     Object.assign(window, { seen });
   });
-  await control('sync-tokens', { account: google.email });
+  await control('POST', 'sync-tokens', { account: google.email });
   await google.edit('create', undefined, eventAt(0, 12, 'Lunch'));
   await pressSync(page);
   await expect(shown(page, 'Lunch')).toBeAttached({ timeout: 20_000 });

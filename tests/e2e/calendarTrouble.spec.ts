@@ -1,4 +1,6 @@
 import { syncMessage } from '#src/domain/syncMessages.ts';
+import { newPerson } from '#tests/kit/newPerson.ts';
+import { stackFile } from '#tests/kit/stack.ts';
 import {
   comingBackUntil,
   connectQuietly,
@@ -11,8 +13,7 @@ import {
   test,
   threeCalendars,
 } from './support/calendar.ts';
-import { newPerson, signIn } from './support/person.ts';
-import { readStackFile } from './support/stackFile.ts';
+import { signIn } from './support/signIn.ts';
 import { consent, expect, expectAccessible } from './support/test.ts';
 
 test('one failing calendar is named, stops no other, and is not called synced', async ({
@@ -27,7 +28,7 @@ test('one failing calendar is named, stops no other, and is not called synced', 
     family: [eventAt(0, 18, 'Dinner')],
   });
   const path = encodeURIComponent(team).replaceAll('.', '\\.');
-  await google.fault({ path }, { status: 404, reason: 'notFound' }, 100);
+  await google.fault({ path }, { status: 404, reason: 'notFound' }, { times: 100 });
   await connectQuietly(page.context(), google);
   await page.goto('/calendar?view=week');
   await expect(status(page)).toHaveText('Team couldn’t be synced', { timeout: 20_000 });
@@ -173,7 +174,7 @@ test.describe('when requests fail', () => {
     }
     await google.edit('create', undefined, eventAt(0, 12, 'Lunch'));
     // The edit has arrived here before the page comes back: an edit that arrives later shows with the next minute's check.
-    const changes = `${readStackFile().appUrl}/api/calendar/changes?since=0`;
+    const changes = `${stackFile().appUrl}/api/calendar/changes?since=0`;
     const headers = { authorization: `Bearer ${person.accessToken}` };
     await expect.poll(async () => (await fetch(changes, { headers })).text()).toContain('Lunch');
     await context.setOffline(false);

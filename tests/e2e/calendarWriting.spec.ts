@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
+import type { GoogleAccount } from '#tests/kit/googleAccount.ts';
 import { dayFromNow, eventAt, openCalendar, shown, test, threeCalendars } from './support/calendar.ts';
-import type { GoogleAccount } from './support/google.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll } from './support/test.ts';
 
 const editor = (page: Page) => page.getByRole('dialog', { name: /event$/ });
-const titlesIn = async (google: GoogleAccount) => (await google.events()).map(({ summary }) => summary);
+const titlesIn = async (google: GoogleAccount) => (await google.shown()).map(({ summary }) => summary);
 
 test.describe('when an answer is lost', () => {
   test.use({ expectedConsoleErrors: [/ERR_FAILED/] });
@@ -70,7 +70,7 @@ test('an event is changed and deleted in both places, and what was not touched s
   await editor(page).getByLabel('End time').fill('12:00');
   await editor(page).getByRole('button', { name: 'Save' }).click();
   await expect(shown(page, 'Final')).toBeAttached();
-  expect(await google.events()).toMatchObject([
+  expect(await google.shown()).toMatchObject([
     {
       summary: 'Final',
       colorId: '5',
@@ -151,7 +151,7 @@ test.describe('when Google is down', () => {
   }) => {
     expect(person.id).toBeTruthy();
     await openCalendar(page, google, 'day');
-    await google.fault({ method: 'POST', path: '/events$' }, { status: 503 }, 2);
+    await google.fault({ method: 'POST', path: '/events$' }, { status: 503 }, { times: 2 });
     await page.keyboard.press('c');
     await editor(page).getByLabel('Title').fill('Tea with Grace');
     await editor(page).getByRole('button', { name: 'Save' }).click();

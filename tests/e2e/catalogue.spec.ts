@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
+import { newPerson, type Person } from '#tests/kit/newPerson.ts';
 import { connectQuietly } from './support/calendar.ts';
 import { createEvent, inDays, track } from './support/events.ts';
-import { newPerson, type Person } from './support/person.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
 
 const word = () => `w${randomUUID().slice(0, 8)}`;
@@ -200,10 +200,10 @@ test('takes a choice back with one click, and undo brings it back to Google with
   const attend = page.getByRole('button', { name: `Attend: ${event.title}` });
   await attend.click();
   await expect(page.getByText('No longer in your Google Calendar.')).toBeVisible();
-  expect(await google.events()).toEqual([]);
+  expect(await google.shown()).toEqual([]);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(attend).toHaveAttribute('aria-pressed', 'true');
-  await expect.poll(async () => (await google.events())[0]?.description).toContain('Ask about queues');
+  await expect.poll(async () => (await google.shown())[0]?.description).toContain('Ask about queues');
 });
 
 test('asks who is not signed in to sign in, and comes back to the event, which is bookmarked then', async ({

@@ -94,7 +94,7 @@ test('keeps what is synced and its receipt in view, and follows a change of plan
   const attending = card(page, event.title).getByRole('button', { name: 'Attending' });
   await attending.click();
   await expect(attending).toHaveAttribute('aria-pressed', 'true');
-  await expect.poll(async () => described(await google.events())).toContain('You are attending');
+  await expect.poll(async () => described(await google.shown())).toContain('You are attending');
   await expect(status(page, event.title)).toHaveText('In your Google Calendar.');
 });
 
@@ -106,7 +106,7 @@ test('names who changed the event last, and what stays as they made it, when it 
   const event = await createEvent(person);
   await connectQuietly(page.context(), google);
   await track(person, event.id);
-  const [copy] = await google.events();
+  const [copy] = await google.shown();
   await google.edit('patch', copy?.id, { summary: 'My own name for it' });
   await expect(async () => {
     await workQueue();
@@ -155,7 +155,7 @@ test.describe('when a change is refused', () => {
     await own.getByRole('textbox').press('Control+Enter');
     await expect(own.getByText('Saved', { exact: true })).toBeVisible();
     await expect(own.getByRole('textbox')).toBeHidden();
-    await expect.poll(async () => described(await google.events())).toContain('Bring the adapter');
+    await expect.poll(async () => described(await google.shown())).toContain('Bring the adapter');
   });
 
   test('takes a choice back, and says why', async ({ page, person }) => {
@@ -193,10 +193,10 @@ test('removes an event from Google, and undo brings it back with its note', asyn
   await page.goto('/dashboard');
   await page.getByRole('button', { name: `Remove: ${event.title}` }).click();
   await expect(card(page, event.title)).toBeHidden();
-  await expect.poll(async () => (await google.events()).length).toBe(0);
+  await expect.poll(async () => (await google.shown()).length).toBe(0);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(card(page, event.title)).toContainText('Meet Ada there');
-  await expect.poll(async () => described(await google.events())).toContain('Meet Ada there');
+  await expect.poll(async () => described(await google.shown())).toContain('Meet Ada there');
   await expect(status(page, event.title)).toHaveText('In your Google Calendar.');
   await page.reload();
   await expect(card(page, event.title).getByRole('button', { name: 'Attending' })).toHaveAttribute(
@@ -213,17 +213,17 @@ test('says that an event was removed in Google, and adds it again on request', a
   const event = await createEvent(person);
   await connectQuietly(page.context(), google);
   await track(person, event.id);
-  const [copy] = await google.events();
+  const [copy] = await google.shown();
   await google.edit('delete', copy?.id);
   await page.goto('/dashboard');
   await card(page, event.title).getByRole('button', { name: 'Attending' }).click();
   await expect(status(page, event.title)).toHaveText('You removed this event in Google Calendar.');
-  expect(await google.events()).toEqual([]);
+  expect(await google.shown()).toEqual([]);
   await card(page, event.title)
     .getByRole('button', { name: /Add again/ })
     .click();
   await expect(status(page, event.title)).toHaveText('In your Google Calendar.');
-  expect(await google.events()).toHaveLength(1);
+  expect(await google.shown()).toHaveLength(1);
 });
 
 test('offers to try again while Google fails, and says so when it has worked', async ({
@@ -233,7 +233,11 @@ test('offers to try again while Google fails, and says so when it has worked', a
 }) => {
   const event = await createEvent(person);
   await connectQuietly(page.context(), google);
-  await google.fault({ method: 'POST', path: '/events$' }, { status: 503 }, retryPolicy.outageTriesMax);
+  await google.fault(
+    { method: 'POST', path: '/events$' },
+    { status: 503 },
+    { times: retryPolicy.outageTriesMax },
+  );
   expect(await track(person, event.id)).toBe('pending');
   await page.goto('/dashboard');
   await expect(status(page, event.title)).toContainText('Google Calendar may be temporarily unavailable.');
@@ -241,7 +245,7 @@ test('offers to try again while Google fails, and says so when it has worked', a
     .getByRole('button', { name: /Try again/ })
     .click();
   await expect(status(page, event.title)).toHaveText('In your Google Calendar.');
-  expect(await google.events()).toHaveLength(1);
+  expect(await google.shown()).toHaveLength(1);
 });
 
 test('draws in the browser what the server sent, for events of several days and up to midnight', async ({

@@ -1,6 +1,7 @@
+import { api } from '#tests/kit/api.ts';
+import { newPerson } from '#tests/kit/newPerson.ts';
 import { connectQuietly, eventAt, expectSynced, threeCalendars } from './support/calendar.ts';
 import { createEvent, inDays, track } from './support/events.ts';
-import { api, newPerson } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 
 test('answers a signed-out visitor of a page that needs sign-in with a redirect', async ({ request }) => {

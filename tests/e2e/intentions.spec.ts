@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
+import { newPerson } from '#tests/kit/newPerson.ts';
 import { createEvent, track } from './support/events.ts';
-import { newPerson, signIn } from './support/person.ts';
+import { signIn } from './support/signIn.ts';
 import { expect, test } from './support/test.ts';
 
 const bookmark = (page: Page) => page.getByRole('button', { name: /^Bookmark:/ });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { newPerson } from '#tests/kit/newPerson.ts';
+import { stackFile } from '#tests/kit/stack.ts';
 import { createEvent, inDays } from './support/events.ts';
-import { newPerson } from './support/person.ts';
-import { readStackFile } from './support/stackFile.ts';
 import { consent, expect, test } from './support/test.ts';
 
 test('a new person signs up, connects, bookmarks, attends, notes and removes, and Google follows each time', async ({
@@ -12,13 +12,13 @@ test('a new person signs up, connects, bookmarks, attends, notes and removes, an
   test.slow();
   const event = await createEvent(await newPerson());
   const inGoogle = async () =>
-    (await google.events()).map(({ summary, description }) => `${summary}\n${description}`).join('\n\n');
+    (await google.shown()).map(({ summary, description }) => `${summary}\n${description}`).join('\n\n');
 
   // What a person sees who looks into Google itself.
   const googlePage = await context.newPage();
   const look = async () => {
     const query = new URLSearchParams({ account: google.email, view: 'list', date: inDays(30).slice(0, 10) });
-    await googlePage.goto(`${readStackFile().googleUrl}/?${query}`);
+    await googlePage.goto(`${stackFile().googleUrl}/?${query}`);
     return googlePage.getByRole('link', { name: event.title });
   };
   // Late in the day the event reaches into the next one: it then stands on both.
@@ -57,7 +57,7 @@ test('a new person signs up, connects, bookmarks, attends, notes and removes, an
   await expect.poll(inGoogle).toContain('Ask Grace about compilers');
   await expect(await lookInside()).toHaveValue(/Ask Grace about compilers/);
   await expect(card.locator('[data-sync-status]')).toHaveText('In your Google Calendar.');
-  expect(await google.events()).toHaveLength(1);
+  expect(await google.shown()).toHaveLength(1);
 
   await page.getByRole('button', { name: `Remove: ${event.title}` }).click();
   await expect(card).toBeHidden();

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { api } from '#tests/kit/api.ts';
+import { newPerson } from '#tests/kit/newPerson.ts';
 import { connectQuietly, dayFromNow } from './support/calendar.ts';
 import { workQueue } from './support/cron.ts';
 import { createEvent, track } from './support/events.ts';
-import { api, newPerson, signIn } from './support/person.ts';
+import { signIn } from './support/signIn.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
 
 test('publishes an event at the venue’s time, after saying what is missing @layout', async ({
@@ -60,8 +62,8 @@ test('brings a change and a deletion to the calendar of whoever tracks the event
   await desk.getByRole('button', { name: 'Save changes' }).click();
   await expect(desk.getByRole('heading', { level: 1, name: `${event.title} moved` })).toBeVisible();
   await workQueue();
-  await expect.poll(async () => (await google.events())[0]?.summary).toBe(`${event.title} moved`);
-  expect((await google.events())[0]?.location).toContain('The other hall');
+  await expect.poll(async () => (await google.shown())[0]?.summary).toBe(`${event.title} moved`);
+  expect((await google.shown())[0]?.location).toContain('The other hall');
 
   await desk.goto(`/organise/${event.id}`);
   await desk.getByRole('button', { name: 'Delete event' }).click();
@@ -70,7 +72,7 @@ test('brings a change and a deletion to the calendar of whoever tracks the event
   await desk.getByRole('dialog').getByRole('button', { name: 'Delete event' }).click();
   await expect(desk).toHaveURL(/\/organise$/);
   await workQueue();
-  await expect.poll(async () => (await google.events()).length).toBe(0);
+  await expect.poll(async () => (await google.shown()).length).toBe(0);
   await context.close();
 });
 

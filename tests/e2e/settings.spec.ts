@@ -1,9 +1,11 @@
 import type { Page } from '@playwright/test';
 import { connectMessage } from '#src/domain/accounts/connectOutcome.ts';
 import { syncMessage } from '#src/domain/syncMessages.ts';
+import { api } from '#tests/kit/api.ts';
+import { newPerson, type Person } from '#tests/kit/newPerson.ts';
 import { connectQuietly } from './support/calendar.ts';
 import { createEvent, inDays, track } from './support/events.ts';
-import { api, newPerson, type Person, signIn } from './support/person.ts';
+import { signIn } from './support/signIn.ts';
 import { connect, consent, expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
 
 const account = (page: Page, email: string) => page.getByRole('article', { name: email });
@@ -90,7 +92,7 @@ test('moves the events when another calendar is chosen, and offers only writable
   await track(person, event.id);
   await connectQuietly(page.context(), google);
   await page.goto('/settings');
-  await expect.poll(async () => summaries(await google.events())).toEqual([event.title]);
+  await expect.poll(async () => summaries(await google.shown())).toEqual([event.title]);
   await expect(calendarChoice(page).getByRole('option')).toHaveText([google.email, 'Team']);
   await calendarChoice(page).selectOption('Team');
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
@@ -100,7 +102,7 @@ test('moves the events when another calendar is chosen, and offers only writable
     return summaries(team.filter((one) => one.status !== 'cancelled'));
   };
   await expect.poll(inTeam).toEqual([event.title]);
-  await expect.poll(async () => summaries(await google.events())).toEqual([]);
+  await expect.poll(async () => summaries(await google.shown())).toEqual([]);
 });
 
 test('saves what is synced, and Google follows', async ({ page, person, google }) => {
@@ -108,11 +110,11 @@ test('saves what is synced, and Google follows', async ({ page, person, google }
   await track(person, event.id);
   await connectQuietly(page.context(), google);
   await page.goto('/settings');
-  await expect.poll(async () => summaries(await google.events())).toEqual([event.title]);
+  await expect.poll(async () => summaries(await google.shown())).toEqual([event.title]);
   await page.getByRole('switch', { name: 'Events that I bookmarked' }).uncheck();
-  await expect.poll(async () => summaries(await google.events())).toEqual([]);
+  await expect.poll(async () => summaries(await google.shown())).toEqual([]);
   await page.getByRole('switch', { name: 'Events that I bookmarked' }).check();
-  await expect.poll(async () => summaries(await google.events())).toEqual([event.title]);
+  await expect.poll(async () => summaries(await google.shown())).toEqual([event.title]);
   // The second of two changes takes its time: only then is it saved.
   await page.route('**/api/profile/preferences', async (route) => {
     if (route.request().postData()?.includes('Europe/Berlin')) {
@@ -192,7 +194,7 @@ test('asks to reconnect when access was revoked, and then brings what waited @la
   await consent(page, google);
   await expect(account(page, google.email)).toContainText('Up to date');
   await expect(banner).toBeHidden();
-  await expect.poll(async () => summaries(await google.events())).toEqual([event.title]);
+  await expect.poll(async () => summaries(await google.shown())).toEqual([event.title]);
 });
 
 test.describe('disconnecting', () => {
@@ -221,7 +223,7 @@ test.describe('disconnecting', () => {
       page.getByRole('status').filter({ hasText: `${google.email} is disconnected.` }),
     ).toBeVisible();
     await expect(account(page, google.email)).toBeHidden();
-    expect(summaries(await google.events())).toEqual([event.title]);
+    expect(summaries(await google.shown())).toEqual([event.title]);
     expect((await google.state()).grants).toBe(0);
   });
 
@@ -239,16 +241,16 @@ test.describe('disconnecting', () => {
     await dialog.getByLabel('Remove what is to come').check();
     await dialog.getByRole('button', { name: 'Disconnect' }).click();
     await expect(page.getByText('1 event was removed from Google Calendar.')).toBeVisible();
-    expect(summaries(await google.events())).toEqual([past.title]);
+    expect(summaries(await google.shown())).toEqual([past.title]);
 
     await connectQuietly(page.context(), google);
-    await expect.poll(async () => (await google.events()).length).toBe(2);
+    await expect.poll(async () => (await google.shown()).length).toBe(2);
     await expectNoPush(person);
     dialog = await open(page, google.email);
     await dialog.getByLabel('Remove all').check();
     await dialog.getByRole('button', { name: 'Disconnect' }).click();
     await expect(page.getByText('2 events were removed from Google Calendar.')).toBeVisible();
-    expect(await google.events()).toEqual([]);
+    expect(await google.shown()).toEqual([]);
   });
 });
 
@@ -256,7 +258,7 @@ test('shows how far the first sync is, in numbers, until all is there', async ({
   test.slow();
   const events = await Promise.all(Array.from({ length: 22 }, () => createEvent(person)));
   await Promise.all(events.map(({ id }) => track(person, id)));
-  await google.fault({ method: 'POST', path: '/events$' }, { delayMs: 500 }, 22);
+  await google.fault({ method: 'POST', path: '/events$' }, { delayMs: 500 }, { times: 22 });
   await connectQuietly(page.context(), google);
   await page.goto('/settings');
   const progress = page.getByRole('progressbar', { name: 'Events brought to Google Calendar' });
@@ -266,5 +268,5 @@ test('shows how far the first sync is, in numbers, until all is there', async ({
   ).toBeVisible();
   await expect(account(page, google.email)).toContainText('Up to date', { timeout: 30_000 });
   await expect(progress).toBeHidden();
-  expect(await google.events()).toHaveLength(22);
+  expect(await google.shown()).toHaveLength(22);
 });

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
+import { control } from '#tests/kit/simulator.ts';
 import {
   connectQuietly,
-  control,
   eventAt,
   expectSynced,
   openCalendar,
@@ -78,7 +78,7 @@ test('of more than 20 calendars it says which are beyond, and lets the person ch
     accessRole: 'owner',
     timeZone: 'Europe/Berlin',
   }));
-  await control('accounts', { email: google.email, timeZone: 'Europe/Berlin', calendars });
+  await control('POST', 'accounts', { email: google.email, timeZone: 'Europe/Berlin', calendars });
   await connectQuietly(page.context(), google);
   await page.goto('/settings');
   const list = choices(page, google.email);

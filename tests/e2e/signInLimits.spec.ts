@@ -1,15 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import postgres from 'postgres';
-import { newPerson, type Person } from './support/person.ts';
-import { readStackFile } from './support/stackFile.ts';
+import { newPerson, type Person } from '#tests/kit/newPerson.ts';
+import { stackFile } from '#tests/kit/stack.ts';
 import { expect, test } from './support/test.ts';
 
 const address = `198.51.100.${Math.floor(Math.random() * 250)}-${randomUUID().slice(0, 8)}`;
 
 /** Leaves no attempt for the next minute. */
 async function useUp(name: string, subject: string): Promise<void> {
-  const sql = postgres(readStackFile().databaseUrl, { max: 1, onnotice: () => {} });
+  const sql = postgres(stackFile().databaseUrl, { max: 1, onnotice: () => {} });
   const hash = createHash('sha256').update(`${name}:${subject}`).digest('base64url');
   await sql`insert into private.allowances (subject, full_at) values (${hash}, now() + interval '660 seconds')
     on conflict (subject) do update set full_at = excluded.full_at`;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { api } from '#tests/kit/api.ts';
+import { newPerson } from '#tests/kit/newPerson.ts';
 import { createEvent } from './support/events.ts';
-import { api, newPerson } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 
 test.use({ zoneKnown: false });

@@ -1,5 +1,6 @@
 import type { Dice } from '#tests/convergence/push/dice.ts';
-import { control, type MirrorPerson } from '#tests/integration/mirror/mirrorPerson.ts';
+import type { MirrorPerson } from '#tests/integration/mirror/mirrorPerson.ts';
+import { control } from '#tests/kit/simulator.ts';
 
 /** An event that the person made; a series has four daily slots from `day` December 2026 on. */
 export type Made = { id: string; calendar: CalendarName; day: number | null };

@@ -7,8 +7,9 @@ import { claimPulls, pullCalendar } from '#src/services/pull/calendarPullService
 import { workFanOuts } from '#src/services/queue/fanOutService.ts';
 import { drainSyncQueue } from '#src/services/queue/syncQueueService.ts';
 import { Dice } from '#tests/convergence/push/dice.ts';
-import { comparable, control, MirrorPerson } from '#tests/integration/mirror/mirrorPerson.ts';
+import { comparable, MirrorPerson } from '#tests/integration/mirror/mirrorPerson.ts';
 import { createDeps, editEvent, newEvent, sql } from '#tests/integration/support/person.ts';
+import { control } from '#tests/kit/simulator.ts';
 import { dyingDeps } from './dyingDeps.ts';
 import { type Actions, calendarNames, endRefusals, googleActions, type Made } from './googleActions.ts';
 import { Reader } from './reader.ts';

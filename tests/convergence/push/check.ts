@@ -1,5 +1,5 @@
-import type { GoogleEventState } from '#tests/integration/support/google.ts';
 import { type Person, sql } from '#tests/integration/support/person.ts';
+import type { GoogleEventState } from '#tests/kit/googleAccount.ts';
 
 export type Place = 'Primary' | 'Team';
 /** Google’s ids of the two calendars now: that of the primary one changes with the account’s address. */

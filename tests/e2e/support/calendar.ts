@@ -1,18 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { BrowserContext, Locator, Page } from '@playwright/test';
-import { GoogleAccount } from './google.ts';
-import { newPerson, type Person, signIn } from './person.ts';
-import { readStackFile } from './stackFile.ts';
+import type { GoogleAccount } from '#tests/kit/googleAccount.ts';
+import { newPerson, type Person } from '#tests/kit/newPerson.ts';
+import { control } from '#tests/kit/simulator.ts';
+import { stackFile } from '#tests/kit/stack.ts';
+import { newGoogleAccount } from './google.ts';
+import { signIn } from './signIn.ts';
 import { test as base, expect } from './test.ts';
-
-export async function control(path: string, body: object): Promise<void> {
-  const answer = await fetch(`${readStackFile().googleUrl}/_sim/${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(`/_sim/${path}: ${answer.status} ${await answer.text()}`);
-}
 
 const berlinDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' });
 
@@ -46,7 +40,7 @@ export async function threeCalendars(
   });
   const team = `team-${google.email}`;
   const family = `family-${google.email}`;
-  await control('accounts', {
+  await control('POST', 'accounts', {
     email: google.email,
     timeZone: 'Europe/Berlin',
     calendars: [
@@ -60,7 +54,7 @@ export async function threeCalendars(
 
 /** Connects an account with the browser's cookies, through Google's form but without looking at it. */
 export async function connectQuietly(context: BrowserContext, google: GoogleAccount): Promise<void> {
-  const { appUrl, googleUrl } = readStackFile();
+  const { appUrl, googleUrl } = stackFile();
   const asked = await context.request.get(`${appUrl}/api/calendar/connect`);
   const request = /name="request" value="([^"]*)"/.exec(await asked.text())?.[1]?.replaceAll('&amp;', '&');
   if (!request) throw new Error(`no consent page: ${asked.status()} ${asked.url()}`);
@@ -119,13 +113,9 @@ type Reader = {
 export const test = base.extend<{ reader: Reader }, { sharedReader: Reader }>({
   sharedReader: [
     async ({ browser }, use) => {
-      const [person, own, other] = await Promise.all([
-        newPerson(),
-        GoogleAccount.create(),
-        GoogleAccount.create(),
-      ]);
+      const [person, own, other] = await Promise.all([newPerson(), newGoogleAccount(), newGoogleAccount()]);
       await threeCalendars(own, readersEvents());
-      await control('accounts', {
+      await control('POST', 'accounts', {
         email: other.email,
         calendars: [
           {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { api, type Person } from './person.ts';
+import { api } from '#tests/kit/api.ts';
+import type { Person } from '#tests/kit/newPerson.ts';
 
 export type CreatedEvent = { id: string; title: string };
 

@@ -1,9 +1,11 @@
 import AxeBuilder from '@axe-core/playwright';
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
 import { zoneCookie } from '#src/domain/time/zoneCookie.ts';
-import { GoogleAccount } from './google.ts';
-import { newPerson, type Person, signIn } from './person.ts';
-import { readStackFile } from './stackFile.ts';
+import type { GoogleAccount } from '#tests/kit/googleAccount.ts';
+import { newPerson, type Person } from '#tests/kit/newPerson.ts';
+import { stackFile } from '#tests/kit/stack.ts';
+import { newGoogleAccount } from './google.ts';
+import { signIn } from './signIn.ts';
 
 type Fixtures = {
   /** Whether the browser has been here before: the server then knows its zone, and no page is asked for a second time. */
@@ -22,7 +24,7 @@ export const test = base.extend<Fixtures>({
   zoneKnown: [true, { option: true }],
   context: async ({ context, zoneKnown, timezoneId }, use) => {
     if (zoneKnown && timezoneId)
-      await context.addCookies([{ name: zoneCookie, value: timezoneId, url: readStackFile().appUrl }]);
+      await context.addCookies([{ name: zoneCookie, value: timezoneId, url: stackFile().appUrl }]);
     await use(context);
   },
   page: async ({ page, javaScriptEnabled }, use) => {
@@ -56,7 +58,7 @@ export const test = base.extend<Fixtures>({
   },
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from the pattern.
   google: async ({}, use) => {
-    await use(await GoogleAccount.create());
+    await use(await newGoogleAccount());
   },
 });
 

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { beginConnect } from '#src/services/calendarConnectionService.ts';
-import { GoogleAccount } from '#tests/integration/support/google.ts';
 import { newEvent, Person, sql, stack } from '#tests/integration/support/person.ts';
+import { GoogleAccount } from '#tests/kit/googleAccount.ts';
 
 const scopes = [
   'https://www.googleapis.com/auth/calendar.calendarlist.readonly',

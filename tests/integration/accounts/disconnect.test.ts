@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { disconnectAccount } from '#src/services/accounts/calendarDisconnectService.ts';
 import { claimOf } from '#tests/integration/push/claimOf.ts';
-import { GoogleAccount } from '#tests/integration/support/google.ts';
 import { changeEvent, newEvent, Person, sql } from '#tests/integration/support/person.ts';
+import { GoogleAccount } from '#tests/kit/googleAccount.ts';
 
 const past = { starts_at: '2021-05-06T16:00:00Z', ends_at: '2021-05-06T18:00:00Z' };
 

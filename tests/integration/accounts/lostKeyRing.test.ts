@@ -6,8 +6,8 @@ import { disconnectAccount } from '#src/services/accounts/calendarDisconnectServ
 import { listReceipts } from '#src/services/catalogue/eventReceiptService.ts';
 import { readCalendarChanges } from '#src/services/feed/calendarChangesService.ts';
 import { drainPulls } from '#src/services/queue/pullQueueService.ts';
-import { GoogleAccount } from '#tests/integration/support/google.ts';
 import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
+import { GoogleAccount } from '#tests/kit/googleAccount.ts';
 
 /** The ring's old keys are gone: what they wrapped opens no more. */
 function loseKeys(person: Person): void {

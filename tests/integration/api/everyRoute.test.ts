@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { stackFile } from '#tests/integration/mirror/stackEnvironment.ts';
+import { stackFile } from '#tests/kit/stack.ts';
 
 const { appUrl } = stackFile();
 

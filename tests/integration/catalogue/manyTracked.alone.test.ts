@@ -1,29 +1,10 @@
-import { createServerClient } from '@supabase/ssr';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { BrowserSession } from '#tests/integration/support/browserSession.ts';
 import { Person, sql, stack } from '#tests/integration/support/person.ts';
 
 const many = 10_000;
 let ada: Person;
 let cookie: string;
-
-/** The cookies that our sign-in page would give this person. */
-async function signIn(person: Person): Promise<string> {
-  const jar = new Map<string, string>();
-  const client = createServerClient(stack.supabaseUrl, stack.supabasePublishableKey, {
-    cookies: {
-      getAll: () => [...jar].map(([name, value]) => ({ name, value })),
-      setAll: (changed) => {
-        for (const { name, value } of changed) jar.set(name, value);
-      },
-    },
-  });
-  const { error } = await client.auth.signInWithPassword({
-    email: person.email,
-    password: 'a-long-password',
-  });
-  if (error) throw error;
-  return [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
-}
 
 async function open(path: string) {
   const answer = await fetch(`${stack.appUrl}${path}`, { headers: { cookie }, redirect: 'manual' });
@@ -35,7 +16,8 @@ const cards = (html: string) => html.match(/<article/g)?.length ?? 0;
 
 beforeAll(async () => {
   ada = await Person.signUp();
-  cookie = await signIn(ada);
+  const { cookies } = await BrowserSession.signIn(ada.email);
+  cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   await sql`insert into public.events (organiser_id, title, timezone, starts_at, ends_at)
     select ${ada.userId}::uuid, 'Tracked event ' || n, 'UTC', now() + make_interval(hours => n - 2000), now() + make_interval(hours => n - 1999)
     from generate_series(1, ${many}) n`;

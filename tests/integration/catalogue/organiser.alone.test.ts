@@ -1,6 +1,7 @@
 import { createClient } from '@supabase/supabase-js';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { anyone, type Caller, draft, newUser, stack } from './support.ts';
+import { stack } from '#tests/integration/support/person.ts';
+import { anyone, type Caller, draft, newUser } from './support.ts';
 
 let organiser: Caller;
 let other: Caller;

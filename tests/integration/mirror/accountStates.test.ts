@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sql } from '#tests/integration/support/person.ts';
-import { control, MirrorPerson, timed } from './mirrorPerson.ts';
+import { control } from '#tests/kit/simulator.ts';
+import { MirrorPerson, timed } from './mirrorPerson.ts';
 import { expectInStep } from './reading.ts';
 
 const setState = (person: MirrorPerson, state: object) =>

@@ -3,7 +3,8 @@ import { acceptNotification } from '#src/http/googleNotification.ts';
 import { listCalendars } from '#src/services/accounts/accountsService.ts';
 import { drainCalendarLists } from '#src/services/accounts/calendarDiscoveryService.ts';
 import { sql } from '#tests/integration/support/person.ts';
-import { control, MirrorPerson } from './mirrorPerson.ts';
+import { control } from '#tests/kit/simulator.ts';
+import { MirrorPerson } from './mirrorPerson.ts';
 
 const listWatchPath = '/calendarList/watch$';
 const readLists = (person: MirrorPerson) =>

@@ -8,18 +8,10 @@ import { newDataKey, seal, unwrapDataKey } from '#src/security/encryption.ts';
 import { readCalendarChanges } from '#src/services/feed/calendarChangesService.ts';
 import { consentUrl, exchangeCode, readUserinfo } from '#src/services/google/googleOAuth.ts';
 import { drainPulls } from '#src/services/queue/pullQueueService.ts';
-import { createDeps, sql, stack } from '#tests/integration/support/person.ts';
-import { stackEnvironment } from './stackEnvironment.ts';
-
-export async function control<T = unknown>(method: string, path: string, body?: object): Promise<T> {
-  const answer = await fetch(`${stack.googleUrl}/_sim/${path}`, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  if (!answer.ok) throw new Error(`${method} /_sim/${path}: ${answer.status} ${await answer.text()}`);
-  return (await answer.json()) as T;
-}
+import { createDeps, sql } from '#tests/integration/support/person.ts';
+import { newPerson } from '#tests/kit/newPerson.ts';
+import { control } from '#tests/kit/simulator.ts';
+import { stackEnvironment } from '#tests/kit/stack.ts';
 
 export type GoogleCalendar = { id: string; summary: string; events: (MirroredEvent & { etag: string })[] };
 type State = {
@@ -74,19 +66,10 @@ export class MirrorPerson {
       })),
     });
     await control('POST', 'push', { account: person.email, ...(options.push ?? { dropPercent: 100 }) });
-    await person.signUp();
+    const { id, accessToken } = await newPerson(person.email);
+    Object.assign(person, { userId: id, accessToken });
     await person.connect();
     return person;
-  }
-
-  private async signUp(): Promise<void> {
-    const { auth } = createClient(stack.supabaseUrl, stack.supabasePublishableKey, {
-      auth: { persistSession: false, autoRefreshToken: false },
-    });
-    const { data, error } = await auth.signUp({ email: this.email, password: 'a-long-password' });
-    if (error || !data.session || !data.user) throw new Error(`sign-up failed: ${error?.message}`);
-    this.userId = data.user.id;
-    this.accessToken = data.session.access_token;
   }
 
   /** What the callback does, without a browser: connects the account, or connects it again. */

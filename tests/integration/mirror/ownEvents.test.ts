@@ -4,7 +4,8 @@ import { listReceipts } from '#src/services/catalogue/eventReceiptService.ts';
 import { track, untrack } from '#src/services/catalogue/eventTrackingService.ts';
 import { drainSyncQueue } from '#src/services/queue/syncQueueService.ts';
 import { changeEvent, sql } from '#tests/integration/support/person.ts';
-import { control, MirrorPerson } from './mirrorPerson.ts';
+import { control } from '#tests/kit/simulator.ts';
+import { MirrorPerson } from './mirrorPerson.ts';
 
 async function trackedPerson() {
   const person = await MirrorPerson.create();

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { retryPolicy } from '#src/domain/google/retryPolicy.ts';
 import { claimPulls, pullCalendar } from '#src/services/pull/calendarPullService.ts';
 import { sql } from '#tests/integration/support/person.ts';
-import { control, MirrorPerson } from './mirrorPerson.ts';
+import { control } from '#tests/kit/simulator.ts';
+import { MirrorPerson } from './mirrorPerson.ts';
 import { expectInStep, listPath, lists } from './reading.ts';
 
 describe('a sync token that Google has forgotten', () => {

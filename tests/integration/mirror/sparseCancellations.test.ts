@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readCalendarChanges } from '#src/services/feed/calendarChangesService.ts';
 
-import { control, MirrorPerson, timed } from './mirrorPerson.ts';
+import { control } from '#tests/kit/simulator.ts';
+import { MirrorPerson, timed } from './mirrorPerson.ts';
 
 const daily = {
   summary: 'Stand-up',

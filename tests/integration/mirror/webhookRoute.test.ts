@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { stack } from '#tests/integration/support/person.ts';
+import { stackEnvironment } from '#tests/kit/stack.ts';
 import { headersOf, liveChannel, queued, watched } from './notifications.ts';
-import { stackEnvironment } from './stackEnvironment.ts';
 
 const url = `${stack.appUrl}/api/webhooks/google-calendar`;
 

@@ -6,7 +6,8 @@ import {
   deleteCalendarEvent,
 } from '#src/services/push/calendarEventService.ts';
 import { sql, stack } from '#tests/integration/support/person.ts';
-import { control, MirrorPerson, timed } from './mirrorPerson.ts';
+import { control } from '#tests/kit/simulator.ts';
+import { MirrorPerson, timed } from './mirrorPerson.ts';
 import { queued } from './notifications.ts';
 
 const at = (person: MirrorPerson) => ({ userId: person.userId, calendarId: person.id() });

@@ -8,8 +8,8 @@ import {
   deleteCalendarEvent,
 } from '#src/services/push/calendarEventService.ts';
 import { drainPulls } from '#src/services/queue/pullQueueService.ts';
-import type { CalendarSpec } from '#tests/integration/support/google.ts';
 import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
+import type { CalendarSpec } from '#tests/kit/googleAccount.ts';
 
 const timed = (summary: string) => ({
   summary,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { control } from '#tests/integration/mirror/mirrorPerson.ts';
 import { newEvent, Person } from '#tests/integration/support/person.ts';
+import { control } from '#tests/kit/simulator.ts';
 
 test('a push waits while Google Calendar is turned off for the account, however often, and is done when it is back', async () => {
   const person = await Person.connected();

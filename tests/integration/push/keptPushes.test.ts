@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { readPushContexts } from '#src/data/pushes.ts';
 import { disconnectAccount } from '#src/services/accounts/calendarDisconnectService.ts';
 import { syncTrackedEvent } from '#src/services/calendarSyncService.ts';
-import { GoogleAccount } from '#tests/integration/support/google.ts';
 import { changeEvent, newEvent, Person, sql } from '#tests/integration/support/person.ts';
+import { GoogleAccount } from '#tests/kit/googleAccount.ts';
 import { claimOf } from './claimOf.ts';
 
 /** What a pull of an account does with an event of ours that it meets. */

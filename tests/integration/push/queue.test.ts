@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readPushContexts, settlePush } from '#src/data/pushes.ts';
 import { settleSync } from '#src/data/syncQueue.ts';
 import { syncTrackedEvent } from '#src/services/calendarSyncService.ts';
-import { GoogleAccount } from '#tests/integration/support/google.ts';
 import { changeEvent, createDeps, newEvent, Person, sql } from '#tests/integration/support/person.ts';
+import { GoogleAccount } from '#tests/kit/googleAccount.ts';
 import { claimOf } from './claimOf.ts';
 
 /** A person with so many events waiting in the queue. */

@@ -1,21 +1,11 @@
-import { createServerClient } from '@supabase/ssr';
+import { cookieClient } from '#tests/kit/newPerson.ts';
 import { stack } from './person.ts';
 
 /** A browser that signs in with email and password, as far as its cookies go. */
 export class BrowserSession {
   readonly cookies = new Map<string, string>();
 
-  readonly client = createServerClient(stack.supabaseUrl, stack.supabasePublishableKey, {
-    cookies: {
-      getAll: () => [...this.cookies].map(([name, value]) => ({ name, value })),
-      setAll: (changed) => {
-        for (const { name, value } of changed) {
-          if (value) this.cookies.set(name, value);
-          else this.cookies.delete(name);
-        }
-      },
-    },
-  });
+  readonly client = cookieClient(this.cookies);
 
   static async signIn(email: string): Promise<BrowserSession> {
     const browser = new BrowserSession();

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createClient } from '@supabase/supabase-js';
 import postgres from 'postgres';
 import type { Deps } from '#src/compose.ts';
 import { createServiceClient } from '#src/data/clients.ts';
@@ -9,9 +8,11 @@ import { beginConnect, finishConnect } from '#src/services/calendarConnectionSer
 import { changeTracked, track, untrack } from '#src/services/catalogue/eventTrackingService.ts';
 import { workFanOuts } from '#src/services/queue/fanOutService.ts';
 import { drainSyncQueue } from '#src/services/queue/syncQueueService.ts';
-import { stackEnvironment, stackFile } from '#tests/integration/mirror/stackEnvironment.ts';
+import { api } from '#tests/kit/api.ts';
+import { type CalendarSpec, GoogleAccount } from '#tests/kit/googleAccount.ts';
+import { newPerson } from '#tests/kit/newPerson.ts';
+import { stackEnvironment, stackFile } from '#tests/kit/stack.ts';
 import { expectContract } from './contract.ts';
-import { type CalendarSpec, GoogleAccount } from './google.ts';
 
 export const stack = stackFile();
 export const sql = postgres(stack.databaseUrl, { max: 4, onnotice: () => {} });
@@ -96,13 +97,8 @@ export class Person {
   static async signUp(calendars?: CalendarSpec[], deps?: Deps): Promise<Person> {
     const person = new Person(deps);
     await person.google.create(calendars);
-    const { auth } = createClient(stack.supabaseUrl, stack.supabasePublishableKey, {
-      auth: { persistSession: false, autoRefreshToken: false },
-    });
-    const { data, error } = await auth.signUp({ email: person.email, password: 'a-long-password' });
-    if (error || !data.session || !data.user) throw new Error(`sign-up failed: ${error?.message}`);
-    person.userId = data.user.id;
-    person.accessToken = data.session.access_token;
+    const { id, accessToken } = await newPerson(person.email);
+    Object.assign(person, { userId: id, accessToken });
     return person;
   }
 
@@ -202,20 +198,8 @@ export class Person {
 
   /** Calls the app as a script does, with a bearer token. */
   async api(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
-    const answer = await fetch(`${stack.appUrl}${path}`, {
-      method,
-      redirect: 'manual',
-      headers: {
-        authorization: `Bearer ${this.accessToken}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
-    const text = await answer.text();
-    // biome-ignore lint/suspicious/noExplicitAny: an answer's body is what the tests check
-    const json: any = text && /json/.test(answer.headers.get('content-type') ?? '') ? JSON.parse(text) : null;
-    expectContract(method, path, { status: answer.status, body: json });
-    return { status: answer.status, body: json, headers: answer.headers, text };
+    const answer = await api(this, method, path, body, headers);
+    expectContract(method, path, answer);
+    return answer;
   }
 }

@@ -1,5 +1,5 @@
 import { importJWK, type JWTPayload, SignJWT } from 'jose';
-import { stackSecrets } from '#tests/integration/mirror/stackEnvironment.ts';
+import { stackSecrets } from '#tests/kit/stack.ts';
 import { stack } from './person.ts';
 
 const secrets = stackSecrets();

@@ -1,12 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadSecrets, type Secrets } from '#local/stack/settings.ts';
 import type { StackFile } from '#local/stack/stack.ts';
 
 const folder = path.resolve(process.env.STACK_DATA_DIR ?? '.local-test');
+const file = path.join(folder, 'stack.json');
 
-export const stackFile = (): StackFile =>
-  JSON.parse(readFileSync(path.join(folder, 'stack.json'), 'utf8')) as StackFile;
+/** The stack that the tests talk to: `$STACK_DATA_DIR/stack.json`. */
+export const stackFile = (): StackFile => JSON.parse(readFileSync(file, 'utf8'));
+
+/** Tools that only look at a configuration need no running stack. */
+export const stackRuns = (): boolean => existsSync(file);
 
 /** What the stack's Supabase keeps to itself. */
 export const stackSecrets = (): Secrets => loadSecrets(folder);

@@ -1,4 +1,4 @@
-import { stackFile } from '#tests/integration/mirror/stackEnvironment.ts';
+import { control } from './simulator.ts';
 
 export type GoogleEventState = {
   id: string;
@@ -28,16 +28,6 @@ type State = {
   calendars: { id: string; summary: string; accessRole: string; events: GoogleEventState[] }[];
   grants: number;
 };
-
-async function control<T = unknown>(method: string, path: string, body?: object): Promise<T> {
-  const answer = await fetch(`${stackFile().googleUrl}/_sim/${path}`, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  if (!answer.ok) throw new Error(`${method} /_sim/${path}: ${answer.status} ${await answer.text()}`);
-  return (await answer.json()) as T;
-}
 
 export type CalendarSpec = {
   id?: string;
