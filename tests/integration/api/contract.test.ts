@@ -7,7 +7,7 @@ import { newEvent, Person, stack } from '#tests/integration/support/person.ts';
 const times = { startsAt: '2031-07-01T16:00:00Z', endsAt: '2031-07-01T18:00:00Z' };
 const succeeded = new Set<string>();
 
-describe('the answers of the running app are what the contract says', () => {
+describe('the running app against its contract', () => {
   let ada: Person;
   beforeAll(async () => {
     ada = await Person.connected();
@@ -22,7 +22,7 @@ describe('the answers of the running app are what the contract says', () => {
     return answer;
   }
 
-  it('of the catalogue', async () => {
+  it('answers requests for catalogue events as the contract describes', async () => {
     const draft = { title: 'Evening of Contracts', timezone: 'Europe/Vienna', ...times };
     const { body } = await ask('POST', '/api/events', draft);
     const path = `/api/events/${body.event.id}`;
@@ -32,7 +32,7 @@ describe('the answers of the running app are what the contract says', () => {
     await ask('DELETE', path);
   });
 
-  it('of tracked events', async () => {
+  it('answers requests for tracked events as the contract describes', async () => {
     const eventId = await newEvent();
     await ask('POST', '/api/events/tracked', { eventId, tracking: 'bookmarked', note: 'see you' });
     expect((await ask('GET', '/api/events/tracked')).body.tracked).toHaveLength(1);
@@ -40,7 +40,7 @@ describe('the answers of the running app are what the contract says', () => {
     await ask('DELETE', `/api/events/tracked/${eventId}`);
   });
 
-  it('of preferences, health and the document itself', async () => {
+  it('answers requests for preferences, health and the OpenAPI document as the contract describes', async () => {
     await ask('GET', '/api/profile/preferences');
     await ask('PATCH', '/api/profile/preferences', { reminderMinutes: 30 });
     await ask('GET', '/api/health');
@@ -49,7 +49,7 @@ describe('the answers of the running app are what the contract says', () => {
     expect(document.headers.get('access-control-allow-origin')).toBe('*');
   });
 
-  it('of accounts and calendars, the sync stream, and one’s own events', async () => {
+  it('answers requests for accounts, calendars, own events and the sync stream as the contract describes', async () => {
     await ask('GET', '/api/calendar/connect');
     const { connections } = (await ask('GET', '/api/calendar/connections')).body;
     const { calendars } = (await ask('GET', '/api/calendar/calendars?refresh=true')).body;
@@ -84,7 +84,7 @@ describe('the answers of the running app are what the contract says', () => {
     await ask('DELETE', `/api/calendar/connections/${connections[0].id}?events=keep`);
   });
 
-  it('of every endpoint that the document has', () => {
+  it('has been asked with success for every endpoint of the OpenAPI document', () => {
     expect([...succeeded].toSorted()).toEqual(
       endpoints.map(({ method, path }) => `${method} ${path}`).toSorted(),
     );
