@@ -100,7 +100,7 @@ export async function comingBackUntil(page: Page, check: () => Promise<void>): P
 }
 
 /** A week that no clock reaches, with the day on which clocks change in it. */
-export const readerWeek = { monday: '2027-03-22', wednesday: '2027-03-24', sunday: '2027-03-28' };
+export const readerWeek = { monday: '2032-03-22', wednesday: '2032-03-24', sunday: '2032-03-28' };
 
 type Reader = {
   person: Person;
@@ -146,7 +146,7 @@ export const test = base.extend<{ reader: Reader }, { sharedReader: Reader }>({
 
 function readersEvents() {
   const { monday, wednesday } = readerWeek;
-  const series = eventOn('2027-03-01', 9, 'Standup', {
+  const series = eventOn('2032-03-01', 9, 'Standup', {
     recurrence: ['RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR'],
   });
   const slot = (date: string) => ({
@@ -165,13 +165,13 @@ function readersEvents() {
       }),
       series,
       eventOn(wednesday, 9, 'Standup', { ...slot(wednesday), status: 'cancelled' }),
-      eventOn('2027-03-25', 16, 'Standup, later', slot('2027-03-25')),
-      eventOn('2027-03-26', 23, 'Night train', {
-        start: { dateTime: '2027-03-26T23:30:00', timeZone: 'Europe/Berlin' },
-        end: { dateTime: '2027-03-26T23:30:00', timeZone: 'Europe/Berlin' },
+      eventOn('2032-03-25', 16, 'Standup, later', slot('2032-03-25')),
+      eventOn('2032-03-26', 23, 'Night train', {
+        start: { dateTime: '2032-03-26T23:30:00', timeZone: 'Europe/Berlin' },
+        end: { dateTime: '2032-03-26T23:30:00', timeZone: 'Europe/Berlin' },
       }),
-      { summary: 'Offsite', start: { date: '2027-03-23' }, end: { date: '2027-03-26' } },
-      { summary: 'Tax day', start: { date: monday }, end: { date: '2027-03-23' } },
+      { summary: 'Offsite', start: { date: '2032-03-23' }, end: { date: '2032-03-26' } },
+      { summary: 'Tax day', start: { date: monday }, end: { date: '2032-03-23' } },
     ],
     team: [eventOn(wednesday, 14, 'Retrospective')],
     family: [eventOn(wednesday, 18, 'Dinner')],
