@@ -72,19 +72,19 @@ describe('connecting an account', () => {
   });
 });
 
-describe('a connection attempt that fails says how', () => {
+describe('the outcome of a connection attempt', () => {
   let ada: Person;
   beforeAll(async () => {
     ada = await Person.signUp();
   });
   const nothingStored = async () => expect(await ada.connection()).toBeUndefined();
 
-  it('denied', async () => {
+  it('is denied when the person refuses', async () => {
     expect(await ada.connect({ consent: 'deny' })).toBe('denied');
     await nothingStored();
   });
 
-  it.each(scopes)('scopes_missing, when only %s is ticked', async (scope) => {
+  it.each(scopes)('is scopes_missing when the person grants only %s', async (scope) => {
     const grace = await Person.signUp();
     expect(await grace.connect({ scopes: [scope] })).toBe('scopes_missing');
     expect(await grace.connection()).toBeUndefined();
@@ -101,25 +101,25 @@ describe('a connection attempt that fails says how', () => {
           `${crypto.randomUUID()}.${back.searchParams.get('state')?.split('.')[1]}`,
         ),
     ],
-  ])('state_invalid, with %s', async (_what, change) => {
+  ])('is state_invalid with %s', async (_what, change) => {
     expect(await ada.connect({ change })).toBe('state_invalid');
     await nothingStored();
   });
 
-  it('state_invalid, in another browser, which has no cookie', async () => {
+  it('is state_invalid in another browser, which has no cookie', async () => {
     const back = await ada.askConsent();
     ada.cookies.clear();
     expect(await ada.finish(back)).toBe('state_invalid');
     await nothingStored();
   });
 
-  it('connected, for a client that signs in by bearer token and holds the attempt’s cookie alone', async () => {
+  it('is connected for a client that has a bearer token and only the cookie of the attempt', async () => {
     const bearer = await Person.signUp();
     expect(await bearer.finish(await bearer.askConsent(), { session: null })).toBe('connected');
     expect(await bearer.connection()).toMatchObject({ email: bearer.email, status: 'active' });
   });
 
-  it('and the callback deletes the attempt’s cookie, whatever the outcome', async () => {
+  it('never keeps the cookie of the attempt: the callback deletes it', async () => {
     const bearer = await Person.signUp();
     for (const outcome of ['denied', 'connected']) {
       const back = await bearer.askConsent({ consent: outcome === 'denied' ? 'deny' : 'allow' });
@@ -130,14 +130,14 @@ describe('a connection attempt that fails says how', () => {
     }
   });
 
-  it('state_invalid, for another person in the same browser', async () => {
+  it('is state_invalid for another person in the same browser', async () => {
     const back = await ada.askConsent();
     const grace = await Person.signUp();
     for (const [name, value] of ada.cookies) grace.cookies.set(name, value);
     expect(await grace.finish(back)).toBe('state_invalid');
   });
 
-  it('state_invalid, after ten minutes', async () => {
+  it('is state_invalid after ten minutes', async () => {
     const back = await ada.askConsent();
     const late = ada.deps;
     ada.deps = { ...late, now: () => Date.now() + 11 * 60_000 };
@@ -145,7 +145,7 @@ describe('a connection attempt that fails says how', () => {
     ada.deps = late;
   });
 
-  it('failed, when the code is not Google’s or the token endpoint is down', async () => {
+  it('is failed when Google did not issue the code or its token endpoint is down', async () => {
     expect(await ada.connect({ change: (back) => back.searchParams.set('code', 'made-up') })).toBe('failed');
     const back = await ada.askConsent();
     await ada.google.fault({ path: '^/token$' }, { status: 500 });
@@ -153,7 +153,7 @@ describe('a connection attempt that fails says how', () => {
     await nothingStored();
   });
 
-  it('replayed, for a callback that was used already, whatever came of it', async () => {
+  it('is replayed when the callback was used before, whatever its outcome was', async () => {
     const grace = await Person.signUp();
     const back = await grace.askConsent();
     expect(await grace.finish(back)).toBe('connected');
@@ -162,7 +162,7 @@ describe('a connection attempt that fails says how', () => {
     expect(await grace.connection()).toEqual(before);
   });
 
-  it('already_connected_elsewhere, and the other person’s connection goes on working', async () => {
+  it('is already_connected_elsewhere, and the other person’s connection keeps working', async () => {
     const owner = await Person.connected();
     const thief = await Person.signUp();
     expect(await thief.connect({ google: owner.google })).toBe('already_connected_elsewhere');
@@ -170,7 +170,7 @@ describe('a connection attempt that fails says how', () => {
     expect((await owner.track(await newEvent())).sync.status).toBe('synced');
   });
 
-  it('no_refresh_token, when Google gives no lasting access at the first connection', async () => {
+  it('is no_refresh_token when Google gives no refresh token at the first connection', async () => {
     const grace = await Person.signUp();
     const real = grace.deps.env.GOOGLE_TOKEN_URL;
     const forgetful = createServer(async (request, response) => {

@@ -4,7 +4,7 @@ import { changeEvent, createDeps, newEvent, Person, stack } from '#tests/integra
 
 const lost = { lostResponse: true };
 
-describe('an answer of Google’s that is lost', () => {
+describe('when Google’s answer is lost', () => {
   let ada: Person;
   beforeAll(async () => {
     ada = await Person.connected();
@@ -20,7 +20,7 @@ describe('an answer of Google’s that is lost', () => {
     await ada.drain();
   };
 
-  it('of an insert never makes a second event', async () => {
+  it('an insert never makes a second event', async () => {
     const eventId = await newEvent();
     await ada.google.fault({ method: 'POST', path: '/events$' }, lost, { times: 2 });
     const answer = await ada.track(eventId);
@@ -30,7 +30,7 @@ describe('an answer of Google’s that is lost', () => {
     expect(answer.sync.status).toMatch(/synced|pending/);
   });
 
-  it('of an update leaves the update made, once', async () => {
+  it('an update is made once', async () => {
     const eventId = await newEvent();
     await ada.track(eventId);
     await ada.google.fault({ method: 'PUT' }, lost, { times: 2 });
@@ -41,7 +41,7 @@ describe('an answer of Google’s that is lost', () => {
     expect((await ada.row(eventId)).calendar_sync_status).toBe('synced');
   });
 
-  it('of a delete leaves it deleted', async () => {
+  it('a deleted event stays deleted', async () => {
     const eventId = await newEvent();
     await ada.track(eventId);
     await ada.google.fault({ method: 'DELETE' }, lost, { times: 2 });
@@ -51,7 +51,7 @@ describe('an answer of Google’s that is lost', () => {
     expect(await ada.queue()).toEqual([]);
   });
 
-  it('of a delete, when the event is tracked again before the repeat, ends with the event there', async () => {
+  it('a delete that is repeated after the event was tracked again leaves the event there', async () => {
     const eventId = await newEvent();
     await ada.track(eventId);
     await ada.google.fault({ method: 'DELETE' }, lost, { times: 2 });
@@ -69,7 +69,7 @@ describe('an answer of Google’s that is lost', () => {
       'an event that isn’t ours',
       { status: 200, body: { id: 'somebodyelses', etag: '"1"', status: 'confirmed' } },
     ],
-  ])('that is %s is no confirmation, and the repeat makes one event', async (_what, effect) => {
+  ])('%s instead of it is no confirmation, and the repeat makes one event', async (_what, effect) => {
     const eventId = await newEvent();
     await ada.google.fault({ method: 'POST', path: '/events$' }, effect, { times: 2 });
     const answer = await ada.track(eventId);

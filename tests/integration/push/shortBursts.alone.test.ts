@@ -4,8 +4,8 @@ import { newEvent, Person, sql, stack } from '#tests/integration/support/person.
 import { callsOf, mostWithin, processDeps, untilDone } from './pacing.ts';
 
 // Alone, since these measure seconds: other files that run beside them would be measured, too.
-describe('a short burst of rate limits is waited out', () => {
-  it('during the first read of 1,500 events, within 10 s, and the account never pauses', async () => {
+describe('rate limits', () => {
+  it('a short burst delays the first read of 1,500 events by 10 s at most and never pauses the account', async () => {
     const ada = await Person.connected();
     await fetch(`${stack.googleUrl}/_sim/events`, {
       method: 'POST',
@@ -30,7 +30,7 @@ describe('a short burst of rate limits is waited out', () => {
     expect((await ada.connection()).backoff_until).toBeNull();
   });
 
-  it('30 of them among 20 writes, within 6 s, with never more calls than the quota allows', async () => {
+  it('30 of them delay 20 writes by 6 s at most, and no call exceeds the quota', async () => {
     const ada = await Person.connected();
     await sql`select public.change_preferences(${ada.userId}, ${sql.json({ calendarSyncEnabled: false })})`;
     for (let n = 0; n < 20; n += 1) await ada.track(await newEvent());
@@ -54,7 +54,7 @@ describe('a short burst of rate limits is waited out', () => {
     expect(await ada.queue()).toEqual([]);
   });
 
-  it('and what goes on longer makes the account wait, after five calls at most', async () => {
+  it('a longer burst pauses the account after five calls at most', async () => {
     const ada = await Person.connected();
     await ada.google.fault(
       { method: 'POST', path: '/events$' },
