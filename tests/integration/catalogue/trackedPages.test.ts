@@ -127,4 +127,4 @@ it('a page costs as much for who tracks 10,000 events as for who tracks 100, whe
     await sql`delete from public.user_events where user_id = ${userId}`;
     await sql`delete from public.events where organiser_id = ${userId}`;
   }
-});
+}, 120_000);
