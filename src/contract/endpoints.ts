@@ -16,7 +16,7 @@ function byAddress(a: Endpoint, b: Endpoint): number {
   return a.path.localeCompare(b.path) || methods.indexOf(a.method) - methods.indexOf(b.method);
 }
 
-/** Routes for Google and for the scheduler alone, which no document offers to anybody. */
+/** Routes for Google, the scheduler and the operator alone, which no document offers to anybody. */
 export const internalRoutes = [
   'GET /api/calendar/callback',
   'POST /api/webhooks/google-calendar',
@@ -24,4 +24,5 @@ export const internalRoutes = [
   'GET /api/cron/process-pending-calendar-syncs',
   'GET /api/cron/queue-worker',
   'GET /api/cron/renew-calendar-watches',
+  'GET /api/status',
 ];

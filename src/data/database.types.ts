@@ -237,6 +237,10 @@ export type Database = {
         Args: { p_connection: string; p_health: string; p_error?: string; p_delay_ms?: number; p_version?: number };
         Returns: undefined;
       };
+      note_cron_run: {
+        Args: { p_cron: string; p_duration_ms: number; p_failed: boolean };
+        Returns: undefined;
+      };
       note_generation: {
         Args: { p_id: number; p_owner: string; p_copy: string; p_generation: number };
         Returns: boolean;
@@ -304,6 +308,10 @@ export type Database = {
       select_calendar: {
         Args: { p_user: string; p_calendar: string; p_selected: boolean; p_max: number };
         Returns: string;
+      };
+      service_status: {
+        Args: { p_max: number };
+        Returns: Json;
       };
       settle_push: {
         Args: { p_id: number; p_owner: string; p_outcome: Json };

@@ -118,6 +118,7 @@ create table public.calendar_connections (
   unique (google_sub)
 );
 comment on table public.calendar_connections is 'Connected Google accounts: sealed tokens, health, pacing and counters.';
+create index calendar_connections_not_active on public.calendar_connections (status) where status <> 'active';
 create index calendar_connections_user_id on public.calendar_connections (user_id);
 
 create table public.calendars (
@@ -333,6 +334,7 @@ create index pending_calendar_syncs_due on public.pending_calendar_syncs (connec
 create index pending_calendar_syncs_in_flight on public.pending_calendar_syncs (connection_id, kind, lease_until)
   where lease_owner is not null;
 create index pending_calendar_syncs_leased on public.pending_calendar_syncs (lease_until) where lease_owner is not null;
+create index pending_calendar_syncs_dead on public.pending_calendar_syncs (last_error_code) where dead_at is not null;
 create index pending_calendar_syncs_user_id on public.pending_calendar_syncs (user_id);
 create index pending_calendar_syncs_subject_id on public.pending_calendar_syncs (subject_id);
 
@@ -384,6 +386,14 @@ create table private.fan_outs (
 comment on table private.fan_outs is 'Changes that concern many rows: stored in their own transaction (L4), applied in slices.';
 create index fan_outs_turn on private.fan_outs (worked_at, id);
 create index fan_outs_subject on private.fan_outs (kind, subject_id, id);
+
+create table private.cron_runs (
+  cron text primary key,
+  ended_at timestamptz not null, duration_ms integer not null,
+  -- Of the last run in which nothing failed.
+  succeeded_at timestamptz
+);
+comment on table private.cron_runs is 'The last run of each cron: an operator sees here that one has stopped.';
 
 -- tables/tracking.sql
 
@@ -1314,6 +1324,47 @@ returns jsonb language sql stable security definer set search_path = '' as $$
     'hasMore', (select count(*) > p_limit from page),
     'key', (select jsonb_build_object('wrappedKey', uk.wrapped_key, 'wrappingKeyId', uk.wrapping_key_id)
       from public.user_keys uk where uk.user_id = p_user and exists (select from page))) $$;
+
+-- functions/operations/note_cron_run.sql
+
+create function public.note_cron_run(p_cron text, p_duration_ms integer, p_failed boolean) returns void
+language sql security definer set search_path = '' as $$
+  insert into private.cron_runs as r (cron, ended_at, duration_ms, succeeded_at)
+  values (p_cron, now(), p_duration_ms, case when not p_failed then now() end)
+  on conflict (cron) do update set ended_at = now(), duration_ms = excluded.duration_ms,
+    succeeded_at = coalesce(excluded.succeeded_at, r.succeeded_at) $$;
+
+-- functions/operations/service_status.sql
+
+-- How the engine is doing, for its operator. Nothing here counts further than p_max, and lags come from a sample of about p_max accounts, so
+-- that it costs the same however many people there are.
+create function public.service_status(p_max integer) returns jsonb language plpgsql stable security definer set search_path = '' as $$
+declare v_accounts bigint; v_share real;
+begin
+  -- PostgreSQL's own estimate; it has none before the first analyze.
+  select greatest(reltuples, 0) into v_accounts from pg_catalog.pg_class where oid = 'public.calendar_connections'::regclass;
+  v_share := least(100, 100.0 * p_max / greatest(v_accounts, 1));
+  return jsonb_build_object(
+    'crons', (select coalesce(jsonb_agg(jsonb_build_object('cron', cron, 'endedAt', ended_at, 'durationMs', duration_ms,
+      'succeededAt', succeeded_at) order by cron), '[]') from private.cron_runs),
+    'queue', (select jsonb_object_agg(k.kind, jsonb_build_object(
+        'accountsDue', public.count_due_lanes(array[k.kind], p_max),
+        'oldestDueMs', (select floor(extract(epoch from now() - l.turn) * 1000)::bigint from private.sync_lanes l
+          where l.kind = k.kind and l.turn <= now() and l.turn > '-infinity' order by l.turn limit 1)))
+      from unnest(array['push_event', 'pull_calendar', 'list_calendars', 'disconnect']) as k (kind)),
+    'changesToSpread', (select count(*) from (select from private.fan_outs limit p_max) waiting),
+    'dead', (select coalesce(jsonb_object_agg(d.reason, d.count), '{}') from (
+      select coalesce(f.last_error_code, 'unknown') as reason, count(*) as count from (
+        select last_error_code from public.pending_calendar_syncs where dead_at is not null limit p_max) f group by 1) d),
+    'googleCallsToday', (select coalesce(sum(calls), 0) from private.google_days where day = private.google_day()),
+    'accounts', jsonb_build_object('estimated', v_accounts) || (
+      select jsonb_object_agg(s.status, (select count(*) from (
+        select from public.calendar_connections c where c.status = s.status and c.status <> 'active' limit p_max) found))
+      from unnest(array['requires_reauth', 'disconnecting']) as s (status)),
+    'lagCounts', (select coalesce(jsonb_agg(b.count order by b.bucket), '[]') from (
+      select u.bucket, sum(u.count) as count from public.calendar_sync_lags l tablesample system (v_share),
+        unnest(l.counts) with ordinality as u (count, bucket) group by u.bucket) b));
+end $$;
 
 -- functions/pull/bury_events.sql
 

@@ -44,6 +44,14 @@ export const httpSafeguards: Safeguard[] = [
     tests: ['api/routes'],
   },
   {
+    name: 'a failed run of a cron keeps the time of the last good one',
+    file: 'supabase/schemas/functions/operations/note_cron_run.sql',
+    from: 'coalesce(excluded.succeeded_at, r.succeeded_at)',
+    to: 'now()',
+    steps: 'build,integration',
+    tests: ['api/status'],
+  },
+  {
     name: 'a page runs no script without its nonce',
     file: 'src/http/contentSecurityPolicy.ts',
     from: "'nonce-${nonce}' 'strict-dynamic'",

@@ -23,12 +23,18 @@ export type LagSummary = {
 };
 
 /** What the histogram says: its buckets' ends are all that is known, so the median is an upper bound. */
-export function summariseLag(counts: readonly number[]): LagSummary {
+export const summariseLag = (counts: readonly number[]): LagSummary => ({
+  changes: counts.reduce((sum, count) => sum + count, 0),
+  medianAtMostMs: lagAtMostMs(counts, 0.5),
+});
+
+/** The end of the bucket in which this share of the changes is reached; null when there are none, or when it is the open one. */
+export function lagAtMostMs(counts: readonly number[], share: number): number | null {
   const changes = counts.reduce((sum, count) => sum + count, 0);
   let passed = 0;
   const bucket = counts.findIndex((count) => {
     passed += count;
-    return passed > 0 && passed * 2 >= changes;
+    return passed > 0 && passed >= changes * share;
   });
-  return { changes, medianAtMostMs: lagBucketsMs[bucket] ?? null };
+  return lagBucketsMs[bucket] ?? null;
 }

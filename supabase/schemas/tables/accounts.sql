@@ -45,6 +45,7 @@ create table public.calendar_connections (
   unique (google_sub)
 );
 comment on table public.calendar_connections is 'Connected Google accounts: sealed tokens, health, pacing and counters.';
+create index calendar_connections_not_active on public.calendar_connections (status) where status <> 'active';
 create index calendar_connections_user_id on public.calendar_connections (user_id);
 
 create table public.calendars (

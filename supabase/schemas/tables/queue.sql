@@ -20,6 +20,7 @@ create index pending_calendar_syncs_due on public.pending_calendar_syncs (connec
 create index pending_calendar_syncs_in_flight on public.pending_calendar_syncs (connection_id, kind, lease_until)
   where lease_owner is not null;
 create index pending_calendar_syncs_leased on public.pending_calendar_syncs (lease_until) where lease_owner is not null;
+create index pending_calendar_syncs_dead on public.pending_calendar_syncs (last_error_code) where dead_at is not null;
 create index pending_calendar_syncs_user_id on public.pending_calendar_syncs (user_id);
 create index pending_calendar_syncs_subject_id on public.pending_calendar_syncs (subject_id);
 
@@ -71,3 +72,11 @@ create table private.fan_outs (
 comment on table private.fan_outs is 'Changes that concern many rows: stored in their own transaction (L4), applied in slices.';
 create index fan_outs_turn on private.fan_outs (worked_at, id);
 create index fan_outs_subject on private.fan_outs (kind, subject_id, id);
+
+create table private.cron_runs (
+  cron text primary key,
+  ended_at timestamptz not null, duration_ms integer not null,
+  -- Of the last run in which nothing failed.
+  succeeded_at timestamptz
+);
+comment on table private.cron_runs is 'The last run of each cron: an operator sees here that one has stopped.';

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { formatPosition, parsePosition } from '#src/contract/answers/syncStream.ts';
-import { lagBucketsMs, lagHistogram, summariseLag } from '#src/domain/accounts/syncLag.ts';
+import { lagAtMostMs, lagBucketsMs, lagHistogram, summariseLag } from '#src/domain/accounts/syncLag.ts';
 import { SentPosition } from '#src/domain/feed/sentPosition.ts';
 import { googleEventId, mayBeTrackedEventId } from '#src/domain/google/googleEventId.ts';
 import { eventsPageSchema, isTombstone, mirroredEventSchema } from '#src/domain/google/mirroredEvent.ts';
@@ -99,6 +99,15 @@ describe('the lag histogram', () => {
     ['slower than the last bucket’s end', [1, ...Array(8).fill(0), 5], { changes: 6, medianAtMostMs: null }],
   ])('is summed up by a bound for its median: %s', (_, counts, summary) => {
     expect(summariseLag(counts)).toEqual(summary);
+  });
+
+  test('names the bucket in which a share of the changes is reached', () => {
+    const counts = [90, 5, 4, 1];
+    expect([0.5, 0.9, 0.95, 0.99, 1].map((share) => lagAtMostMs(counts, share))).toEqual([
+      500, 500, 1_000, 2_000, 5_000,
+    ]);
+    expect(lagAtMostMs([], 0.95)).toBeNull();
+    expect(lagAtMostMs([...Array(9).fill(0), 1], 0.95)).toBeNull();
   });
 });
 

@@ -10,7 +10,7 @@ export const maxDuration = 60;
 const deadlineMs = 25_000;
 
 // Heals lost notifications: every calendar is enqueued, slice by slice. The queue is drained even when that fails.
-export const GET = withCron(async ({ request, deps }) => {
+export const GET = withCron('integration-sync', async ({ request, deps }) => {
   expectNoQuery(request);
   after(() =>
     drainPulls(deps, { signal: AbortSignal.timeout(deadlineMs) }).catch((error) => reportError(error, {})),

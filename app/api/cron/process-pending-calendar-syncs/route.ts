@@ -12,7 +12,7 @@ export const maxDuration = 60;
 const changesMs = 25_000;
 
 // Waiting work is drained first; calendars whose poll is due use the time left.
-export const GET = withCron(async ({ request, deps }) => {
+export const GET = withCron('process-pending-calendar-syncs', async ({ request, deps }) => {
   expectNoQuery(request);
   const shift = beginShift(request.signal);
   const { pushes, lists, calendars } = workerParts(deps, shift);
