@@ -2228,19 +2228,18 @@ create function private.connections_lanes() returns trigger language plpgsql sec
   return null;
 end $$;
 
--- A row that may run earlier than its lane knows brings the lane forward. The lane stays locked until the commit: a claim that empties it
--- at the same moment can't miss the row.
+-- A row that may run earlier than its lane knows brings the lane forward, and an attempt that ended makes room for any other row of its
+-- account. The lane stays locked until the commit: a claim that empties it at the same moment can't miss the row.
 create function private.queue_lanes() returns trigger language plpgsql security definer set search_path = '' as $$
 declare v_row public.pending_calendar_syncs := case when tg_op = 'DELETE' then old else new end; v_due timestamptz;
-  v_known timestamptz;
 begin
-  select due_at into v_known from private.sync_lanes
-  where connection_id = v_row.connection_id and kind = v_row.kind for no key update;
-  -- An attempt that ended makes room for any other row of its account.
-  v_due := case when tg_op <> 'INSERT' and old.lease_owner is not null then private.lane_due_at(v_row.connection_id, v_row.kind)
-    else greatest(v_row.run_at, v_row.lease_until) end;
-  if v_due < v_known then
-    update private.sync_lanes set due_at = v_due where connection_id = v_row.connection_id and kind = v_row.kind;
+  perform from private.sync_lanes where connection_id = v_row.connection_id and kind = v_row.kind for no key update;
+  if tg_op <> 'INSERT' and old.lease_owner is not null then
+    v_due := private.lane_due_at(v_row.connection_id, v_row.kind);
+    update private.sync_lanes set due_at = v_due where connection_id = v_row.connection_id and kind = v_row.kind and due_at <> v_due;
+  else
+    v_due := greatest(v_row.run_at, v_row.lease_until);
+    update private.sync_lanes set due_at = v_due where connection_id = v_row.connection_id and kind = v_row.kind and due_at > v_due;
   end if;
   return null;
 end $$;

@@ -53,7 +53,7 @@ const keepPullsDue = () =>
     from public.calendars where user_id = any (${ids}) and selected`;
 async function trackMany(): Promise<void> {
   const events = await Promise.all(Array.from({ length: eventCount }, () => newEvent()));
-  await sql`select public.track_event(u, e, 'bookmarked', false, null, null, null, null)
+  await sql`select public.track_event(u, e, 'bookmarked', false, null, now(), '{}')
     from unnest(${ids}::uuid[]) u, unnest(${events}::uuid[]) e`;
 }
 

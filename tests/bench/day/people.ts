@@ -33,8 +33,9 @@ export async function layOutDay(admin: Sql, accounts: number): Promise<void> {
       update public.calendar_change_counters n set stream_started_at = now() - case
           when p.kind < ${awayPercent} then interval '40 days' when p.kind < ${awayPercent + visitPercent} then interval '1 day'
           else interval '5 days' end from sim.people p where n.user_id = p.user_id;
-      -- As after days of use: channels end in three to seven days, calendars were read at any time of the last poll's interval.
-      update public.watch_channels set expires_at = now() + interval '72 hours' + random() * interval '96 hours',
+      -- As after days of use: yesterday's renewal at three left channels that end in three to seven days from then, and calendars were read at
+      -- any time of the last poll's interval.
+      update public.watch_channels set expires_at = now() + interval '51 hours' + random() * interval '96 hours',
         opened_at = now() - interval '3 days';
       update public.calendar_watches w set attempted_at = now() - random() * (interval '10 minutes' + private.poll_delay(w.calendar_id));
       update public.calendar_watches w set poll_from = case when unwatchable_since is null then now() + interval '2 days'
@@ -88,15 +89,20 @@ const drivers = `
     return v_count;
   end $$;
 
+  create function sim.settle(p_push bigint, p_owner uuid, p_tracked uuid) returns void language plpgsql as $$
+  declare v_copy public.user_event_copies;
+  begin
+    select * into v_copy from public.user_event_copies where user_event_id = p_tracked and state <> 'deleted' limit 1;
+    perform public.settle_push(p_push, p_owner, jsonb_build_object('result', 'done', 'status', 'synced', 'current', v_copy.id, 'copies',
+      jsonb_build_array(jsonb_build_object('id', v_copy.id, 'state', 'present', 'googleEventId', replace(p_tracked::text, '-', ''),
+        'etag', '"2"', 'written', true)), 'connections', '[]'::jsonb));
+  end $$;
+
   create function sim.pushes(p_user uuid) returns integer language plpgsql as $$
-  declare q public.pending_calendar_syncs; v_owner uuid := gen_random_uuid(); v_count integer := 0; v_copy public.user_event_copies;
+  declare q public.pending_calendar_syncs; v_owner uuid := gen_random_uuid(); v_count integer := 0;
   begin
     for q in select * from public.claim_syncs(v_owner, 10, 10, 90000, 2000, 120000, '{push_event,disconnect}', p_user, 80000000) loop
-      select * into v_copy from public.user_event_copies where user_event_id = q.subject_id and state <> 'deleted' limit 1;
-      perform sim.ask(q.connection_id, case when v_copy.state = 'present' then 2 else 1 end);
-      perform public.settle_push(q.id, v_owner, jsonb_build_object('result', 'done', 'status', 'synced', 'current', v_copy.id, 'copies',
-        jsonb_build_array(jsonb_build_object('id', v_copy.id, 'state', 'present', 'googleEventId', replace(q.subject_id::text, '-', ''),
-          'etag', '"2"', 'written', true)), 'connections', '[]'::jsonb));
+      perform sim.ask(q.connection_id, 2), sim.settle(q.id, v_owner, q.subject_id);
       v_count := v_count + 1;
     end loop;
     return v_count;
@@ -104,13 +110,15 @@ const drivers = `
 
   -- A page of a user: it reads every calendar, and once in a visit something is bookmarked.
   create function sim.visit(p_user uuid, p_step integer) returns integer language plpgsql as $$
-  declare v_event uuid;
+  declare v_event uuid; v_owner uuid := gen_random_uuid(); v_push jsonb;
   begin
     perform public.begin_calendar_stream(p_user, null, gen_random_uuid(), null, 5000);
     if p_step = 1 then
       select id into v_event from public.events e where not exists (
         select from public.user_events t where t.user_id = p_user and t.event_id = e.id) limit 1;
-      perform public.track_event(p_user, v_event, 'bookmarked', false, null, gen_random_uuid(), 1, 120000);
+      v_push := public.track_event(p_user, v_event, 'bookmarked', false, null, now(), jsonb_build_object('owner', v_owner,
+        'leaseMs', 90000, 'settleMs', 120000, 'callsPerSecond', 10)) -> 'push' -> 'push';
+      perform sim.settle((v_push ->> 'id')::bigint, v_owner, (v_push ->> 'trackedId')::uuid);
     end if;
     return sim.pulls(p_user, null, 20) + sim.lists(p_user);
   end $$;
