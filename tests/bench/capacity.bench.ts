@@ -53,8 +53,8 @@ const keepPullsDue = () =>
     from public.calendars where user_id = any (${ids}) and selected`;
 async function trackMany(): Promise<void> {
   const events = await Promise.all(Array.from({ length: eventCount }, () => newEvent()));
-  await sql`select public.track_event(u, e, 'bookmarked', false, null, now(), '{}')
-    from unnest(${ids}::uuid[]) u, unnest(${events}::uuid[]) e`;
+  await sql`insert into public.user_events (user_id, event_id, tracking)
+    select u, e, 'bookmarked' from unnest(${ids}::uuid[]) u, unnest(${events}::uuid[]) e`;
 }
 
 for (const kind of ['pulls', 'pushes']) {
