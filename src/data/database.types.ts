@@ -303,7 +303,7 @@ export type Database = {
       };
       search_events: {
         Args: { p_q?: string; p_topic?: string; p_city?: string; p_online?: boolean; p_from?: string; p_to?: string; p_after_at?: string; p_after_id?: string; p_after_tier?: number; p_loosely?: boolean; p_limit?: number };
-        Returns: { tier: number; id: string; title: string; description: string; url: string; venue: string; address: string; city: string; country: string; online: boolean; topics: string[]; starts_at: string; ends_at: string; timezone: string; all_day: boolean; start_date: string; end_date: string; updated_at: string; sort_starts_at: string }[];
+        Returns: { tier: number; id: string; sort_starts_at: string; event: Json }[];
       };
       select_calendar: {
         Args: { p_user: string; p_calendar: string; p_selected: boolean; p_max: number };

@@ -1,50 +1,11 @@
 import { z } from 'zod';
-import type { CatalogueEvent, EventDraft } from '#src/domain/catalogue/catalogueEvent.ts';
+import { type EventDraft, eventColumns, eventRowSchema } from '#src/domain/catalogue/catalogueEvent.ts';
 import type { SearchPosition } from '#src/domain/catalogue/eventCursor.ts';
-import { instant } from '#src/domain/time/instant.ts';
 import type { ServiceClient } from './clients.ts';
 import type { Database } from './database.types.ts';
 import { readAll } from './readAll.ts';
 import { callSql } from './rpc.ts';
 import { storageError } from './storageError.ts';
-
-export const eventColumns =
-  'id, title, description, url, venue, address, city, country, online, topics, starts_at, ends_at, timezone, all_day, start_date, end_date, updated_at';
-
-const rowSchema = z
-  .object({
-    id: z.string(),
-    title: z.string(),
-    description: z.string(),
-    url: z.string().nullable(),
-    venue: z.string().nullable(),
-    address: z.string().nullable(),
-    city: z.string().nullable(),
-    country: z.string().nullable(),
-    online: z.boolean(),
-    topics: z.array(z.string()),
-    starts_at: instant.nullable(),
-    ends_at: instant.nullable(),
-    timezone: z.string(),
-    all_day: z.boolean(),
-    start_date: z.string().nullable(),
-    end_date: z.string().nullable(),
-    updated_at: instant,
-  })
-  .transform(
-    ({ starts_at, ends_at, all_day, start_date, end_date, updated_at, ...row }): CatalogueEvent => ({
-      ...row,
-      startsAt: starts_at,
-      endsAt: ends_at,
-      allDay: all_day,
-      startDate: start_date,
-      endDate: end_date,
-      updatedAt: updated_at,
-    }),
-  );
-
-/** A row of the catalogue (`eventColumns`) as the product speaks of it. */
-export const eventOfRow = (row: unknown): CatalogueEvent => rowSchema.parse(row);
 
 export type EventQuery = {
   q?: string | undefined;
@@ -79,7 +40,7 @@ export async function searchEvents(db: ServiceClient, query: EventQuery) {
   const next: SearchPosition | null = last
     ? { at: last.sort_starts_at, id: last.id, tier: last.tier, loosely: query.loosely }
     : null;
-  return { events: page.map(eventOfRow), next };
+  return { events: page.map(({ event }) => eventRowSchema.parse(event)), next };
 }
 
 /** The search with its misspelt words corrected; null when there is nothing to correct. */
@@ -98,13 +59,17 @@ export async function listEventFacets(db: ServiceClient, from: string) {
   return z.array(facetSchema).parse(await callSql(db, 'event_facets', { from }));
 }
 
+const organiserSchema = z.object({ organiser_id: z.string().nullable() });
+
 /** An event that is not deleted; of one organiser, if given. */
 export async function findEvent(db: ServiceClient, id: string, organiserId?: string) {
   let query = db.from('events').select(`${eventColumns}, organiser_id`).eq('id', id).is('deleted_at', null);
   if (organiserId) query = query.eq('organiser_id', organiserId);
   const { data, error } = await query.maybeSingle();
   if (error) throw storageError(error);
-  return data ? { event: eventOfRow(data), organiserId: data.organiser_id as string | null } : null;
+  return data
+    ? { event: eventRowSchema.parse(data), organiserId: organiserSchema.parse(data).organiser_id }
+    : null;
 }
 
 /** All events of one organiser, those without a date last; `endsAfter` says of each whether it is still to end then. */
@@ -124,7 +89,7 @@ export async function listEventsOfOrganiser(db: ServiceClient, organiserId: stri
         sort_ends_at: string;
       };
       const endsAfter = (moment: number) => end === 'infinity' || Date.parse(end) > moment;
-      return { at, endsAfter, event: eventOfRow(row) };
+      return { at, endsAfter, event: eventRowSchema.parse(row) };
     })
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
@@ -136,7 +101,7 @@ export async function insertEvent(db: ServiceClient, organiserId: string, draft:
     .select(eventColumns)
     .single();
   if (error) throw storageError(error);
-  return eventOfRow(data);
+  return eventRowSchema.parse(data);
 }
 
 /** Writes the given fields. Null when the event is gone or somebody else's. */
@@ -155,7 +120,7 @@ export async function updateEvent(
     .select(eventColumns)
     .maybeSingle();
   if (error) throw storageError(error);
-  return data ? eventOfRow(data) : null;
+  return data ? eventRowSchema.parse(data) : null;
 }
 
 /** Marks an event as deleted; false when it is gone already or somebody else's. */

@@ -1,25 +1,14 @@
 import { z } from 'zod';
 import type { TrackedCounts } from '#src/contract/answers/dashboard.ts';
+import { trackedEventRowSchema } from '#src/domain/catalogue/catalogueEvent.ts';
 import type { EventPosition } from '#src/domain/catalogue/eventCursor.ts';
-import { instant } from '#src/domain/time/instant.ts';
 import type { ServiceClient } from './clients.ts';
-import { eventOfRow } from './events.ts';
-import { type TrackedState, trackedStateSchema } from './pushes.ts';
+import { trackedStateSchema } from './pushes.ts';
 import { callSql } from './rpc.ts';
 
-const rowsSchema = z.array(
-  z.object({
-    state: trackedStateSchema,
-    at: z.string(),
-    event: z.looseObject({ id: z.string(), deleted_at: z.string().nullable() }),
-  }),
-);
-type Row = z.infer<typeof rowsSchema>[number];
-
-export type TrackedRow = {
-  event: ReturnType<typeof eventOfRow> & { deletedAt: string | null };
-  state: TrackedState;
-};
+const rowSchema = z.object({ state: trackedStateSchema, at: z.string(), event: trackedEventRowSchema });
+const rowsSchema = z.array(rowSchema);
+export type TrackedRow = z.infer<typeof rowSchema>;
 
 export type TrackedQuery = {
   userId: string;
@@ -50,7 +39,7 @@ export async function readTrackedPage(
   const rows = rowsSchema.parse(data);
   const page = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? page.at(-1) : undefined;
-  return { rows: page.map(trackedRow), next: last ? { at: last.at, id: last.event.id } : null };
+  return { rows: page, next: last ? { at: last.at, id: last.event.id } : null };
 }
 
 /** Those of the given events that the person tracks. */
@@ -61,7 +50,7 @@ export async function readTrackedOf(
 ): Promise<TrackedRow[]> {
   if (eventIds.length === 0) return [];
   const data = await callSql(db, 'tracked_of', { user: userId, events: eventIds });
-  return rowsSchema.parse(data).map(trackedRow);
+  return rowsSchema.parse(data);
 }
 
 const countSchema = z.object({ coming: z.number(), past: z.number() });
@@ -76,11 +65,6 @@ export async function countTrackedKinds(
   const args = { user: userId, now: new Date(now).toISOString() };
   return countsSchema.parse(await callSql(db, 'count_tracked_kinds', args));
 }
-
-const trackedRow = ({ state, event }: Row): TrackedRow => ({
-  state,
-  event: { ...eventOfRow(event), deletedAt: instant.nullable().parse(event.deleted_at) },
-});
 
 /** How the sync of what a person tracks stands, in numbers. */
 export async function countTracked(db: ServiceClient, userId: string) {

@@ -1093,6 +1093,18 @@ language sql stable security definer set search_path = '' as $$
   union all
   (select 'city', min(city), count(*) from ahead where city <> '' group by private.fold(city) order by count(*) desc, min(city) limit 60) $$;
 
+-- functions/catalogue/event_json.sql
+
+-- An event of the catalogue as `eventRowSchema` parses it: the columns that the product reads.
+create function private.event_json(p_event public.events) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$ begin
+  return jsonb_build_object('id', p_event.id, 'title', p_event.title, 'description', p_event.description, 'url', p_event.url,
+    'venue', p_event.venue, 'address', p_event.address, 'city', p_event.city, 'country', p_event.country, 'online', p_event.online,
+    'topics', p_event.topics, 'starts_at', p_event.starts_at, 'ends_at', p_event.ends_at, 'timezone', p_event.timezone,
+    'all_day', p_event.all_day, 'start_date', p_event.start_date, 'end_date', p_event.end_date, 'updated_at', p_event.updated_at,
+    'deleted_at', p_event.deleted_at);
+end $$;
+
 -- functions/catalogue/learn_words.sql
 
 -- Sorted, so that two writers can't deadlock.
@@ -1137,9 +1149,7 @@ end $$;
 create function public.search_events(p_q text default null, p_topic text default null, p_city text default null,
   p_online boolean default null, p_from timestamptz default null, p_to timestamptz default null, p_after_at timestamptz default null,
   p_after_id uuid default null, p_after_tier integer default 0, p_loosely boolean default false, p_limit integer default 24)
-returns table (tier integer, id uuid, title text, description text, url text, venue text, address text, city text, country text,
-  online boolean, topics text[], starts_at timestamptz, ends_at timestamptz, timezone text, all_day boolean, start_date date, end_date date,
-  updated_at timestamptz, sort_starts_at timestamptz)
+returns table (tier integer, id uuid, sort_starts_at timestamptz, event jsonb)
 language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_custom_plan set enable_seqscan = off as $$
 declare c_few constant integer := 2000; v_read record; v_few uuid[]; v_match tsquery; v_better tsquery; v_rows integer;
   v_left integer := p_limit;
@@ -1156,9 +1166,7 @@ begin
       v_better := case v_tier when 0 then null when 1 then v_read.v_exact else v_read.v_head end;
     end if;
     return query
-      select v_tier, e.id, e.title, e.description, e.url, e.venue, e.address, e.city, e.country, e.online, e.topics, e.starts_at, e.ends_at,
-        e.timezone, e.all_day, e.start_date, e.end_date, e.updated_at, e.sort_starts_at
-      from public.events e
+      select v_tier, e.id, e.sort_starts_at, private.event_json(e) from public.events e
       where e.deleted_at is null
         and (v_few is null or e.id = any (v_few))
         and (v_match is null or e.words @@ v_match) and (v_better is null or not e.words @@ v_better)
@@ -1862,10 +1870,7 @@ language plpgsql stable security definer set search_path = '' as $$ begin return
     'push', jsonb_build_object('id', p_push.id, 'userId', p_push.user_id, 'trackedId', p_push.subject_id, 'attempts', p_push.attempts,
       'connectionId', p_push.connection_id),
     'tracked', jsonb_build_object('id', t.id, 'tracking', t.tracking, 'note', t.note),
-    'event', jsonb_build_object('id', e.id, 'title', e.title, 'description', e.description, 'url', e.url, 'venue', e.venue,
-      'address', e.address, 'city', e.city, 'country', e.country, 'online', e.online, 'startsAt', e.starts_at,
-      'endsAt', e.ends_at, 'timezone', e.timezone, 'allDay', e.all_day, 'startDate', e.start_date, 'endDate', e.end_date,
-      'deletedAt', e.deleted_at),
+    'event', private.event_json(e),
     'preferences', case when p.user_id is not null then jsonb_build_object('enabled', p.calendar_sync_enabled,
       'syncBookmarked', p.sync_bookmarked, 'syncAttending', p.sync_attending, 'reminderMinutes', p.reminder_minutes) end,
     'target', case when c.id is not null then jsonb_build_object('calendarId', c.id, 'connectionId', c.connection_id,
@@ -2573,10 +2578,12 @@ create function private.touch(p_tracked uuid) returns void language plpgsql secu
     select from public.user_event_copies k where k.user_event_id = user_events.id and k.state <> 'deleted'));
 end $$;
 
--- A changed or deleted catalogue event reaches its organiser's own calendar at once, and everyone else who tracks it through a fan-out (L4).
+-- A catalogue event that was deleted, or changed in what Google shows, reaches its organiser's own calendar at once, and everyone else who
+-- tracks it through a fan-out (L4).
 create function private.events_changed() returns trigger language plpgsql security definer set search_path = '' as $$
-declare v_own uuid;
+declare v_own uuid; c_unseen constant text[] := '{topics,updated_at}';
 begin
+  if private.event_json(new) - c_unseen = private.event_json(old) - c_unseen then return null; end if;
   if exists (select from public.user_events where event_id = new.id) then
     insert into private.fan_outs (kind, subject_id) values ('event', new.id);
   end if;
@@ -2708,14 +2715,10 @@ end $$;
 
 -- functions/tracking/tracked_row.sql
 
--- A tracked event with its catalogue event, as `eventOfRow` parses it.
+-- A tracked event with its catalogue event.
 create function private.tracked_row(p_tracked public.user_events) returns jsonb
 language sql stable security definer set search_path = '' as $$
-  select jsonb_build_object('state', private.tracked_json(p_tracked.id), 'at', p_tracked.sort_starts_at,
-    'event', jsonb_build_object('id', e.id, 'title', e.title, 'description', e.description, 'url', e.url, 'venue', e.venue,
-      'address', e.address, 'city', e.city, 'country', e.country, 'online', e.online, 'topics', e.topics, 'starts_at', e.starts_at,
-      'ends_at', e.ends_at, 'timezone', e.timezone, 'all_day', e.all_day, 'start_date', e.start_date, 'end_date', e.end_date,
-      'updated_at', e.updated_at, 'deleted_at', e.deleted_at))
+  select jsonb_build_object('state', private.tracked_json(p_tracked.id), 'at', p_tracked.sort_starts_at, 'event', private.event_json(e))
   from public.events e where e.id = p_tracked.event_id $$;
 
 -- functions/tracking/tracking_refusal.sql
@@ -2913,12 +2916,7 @@ create trigger events_teach_words_new after insert on public.events
   referencing new table as written for each statement execute function private.learn_words();
 create trigger events_teach_words_changed after update on public.events
   referencing new table as written for each statement execute function private.learn_words();
-create trigger events_reach_trackers after update on public.events
-  for each row when ((new.title, new.description, new.url, new.venue, new.address, new.city, new.country, new.online,
-      new.starts_at, new.ends_at, new.timezone, new.all_day, new.start_date, new.end_date, new.deleted_at)
-    is distinct from (old.title, old.description, old.url, old.venue, old.address, old.city, old.country, old.online,
-      old.starts_at, old.ends_at, old.timezone, old.all_day, old.start_date, old.end_date, old.deleted_at))
-  execute function private.events_changed();
+create trigger events_reach_trackers after update on public.events for each row execute function private.events_changed();
 
 create trigger user_events_mark before insert or update of tracking, note, version on public.user_events
   for each row execute function private.user_events_before();

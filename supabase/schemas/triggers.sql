@@ -3,12 +3,7 @@ create trigger events_teach_words_new after insert on public.events
   referencing new table as written for each statement execute function private.learn_words();
 create trigger events_teach_words_changed after update on public.events
   referencing new table as written for each statement execute function private.learn_words();
-create trigger events_reach_trackers after update on public.events
-  for each row when ((new.title, new.description, new.url, new.venue, new.address, new.city, new.country, new.online,
-      new.starts_at, new.ends_at, new.timezone, new.all_day, new.start_date, new.end_date, new.deleted_at)
-    is distinct from (old.title, old.description, old.url, old.venue, old.address, old.city, old.country, old.online,
-      old.starts_at, old.ends_at, old.timezone, old.all_day, old.start_date, old.end_date, old.deleted_at))
-  execute function private.events_changed();
+create trigger events_reach_trackers after update on public.events for each row execute function private.events_changed();
 
 create trigger user_events_mark before insert or update of tracking, note, version on public.user_events
   for each row execute function private.user_events_before();

@@ -1,31 +1,63 @@
 import { z } from 'zod';
 import { isStorable } from '#src/domain/requests/isStorable.ts';
 import { storableText } from '#src/domain/requests/storableText.ts';
+import { instant } from '#src/domain/time/instant.ts';
 import { timezoneSchema } from '#src/domain/time/timezone.ts';
 
-/** An event of the catalogue as everyone sees it. An event without a date yet has no times at all. */
-export type CatalogueEvent = {
-  id: string;
-  title: string;
-  description: string;
-  url: string | null;
-  venue: string | null;
-  address: string | null;
-  city: string | null;
-  country: string | null;
-  online: boolean;
-  topics: string[];
-  /** Instants in ISO 8601 (UTC), of an event that has times of day. */
-  startsAt: string | null;
-  endsAt: string | null;
+const columns = {
+  id: z.string(),
+  title: z.string(),
+  description: z.string(),
+  url: z.string().nullable(),
+  venue: z.string().nullable(),
+  address: z.string().nullable(),
+  city: z.string().nullable(),
+  country: z.string().nullable(),
+  online: z.boolean(),
+  topics: z.array(z.string()),
+  /** Of an event that has times of day. */
+  starts_at: instant.nullable(),
+  ends_at: instant.nullable(),
   /** The venue's IANA time zone. */
-  timezone: string;
-  allDay: boolean;
+  timezone: z.string(),
+  all_day: z.boolean(),
   /** Calendar dates of an all-day event; the end is exclusive. */
-  startDate: string | null;
-  endDate: string | null;
-  updatedAt: string;
+  start_date: z.string().nullable(),
+  end_date: z.string().nullable(),
+  updated_at: instant,
 };
+
+const ofColumns = ({
+  starts_at,
+  ends_at,
+  all_day,
+  start_date,
+  end_date,
+  updated_at,
+  ...same
+}: z.output<z.ZodObject<typeof columns>>) => ({
+  ...same,
+  startsAt: starts_at,
+  endsAt: ends_at,
+  allDay: all_day,
+  startDate: start_date,
+  endDate: end_date,
+  updatedAt: updated_at,
+});
+
+/** What is read of a row of the catalogue. */
+export const eventColumns = Object.keys(columns).join(', ');
+
+/** A row of the catalogue (`eventColumns`) as the product speaks of it. */
+export const eventRowSchema = z.object(columns).transform(ofColumns);
+
+/** The same with when it was deleted, for those who may still track it. */
+export const trackedEventRowSchema = z
+  .object({ ...columns, deleted_at: instant.nullable() })
+  .transform(({ deleted_at, ...row }) => ({ ...ofColumns(row), deletedAt: deleted_at }));
+
+/** An event of the catalogue as everyone sees it. An event without a date yet has no times at all. */
+export type CatalogueEvent = z.output<typeof eventRowSchema>;
 
 const text = (max: number) => storableText.trim().max(max, `can have at most ${max} characters`);
 const nullableText = (max: number) =>
@@ -33,7 +65,7 @@ const nullableText = (max: number) =>
     .transform((value) => value || null)
     .nullable();
 
-const instant = z.iso
+const givenInstant = z.iso
   .datetime({ offset: true, error: 'must be a time such as 2026-12-01T18:00:00+01:00' })
   .transform((value) => new Date(value).toISOString())
   .refine((value) => value > '2000' && value < '2200', 'must lie between the years 2000 and 2200');
@@ -77,8 +109,8 @@ const fields = {
     )
     .max(8, 'can be at most 8')
     .transform((topics) => [...new Set(topics)]),
-  startsAt: instant.nullable(),
-  endsAt: instant.nullable(),
+  startsAt: givenInstant.nullable(),
+  endsAt: givenInstant.nullable(),
   timezone: timezoneSchema,
   allDay: z.boolean(),
   startDate: date.nullable(),

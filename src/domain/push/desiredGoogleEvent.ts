@@ -1,4 +1,5 @@
-import type { CatalogueEvent, PushContext } from './pushContext.ts';
+import type { CatalogueEvent } from '#src/domain/catalogue/catalogueEvent.ts';
+import type { PushContext } from './pushContext.ts';
 import { trackedDescription } from './trackedDescription.ts';
 
 type GoogleTime = { date: string } | { dateTime: string; timeZone: string };

@@ -1,24 +1,6 @@
 import { z } from 'zod';
+import { trackedEventRowSchema } from '#src/domain/catalogue/catalogueEvent.ts';
 import { instant } from '#src/domain/time/instant.ts';
-
-const catalogueEventSchema = z.object({
-  id: z.string(),
-  title: z.string(),
-  description: z.string().nullable(),
-  url: z.string().nullable(),
-  venue: z.string().nullable(),
-  address: z.string().nullable(),
-  city: z.string().nullable(),
-  country: z.string().nullable(),
-  online: z.boolean(),
-  startsAt: instant.nullable(),
-  endsAt: instant.nullable(),
-  timezone: z.string(),
-  allDay: z.boolean(),
-  startDate: z.string().nullable(),
-  endDate: z.string().nullable(),
-  deletedAt: z.string().nullable(),
-});
 
 /** By field: the hash of what we wanted as of the last write. */
 const mergeBaseSchema = z.record(z.string(), z.string());
@@ -66,7 +48,7 @@ export const pushContextSchema = z.object({
     tracking: z.enum(['bookmarked', 'attending']).nullable(),
     note: z.string().nullable(),
   }),
-  event: catalogueEventSchema,
+  event: trackedEventRowSchema,
   preferences: z
     .object({
       enabled: z.boolean(),
@@ -89,7 +71,6 @@ export const pushContextSchema = z.object({
 });
 
 export type PushContext = z.infer<typeof pushContextSchema>;
-export type CatalogueEvent = z.infer<typeof catalogueEventSchema>;
 export type EventCopy = z.infer<typeof copySchema>;
 export type MergeBase = z.infer<typeof mergeBaseSchema>;
 export type ConnectionAccess = z.infer<typeof connectionSchema>;

@@ -1,4 +1,5 @@
-import type { CatalogueEvent, PushContext } from './pushContext.ts';
+import type { CatalogueEvent } from '#src/domain/catalogue/catalogueEvent.ts';
+import type { PushContext } from './pushContext.ts';
 
 /** The first line of our block says how the event is tracked, the last one where the block comes from. */
 export const statusLines = {
@@ -23,7 +24,7 @@ export function trackedDescription(
     linked(event.url ?? `${appUrl}/events/${event.id}`),
   ];
   const fixed = [...head, signature].filter(Boolean).join('\n\n');
-  const text = shortened((event.description ?? '').trim(), descriptionCharsMax - fixed.length - 2);
+  const text = shortened(event.description.trim(), descriptionCharsMax - fixed.length - 2);
   return [...head, text, signature].filter(Boolean).join('\n\n');
 }
 

@@ -6,7 +6,7 @@ import { mergeBaseOf, mergeGoogleEvent, newGoogleEvent } from '#src/domain/push/
 import type { MergeBase } from '#src/domain/push/pushContext.ts';
 
 type Wish = {
-  text?: string | null;
+  text?: string;
   note?: string | null;
   tracking?: 'bookmarked' | 'attending';
   url?: string | null;
@@ -198,7 +198,7 @@ describe('what an organiser writes', () => {
 
   test('with the owner’s own text around it leaves only that', () => {
     const before = desired({ text: forged });
-    const after = desired({ text: null });
+    const after = desired({ text: '' });
     for (const base of [undefined, null]) {
       expect(merged(`Hotel\n${before.description}\nTrain`, before, after, base).description).toBe(
         `Hotel\n${after.description}\nTrain`,

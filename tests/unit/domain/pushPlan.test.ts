@@ -3,6 +3,7 @@ import { callDelayMs } from '#src/domain/google/retryPolicy.ts';
 import type { EventCopy, PushContext } from '#src/domain/push/pushContext.ts';
 import { pushPlan } from '#src/domain/push/pushPlan.ts';
 import { type SyncEvidence, trackedSync } from '#src/domain/push/trackedSync.ts';
+import { catalogueEvent } from '#tests/unit/support/catalogueEvent.ts';
 
 const copy = (over: Partial<EventCopy> = {}): EventCopy => ({
   id: 'copy',
@@ -23,24 +24,7 @@ function healthy(change: Change = () => {}): PushContext {
   const context = {
     push: { id: 1, userId: 'u', trackedId: 't', attempts: 1, connectionId: 'account' },
     tracked: { id: '11111111-2222-4333-8444-555555555555', tracking: 'bookmarked', note: null },
-    event: {
-      id: 'e',
-      title: 'Queues',
-      description: '',
-      url: null,
-      venue: null,
-      address: null,
-      city: null,
-      country: null,
-      online: true,
-      startsAt: '2031-05-06T16:00:00.000Z',
-      endsAt: '2031-05-06T18:00:00.000Z',
-      timezone: 'UTC',
-      allDay: false,
-      startDate: null,
-      endDate: null,
-      deletedAt: null,
-    },
+    event: { ...catalogueEvent({ title: 'Queues', online: true }), deletedAt: null },
     preferences: { enabled: true, syncBookmarked: true, syncAttending: true, reminderMinutes: null },
     target: {
       calendarId: 'c',

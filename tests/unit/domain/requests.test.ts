@@ -10,6 +10,7 @@ import { desiredGoogleEvent } from '#src/domain/push/desiredGoogleEvent.ts';
 import { mergeGoogleEvent } from '#src/domain/push/mergeGoogleEvent.ts';
 import { timezoneName } from '#src/domain/time/timezone.ts';
 import { searchCatalogue } from '#src/services/catalogue/eventCatalogueService.ts';
+import { catalogueEvent } from '#tests/unit/support/catalogueEvent.ts';
 
 const id = crypto.randomUUID();
 const draft = { title: 'Evening', timezone: 'Europe/Berlin' };
@@ -131,24 +132,7 @@ test('a description that is too long for Google is not cut in the middle of a ch
     const outcome = desiredGoogleEvent(
       {
         tracked: { id, tracking: 'bookmarked', note: null },
-        event: {
-          id,
-          title: 'Evening',
-          description: lead + '🎉'.repeat(8_000),
-          url: null,
-          venue: null,
-          address: null,
-          city: null,
-          country: null,
-          online: false,
-          startsAt: '2031-05-06T16:00:00.000Z',
-          endsAt: '2031-05-06T18:00:00.000Z',
-          timezone: 'UTC',
-          allDay: false,
-          startDate: null,
-          endDate: null,
-          deletedAt: null,
-        },
+        event: { ...catalogueEvent({ id, description: lead + '🎉'.repeat(8_000) }), deletedAt: null },
         preferences: null,
       },
       'https://kure-cal.example',

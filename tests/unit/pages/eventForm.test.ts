@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { emptyForm, type FormValues, formOfEvent, parseForm } from '#src/components/organise/eventForm.ts';
-import type { CatalogueEvent } from '#src/domain/catalogue/catalogueEvent.ts';
+import { catalogueEvent } from '#tests/unit/support/catalogueEvent.ts';
 
 const filled = (over: Partial<FormValues> = {}): FormValues => ({
   ...emptyForm('Europe/Berlin'),
@@ -82,9 +82,7 @@ it.each<[string, Partial<FormValues>, string[]]>([
   expect(errorsOf(over)).toEqual(expected);
 });
 
-const base: CatalogueEvent = {
-  id: 'x',
-  title: 'Evening',
+const base = catalogueEvent({
   description: 'Text',
   url: 'https://x.example',
   venue: 'Hall',
@@ -96,11 +94,7 @@ const base: CatalogueEvent = {
   startsAt: '2026-12-01T17:30:00.000Z',
   endsAt: '2026-12-02T01:00:00.000Z',
   timezone: 'Asia/Kathmandu',
-  allDay: false,
-  startDate: null,
-  endDate: null,
-  updatedAt: '2026-11-01T00:00:00.000Z',
-};
+});
 
 it('shows an event so that saving it unchanged changes nothing', () => {
   const allDay = {

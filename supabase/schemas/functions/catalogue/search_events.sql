@@ -4,9 +4,7 @@
 create function public.search_events(p_q text default null, p_topic text default null, p_city text default null,
   p_online boolean default null, p_from timestamptz default null, p_to timestamptz default null, p_after_at timestamptz default null,
   p_after_id uuid default null, p_after_tier integer default 0, p_loosely boolean default false, p_limit integer default 24)
-returns table (tier integer, id uuid, title text, description text, url text, venue text, address text, city text, country text,
-  online boolean, topics text[], starts_at timestamptz, ends_at timestamptz, timezone text, all_day boolean, start_date date, end_date date,
-  updated_at timestamptz, sort_starts_at timestamptz)
+returns table (tier integer, id uuid, sort_starts_at timestamptz, event jsonb)
 language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_custom_plan set enable_seqscan = off as $$
 declare c_few constant integer := 2000; v_read record; v_few uuid[]; v_match tsquery; v_better tsquery; v_rows integer;
   v_left integer := p_limit;
@@ -23,9 +21,7 @@ begin
       v_better := case v_tier when 0 then null when 1 then v_read.v_exact else v_read.v_head end;
     end if;
     return query
-      select v_tier, e.id, e.title, e.description, e.url, e.venue, e.address, e.city, e.country, e.online, e.topics, e.starts_at, e.ends_at,
-        e.timezone, e.all_day, e.start_date, e.end_date, e.updated_at, e.sort_starts_at
-      from public.events e
+      select v_tier, e.id, e.sort_starts_at, private.event_json(e) from public.events e
       where e.deleted_at is null
         and (v_few is null or e.id = any (v_few))
         and (v_match is null or e.words @@ v_match) and (v_better is null or not e.words @@ v_better)

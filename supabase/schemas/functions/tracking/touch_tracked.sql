@@ -19,10 +19,12 @@ create function private.touch(p_tracked uuid) returns void language plpgsql secu
     select from public.user_event_copies k where k.user_event_id = user_events.id and k.state <> 'deleted'));
 end $$;
 
--- A changed or deleted catalogue event reaches its organiser's own calendar at once, and everyone else who tracks it through a fan-out (L4).
+-- A catalogue event that was deleted, or changed in what Google shows, reaches its organiser's own calendar at once, and everyone else who
+-- tracks it through a fan-out (L4).
 create function private.events_changed() returns trigger language plpgsql security definer set search_path = '' as $$
-declare v_own uuid;
+declare v_own uuid; c_unseen constant text[] := '{topics,updated_at}';
 begin
+  if private.event_json(new) - c_unseen = private.event_json(old) - c_unseen then return null; end if;
   if exists (select from public.user_events where event_id = new.id) then
     insert into private.fan_outs (kind, subject_id) values ('event', new.id);
   end if;
