@@ -11,21 +11,36 @@ export type AuthRequest = {
   forwardedFor: string | null;
 };
 
+/** Which new accounts must be confirmed. */
+export type Confirmations = { usual: boolean; exceptions: Map<string, boolean> };
+
 const keptMax = 2_000;
 const jwks = '/auth/v1/.well-known/jwks.json';
 
-type Lite = (request: Request, peerAddress: string | null) => Promise<Response>;
+/** Auth, as far as a request and its answer go. */
+export type Lite = (request: Request, peerAddress: string | null) => Promise<Response>;
 
 /**
  * `/auth/v1` as hosted Supabase answers: the public keys are published, and the access tokens that leave are signed with
- * the private one. `GET /_auth/requests` lists what Auth was asked, for tests.
+ * the private one. `GET /_auth/requests` lists what Auth was asked, for tests; `POST /_auth/confirm`
+ * says whether one address must confirm a new account, whatever LOCAL_CONFIRM says.
  */
-export function createAuthGateway(tokens: AccessTokens, secretKey: string, lite: Lite) {
+export function createAuthGateway(
+  tokens: AccessTokens,
+  secretKey: string,
+  lite: Lite,
+  confirmations: Confirmations,
+) {
   const requests: AuthRequest[] = [];
   let count = 0;
   return async (request: Request, peerAddress: string | null): Promise<Response> => {
     const { pathname, search } = new URL(request.url);
     if (pathname === '/_auth/requests') return Response.json(requests);
+    if (pathname === '/_auth/confirm') {
+      const { email, confirm } = (await request.json()) as { email: string; confirm: boolean };
+      confirmations.exceptions.set(email.toLowerCase(), confirm);
+      return new Response(null, { status: 204 });
+    }
     const asked = await withTokenOfLite(request, tokens);
     if (!pathname.startsWith('/auth/v1/')) return lite(asked, peerAddress);
     requests.push({

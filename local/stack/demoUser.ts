@@ -10,6 +10,10 @@ export async function ensureDemoUser(file: StackFile): Promise<void> {
   });
   const signedIn = await client.auth.signInWithPassword(demoUser);
   if (!signedIn.error) return;
+  await fetch(`${file.supabaseUrl}/_auth/confirm`, {
+    method: 'POST',
+    body: JSON.stringify({ email: demoUser.email, confirm: false }),
+  });
   const { error } = await client.auth.signUp(demoUser);
   if (error) throw new Error(`The demo account could not be made: ${error.message}`);
 }

@@ -46,6 +46,8 @@ export async function createHostedRoles(sql: Sql, password: string): Promise<voi
 /** What the schema of Auth has on hosted Supabase besides its tables: who asks, and what `postgres` may do there. */
 export async function createHostedAuth(sql: Sql): Promise<void> {
   await sql.unsafe(`
+    create extension if not exists pgcrypto with schema extensions;
+    grant usage on schema extensions to ${authOwner};
     create or replace function auth.uid() returns uuid language sql stable as $$
       select coalesce(
         nullif(current_setting('request.jwt.claim.sub', true), ''),

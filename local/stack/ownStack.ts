@@ -4,25 +4,23 @@ import type { AppMode } from './app.ts';
 import { freePorts, projectDir, readStackSettings } from './settings.ts';
 import { type Stack, startStack } from './stack.ts';
 
-/** A fresh stack on free ports in a data folder of its own, its clock still: for tests and benchmarks. */
+/** A fresh stack on free ports in a data folder of its own, its clock still, its new accounts without confirmation: for tests and benchmarks. */
 export async function startOwnStack(
   folder: string,
   app: AppMode | 'none',
 ): Promise<Stack & { dataDir: string }> {
   const dataDir = path.join(projectDir, folder);
   rmSync(dataDir, { recursive: true, force: true });
-  const [appPort, supabasePort, postgresPort, googlePort] = (await freePorts(4)) as [
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [appPort = 0, supabasePort = 0, postgresPort = 0, googlePort = 0, mailboxPort = 0, smtpPort = 0] =
+    await freePorts(6);
   const settings = {
-    ...readStackSettings({ LOCAL_DATA_API: process.env.LOCAL_DATA_API }),
+    ...readStackSettings({ LOCAL_DATA_API: process.env.LOCAL_DATA_API, LOCAL_CONFIRM: 'off' }),
     appPort,
     supabasePort,
     postgresPort,
     googlePort,
+    mailboxPort,
+    smtpPort,
     dataDir,
     cron: false,
     keepGoogle: false,

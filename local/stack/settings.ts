@@ -11,8 +11,11 @@ const settingsSchema = z.object({
   SUPABASE_PORT: port(54321),
   POSTGRES_PORT: port(54322),
   GOOGLE_PORT: port(4002),
+  MAILBOX_PORT: port(54324),
+  SMTP_PORT: port(54325),
   LOCAL_DATA_DIR: z.string().min(1).default('.local'),
   LOCAL_CRON: z.enum(['on', 'off']).default('on'),
+  LOCAL_CONFIRM: z.enum(['on', 'off']).default('on'),
   LOCAL_DATA_API: z.enum(['postgrest', 'lite']).default('postgrest'),
 });
 
@@ -43,9 +46,13 @@ export type StackSettings = {
   supabasePort: number;
   postgresPort: number;
   googlePort: number;
+  mailboxPort: number;
+  smtpPort: number;
   /** Absolute path of the folder that holds everything this stack keeps. */
   dataDir: string;
   cron: boolean;
+  /** Whether a new account waits until the link in a mail is opened, as on hosted Supabase. */
+  confirm: boolean;
   /** Whether the simulated Google is kept in a file: not where nobody comes back to it, since writing a large one takes time. */
   keepGoogle: boolean;
   /** `lite` leaves the data API to @supabase/lite even where there is a PostgREST for this machine. */
@@ -68,8 +75,11 @@ export function readStackSettings(environment: Record<string, string | undefined
     supabasePort: read.SUPABASE_PORT,
     postgresPort: read.POSTGRES_PORT,
     googlePort: read.GOOGLE_PORT,
+    mailboxPort: read.MAILBOX_PORT,
+    smtpPort: read.SMTP_PORT,
     dataDir: path.resolve(projectDir, read.LOCAL_DATA_DIR),
     cron: read.LOCAL_CRON === 'on',
+    confirm: read.LOCAL_CONFIRM === 'on',
     keepGoogle: true,
     dataApi: read.LOCAL_DATA_API,
   };

@@ -17,6 +17,10 @@ export type StackFile = {
   supabasePublishableKey: string;
   supabaseSecretKey: string;
   googleUrl: string;
+  /** Where the mail that was sent can be read. */
+  mailboxUrl: string;
+  /** Where it is sent to. */
+  smtpUrl: string;
   databaseUrl: string;
   cronSecret: string;
 };
@@ -42,6 +46,8 @@ export async function startStack(settings: StackSettings, app: AppMode | 'none')
   await endLeftoverGroup(path.join(dataDir, 'postgrest.pid'), /postgrest/);
   await assertPortFree('Supabase API', settings.supabasePort, 'SUPABASE_PORT');
   await assertPortFree('Google', settings.googlePort, 'GOOGLE_PORT');
+  await assertPortFree('mailbox', settings.mailboxPort, 'MAILBOX_PORT');
+  await assertPortFree('SMTP', settings.smtpPort, 'SMTP_PORT');
   if (app !== 'none') await assertPortFree('app', settings.appPort, 'APP_PORT');
   writeFileSync(lock, String(process.pid));
 
@@ -66,6 +72,9 @@ export async function startStack(settings: StackSettings, app: AppMode | 'none')
     });
     parts.push(database);
     file.databaseUrl = database.urlOf('postgres');
+    const { mailboxPort: port, smtpPort } = settings;
+    const mailbox = new URL('./mailbox.worker.ts', import.meta.url);
+    parts.push(await startWorker('Mailbox', mailbox, { port, smtpPort }, path.join(dataDir, 'mailbox.log')));
     const [, google] = await Promise.all([
       startSupabase({ settings, file, secrets, database, orphans, parts }),
       startWorker(
@@ -109,6 +118,8 @@ function urls(settings: StackSettings, secrets: Secrets): StackFile {
     supabasePublishableKey: secrets.supabasePublishableKey,
     supabaseSecretKey: secrets.supabaseSecretKey,
     googleUrl: `http://127.0.0.1:${settings.googlePort}`,
+    mailboxUrl: `http://127.0.0.1:${settings.mailboxPort}`,
+    smtpUrl: `smtp://127.0.0.1:${settings.smtpPort}`,
     databaseUrl: '',
     cronSecret: secrets.cronSecret,
   };
@@ -133,6 +144,9 @@ function appEnvironment(file: StackFile, secrets: Secrets): Record<string, strin
     GOOGLE_API_URL: `${file.googleUrl}/`,
     // Nothing on one machine sets it, so that only tests limit themselves by it.
     CLIENT_ADDRESS_HEADER: 'x-real-ip',
+    SMTP_URL: file.smtpUrl,
+    MAIL_FROM: 'Kure-Cal <mail@kure-cal.local>',
+    MAILBOX_URL: file.mailboxUrl,
     DEMO_EMAIL: 'demo@kure-cal.local',
     DEMO_PASSWORD: 'demo-password',
   };

@@ -40,6 +40,8 @@ export async function startSupabase(input: {
         appUrl: file.appUrl,
         supabaseUrl: file.supabaseUrl,
         secrets,
+        smtpPort: settings.smtpPort,
+        confirm: settings.confirm,
         postgrestUrl: program ? `http://127.0.0.1:${port}` : null,
       },
       path.join(settings.dataDir, 'supabase.log'),

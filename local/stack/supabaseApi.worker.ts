@@ -1,16 +1,21 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { serve } from '@hono/node-server';
-import { App } from '@supabase/lite';
+import { App, ConsoleEmailDriver } from '@supabase/lite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
+import postgres from 'postgres';
 import { createAccessTokens } from './accessTokens.ts';
-import { createAuthGateway } from './authGateway.ts';
+import { type Confirmations, createAuthGateway } from './authGateway.ts';
+import { createAuthMail } from './authMail.ts';
 import { createDataGateway } from './dataGateway.ts';
 import { typesAsInPostgrest } from './liteDataApi.ts';
+import { createMailingAuth } from './mailingAuth.ts';
 import type { Secrets } from './settings.ts';
 
-const { databaseUrl, port, appUrl, supabaseUrl, secrets, postgrestUrl } = workerData as {
+const { databaseUrl, port, smtpPort, confirm, appUrl, supabaseUrl, secrets, postgrestUrl } = workerData as {
   databaseUrl: string;
   port: number;
+  smtpPort: number;
+  confirm: boolean;
   appUrl: string;
   supabaseUrl: string;
   secrets: Secrets;
@@ -34,19 +39,26 @@ const app = new App({
     publishable_key: secrets.supabasePublishableKey,
     secret_key: secrets.supabaseSecretKey,
     site_url: appUrl,
-    email: { enable_confirmations: false },
+    email: { enable_confirmations: true },
   },
   db: { migrations: { enabled: false } },
   studio: { enabled: false },
+  options: { drivers: { email: new ConsoleEmailDriver({ silent: true }) } },
 } as ConstructorParameters<typeof App>[0]);
 await app.init();
 await app.ensureSystemSchema();
 
 const tokens = await createAccessTokens(secrets, supabaseUrl);
 const data = postgrestUrl === null ? null : await createDataGateway(postgrestUrl, secrets, tokens);
-const auth = createAuthGateway(tokens, secrets.supabaseSecretKey, async (request, peerAddress) =>
-  app.fetch(request, { peerAddress }),
-);
+const confirmations: Confirmations = { usual: confirm, exceptions: new Map() };
+const sql = postgres(databaseUrl, { max: 4, onnotice: () => {} });
+const mailing = createMailingAuth({
+  lite: async (request, peerAddress) => app.fetch(request, { peerAddress }),
+  sql,
+  send: createAuthMail({ smtpPort, siteUrl: appUrl }),
+  mustConfirm: (email) => confirmations.exceptions.get(email) ?? confirmations.usual,
+});
+const auth = createAuthGateway(tokens, secrets.supabaseSecretKey, mailing, confirmations);
 
 /** A restart of PostgreSQL can lose a query so that its promise never settles; no request waits for it for ever. */
 const late = () =>
@@ -80,6 +92,6 @@ if ('keepAliveTimeout' in server) server.keepAliveTimeout = 120_000;
 parentPort?.on('message', (message) => {
   if (message === 'stop') {
     server.close();
-    void connection.close().finally(() => process.exit(0));
+    void Promise.all([connection.close(), sql.end({ timeout: 1 })]).finally(() => process.exit(0));
   }
 });

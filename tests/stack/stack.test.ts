@@ -91,7 +91,7 @@ describe('a stack in a closed folder', () => {
     stack.child.kill('SIGTERM');
     expect(await stack.exited).toEqual({ code: 0, signal: null });
     expect(Date.now() - asked).toBeLessThan(10_000);
-    for (const port of [env.SUPABASE_PORT, env.POSTGRES_PORT, env.GOOGLE_PORT])
+    for (const port of [env.SUPABASE_PORT, env.POSTGRES_PORT, env.GOOGLE_PORT, env.MAILBOX_PORT])
       expect(await listens(port)).toBe(false);
     const left = readdirSync(folder);
     expect(left).not.toContain('stack.json');
@@ -127,7 +127,7 @@ test('a checkout in a folder that is closed to other users starts, as root too',
   expect(await stack.exited).toEqual({ code: 0, signal: null });
 });
 
-test.each(['SUPABASE_PORT', 'POSTGRES_PORT', 'GOOGLE_PORT'])(
+test.each(['SUPABASE_PORT', 'POSTGRES_PORT', 'GOOGLE_PORT', 'MAILBOX_PORT', 'SMTP_PORT'])(
   'a taken port is named: %s',
   async (variable) => {
     const env = await stackEnv(privateFolder());
@@ -152,12 +152,17 @@ test('settings that make no sense are all named at once', async () => {
   expect(stack.output()).toContain('GOOGLE_PORT');
 });
 
-test('npm run dev serves the app; SIGINT ends it too', async () => {
+test('npm run dev serves the app, where accounts must be confirmed; SIGINT ends it too', async () => {
   const env = await stackEnv(privateFolder());
   const stack = startStackProcess({ ...env, LOCAL_CRON: 'on' }, 'dev');
   await stack.ready;
   const health = await fetch(`http://localhost:${env.APP_PORT}/api/health`);
   expect(await health.json()).toMatchObject({ status: 'up', database: true });
+  const { supabaseUrl, supabasePublishableKey = '' } = stack.file();
+  const settings = await fetch(`${supabaseUrl}/auth/v1/settings`, {
+    headers: { apikey: supabasePublishableKey },
+  });
+  expect(await settings.json()).toMatchObject({ mailer_autoconfirm: false });
   stack.child.kill('SIGINT');
   expect(await stack.exited).toEqual({ code: 0, signal: null });
   expect(await listens(env.APP_PORT)).toBe(false);

@@ -46,7 +46,9 @@ export async function freePort(): Promise<number> {
 }
 
 export async function stackEnv(dataDir: string): Promise<Record<string, string>> {
-  const [app, supabase, postgres, google] = [
+  const [app, supabase, postgres, google, mailbox, smtp] = [
+    await freePort(),
+    await freePort(),
     await freePort(),
     await freePort(),
     await freePort(),
@@ -58,6 +60,8 @@ export async function stackEnv(dataDir: string): Promise<Record<string, string>>
     SUPABASE_PORT: String(supabase),
     POSTGRES_PORT: String(postgres),
     GOOGLE_PORT: String(google),
+    MAILBOX_PORT: String(mailbox),
+    SMTP_PORT: String(smtp),
   };
 }
 

@@ -19,7 +19,9 @@ input[type=checkbox],input[type=radio]{width:1.15rem;height:1.15rem;margin:0;acc
 .soft{color:var(--soft)}.row{display:flex;gap:.6rem;align-items:center;flex-wrap:wrap}
 `;
 
+const NOTICE = 'Google simulator on this machine. Not Google; nothing here leaves your computer.';
+
 /** A whole page; every page of the simulator says that it is one. */
-export function page(title: string, body: Markup, style = ''): string {
-  return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><link rel="icon" href="data:,"><style>${raw(STYLE + style)}</style></head><body><header class="mark">Google simulator on this machine. Not Google; nothing here leaves your computer.</header><main>${body}</main></body></html>`.toString();
+export function page(title: string, body: Markup, style = '', notice = NOTICE): string {
+  return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><link rel="icon" href="data:,"><style>${raw(STYLE + style)}</style></head><body><header class="mark">${notice}</header><main>${body}</main></body></html>`.toString();
 }
