@@ -58,10 +58,20 @@ export async function proxy(request: NextRequest): Promise<Response> {
 
 /** Routes of the API answer for themselves. */
 const isPage = ({ method, nextUrl: { pathname } }: NextRequest) =>
-  (method === 'GET' || method === 'HEAD') && !/^\/(api|auth)\//.test(pathname);
+  (method === 'GET' || method === 'HEAD') && !pathname.startsWith('/api/');
 
 /** These pages show nothing that is stored. */
-const withoutData = ['/sign-in', '/sign-up', '/calendar', '/api-docs'];
+const withoutData = [
+  '/sign-in',
+  '/sign-up',
+  '/forgot-password',
+  '/auth/confirm',
+  '/calendar',
+  '/privacy',
+  '/terms',
+  '/contact',
+  '/api-docs',
+];
 
 const showsData = (request: NextRequest) =>
   isPage(request) && !withoutData.includes(request.nextUrl.pathname);

@@ -19,6 +19,13 @@ export const metadata: Metadata = {
   description: 'Find tech events, bookmark them, and have them in your Google Calendar, in sync both ways.',
 };
 
+const aboutPages = [
+  { href: '/privacy', label: 'Privacy' },
+  { href: '/terms', label: 'Terms' },
+  { href: '/contact', label: 'Contact' },
+  { href: '/api-docs', label: 'API' },
+];
+
 export const viewport: Viewport = {
   width: 'device-width',
   initialScale: 1,
@@ -54,14 +61,18 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           {children}
         </main>
         <footer className="border-t border-line text-sm text-muted">
-          <div className="mx-auto flex max-w-6xl items-center gap-4 px-4 py-8 sm:px-8">
-            <p>
+          <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-6 gap-y-4 px-4 py-8 sm:px-8">
+            <p className="flex-1 basis-80">
               Kure-Cal keeps your events and your Google Calendar in sync. What we store of your calendar is
               encrypted with a key of your own.
             </p>
-            <a className="ml-auto shrink-0 underline underline-offset-4" href="/api-docs">
-              API
-            </a>
+            <nav aria-label="About this site" className="flex flex-wrap gap-x-5 gap-y-1">
+              {aboutPages.map(({ href, label }) => (
+                <a key={href} className="py-1 underline underline-offset-4" href={href}>
+                  {label}
+                </a>
+              ))}
+            </nav>
             {!user && <ThemeToggle className="shrink-0 min-[431px]:hidden" />}
           </div>
         </footer>

@@ -24,6 +24,14 @@ const optional = <T extends z.ZodType>(schema: T) =>
 const withDefault = (schema: z.ZodType<string>, value: string) =>
   z.preprocess((given) => (given === '' || given === undefined ? value : given), schema);
 
+const smtpUrl = z.url({ protocol: /^smtps?$/, error: 'smtp://user:password@host:587, or smtps://' });
+const sender = z
+  .string()
+  .regex(
+    /^[^<>]*<[^\s<>]+@[^\s<>]+>$|^[^\s<>]+@[^\s<>]+$/,
+    'an address, or a name and an address: Name <mail@your-site>',
+  );
+
 /** Every environment variable of the product, with what it may hold. `.env.example` explains each. */
 export const envSchema = z.object({
   APP_URL: url.transform((text) => text.replace(/\/$/, '')),
@@ -52,6 +60,12 @@ export const envSchema = z.object({
   LOG_LEVEL: optional(z.enum(['debug', 'info', 'warn', 'error', 'silent'])).transform(
     (level) => level ?? 'info',
   ),
+  SMTP_URL: optional(smtpUrl),
+  MAIL_FROM: optional(sender),
+  MAILBOX_URL: optional(url),
+  OPERATOR_NAME: optional(z.string()),
+  OPERATOR_ADDRESS: optional(z.string()),
+  CONTACT_EMAIL: optional(z.email()),
   DEMO_EMAIL: optional(z.email()),
   DEMO_PASSWORD: optional(z.string().min(8)),
 });
@@ -61,11 +75,12 @@ export type Env = z.infer<typeof envSchema>;
 /** Parses an environment; throws one error that names every variable that is missing or wrong, never its value. */
 export function parseEnv(environment: Record<string, string | undefined>): Env {
   const parsed = envSchema.safeParse(environment);
-  if (parsed.success) return parsed.data;
-  const wrong = parsed.error.issues.map((issue) => {
+  if (parsed.success && !parsed.data.SMTP_URL === !parsed.data.MAIL_FROM) return parsed.data;
+  const wrong = (parsed.error?.issues ?? []).map((issue) => {
     const name = String(issue.path[0]);
     return `  ${name}: ${environment[name] ? issue.message : 'is missing'}`;
   });
+  if (parsed.success) wrong.push('  SMTP_URL and MAIL_FROM: give both, or neither');
   throw new Error(`The environment is not complete (see .env.example):\n${[...new Set(wrong)].join('\n')}`);
 }
 

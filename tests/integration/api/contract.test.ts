@@ -40,8 +40,10 @@ describe('the running app against its contract', () => {
     await ask('DELETE', `/api/events/tracked/${eventId}`);
   });
 
-  it('answers requests for preferences, health and the OpenAPI document as the contract describes', async () => {
+  it('answers requests for preferences, exports, health and the OpenAPI document as the contract describes', async () => {
     await ask('GET', '/api/profile/preferences');
+    await ask('GET', '/api/profile/export');
+    expect((await ask('GET', '/api/profile/export.ics')).text).toMatch(/^BEGIN:VCALENDAR\r\n/);
     await ask('PATCH', '/api/profile/preferences', { reminderMinutes: 30 });
     await ask('GET', '/api/health');
     const document = await ask('GET', '/api/openapi.json');

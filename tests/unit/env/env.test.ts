@@ -55,6 +55,19 @@ describe('environment', () => {
     }
   });
 
+  test('mail is configured by both of its variables, or by neither', () => {
+    const complete = {
+      ...generated,
+      APP_URL: 'http://localhost:3000',
+      SUPABASE_URL: 'http://localhost:54321',
+    };
+    const both = { SMTP_URL: 'smtps://me:secret@mail.example:465', MAIL_FROM: 'Kure-Cal <mail@example.com>' };
+    expect(parseEnv({ ...complete, ...both })).toMatchObject(both);
+    expect(parseEnv(complete).SMTP_URL).toBeUndefined();
+    for (const [name, value] of Object.entries(both))
+      expect(() => parseEnv({ ...complete, [name]: value })).toThrow('SMTP_URL and MAIL_FROM: give both');
+  });
+
   test.each([
     ['APP_URL', 'kure-cal.example'],
     ['SUPABASE_URL', 'ftp://x'],
@@ -66,6 +79,9 @@ describe('environment', () => {
     ['SENTRY_DSN', 'nonsense'],
     ['LOG_LEVEL', 'loud'],
     ['DEMO_EMAIL', 'nobody'],
+    ['SMTP_URL', 'https://mail.example'],
+    ['MAIL_FROM', 'Kure-Cal'],
+    ['MAILBOX_URL', 'mailbox'],
   ])('a malformed %s (%s) is named, and its value is not repeated', (name, value) => {
     const complete = {
       ...generated,
