@@ -4,7 +4,7 @@ import type { NextConfig } from 'next';
 const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR ?? '.next',
   typescript: { tsconfigPath: process.env.NEXT_TSCONFIG ?? 'tsconfig.json' },
-  serverExternalPackages: ['googleapis', 'pino'],
+  serverExternalPackages: ['googleapis', 'nodemailer', 'pino'],
   poweredByHeader: false,
   devIndicators: false,
   // Sends the title with the head: a title that streams in later is missing until then.

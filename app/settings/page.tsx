@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
 import { requireViewer } from '#app/viewer.ts';
+import { AccountSection } from '#src/components/settings/AccountSection.tsx';
 import { Accounts } from '#src/components/settings/Accounts.tsx';
+import { DataSection } from '#src/components/settings/DataSection.tsx';
 import { PreferencesForm } from '#src/components/settings/PreferencesForm.tsx';
 import { SettingsSection } from '#src/components/settings/SettingsSection.tsx';
 import { ReconnectBanner } from '#src/components/sync/ReconnectBanner.tsx';
@@ -11,13 +13,25 @@ import { connectMessage, isConnectOutcome } from '#src/domain/accounts/connectOu
 import { browserZone } from '#src/http/browserZone.ts';
 import { listAccounts, listCalendars } from '#src/services/accounts/accountsService.ts';
 import { preferencesOf } from '#src/services/accounts/preferencesService.ts';
+import { signOutElsewhere } from './accountActions.ts';
 
 export const metadata: Metadata = { title: 'Settings' };
 
-type Props = { searchParams: Promise<{ calendar?: string | string[] }> };
+const changes: Record<string, { tone: 'good' | 'attention'; text: string }> = {
+  password_changed: {
+    tone: 'good',
+    text: 'Your password is changed. Other browsers are signed out within the hour.',
+  },
+  signed_out_elsewhere: { tone: 'good', text: 'Other browsers are signed out within the hour.' },
+  unreachable: { tone: 'attention', text: 'We could not reach the sign-in service. Please try again.' },
+};
+
+type Query = { calendar?: string | string[]; account?: string | string[] };
+type Props = { searchParams: Promise<Query> };
 
 export default async function SettingsPage({ searchParams }: Props) {
-  const { calendar } = await searchParams;
+  const { calendar, account } = await searchParams;
+  const change = typeof account === 'string' ? changes[account] : undefined;
   const outcome = typeof calendar === 'string' && isConnectOutcome(calendar) ? calendar : null;
   const user = await requireViewer(outcome ? `/settings?calendar=${outcome}` : '/settings');
   const deps = compose();
@@ -43,6 +57,7 @@ export default async function SettingsPage({ searchParams }: Props) {
           {outcome && (
             <Notice tone={outcome === 'connected' ? 'good' : 'attention'}>{connectMessage(outcome)}</Notice>
           )}
+          {change && <Notice tone={change.tone}>{change.text}</Notice>}
           <ReconnectBanner accounts={accounts} />
         </div>
         <SettingsSection
@@ -58,6 +73,8 @@ export default async function SettingsPage({ searchParams }: Props) {
           hasAccount={accounts.length > 0}
           timeZones={['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]}
         />
+        <AccountSection email={user.email} signOutElsewhere={signOutElsewhere} />
+        <DataSection />
       </div>
     </Page>
   );

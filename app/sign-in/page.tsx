@@ -1,9 +1,11 @@
+import Link from 'next/link';
 import { redirect } from 'next/navigation';
-import { CredentialsForm } from '#src/components/shell/CredentialsForm.tsx';
+import { AccountForm } from '#src/components/account/AccountForm.tsx';
 import { Button } from '#src/components/ui/Button.tsx';
 import { Notice } from '#src/components/ui/Notice.tsx';
 import { Page } from '#src/components/ui/Page.tsx';
 import { getEnv } from '#src/env.ts';
+import { resendConfirmation } from '../sign-up/actions.ts';
 import { viewer } from '../viewer.ts';
 import { signIn, signInToDemo } from './actions.ts';
 import { returnPath } from './returnPath.ts';
@@ -13,7 +15,6 @@ export const metadata = { title: 'Sign in' };
 const failures: Record<string, string> = {
   demo: 'The demo account is not there right now.',
   busy: 'Too many people are trying the demo account right now. Please wait a minute.',
-  link: 'This link has expired or was used already. Please sign in, or sign up again.',
 };
 
 export default async function SignInPage({
@@ -34,7 +35,26 @@ export default async function SignInPage({
           <Notice tone="attention">{failure}</Notice>
         </div>
       )}
-      <CredentialsForm kind="sign-in" action={signIn} next={next} />
+      <AccountForm
+        action={signIn}
+        fields={[{ name: 'email' }, { name: 'password' }]}
+        submit="Sign in"
+        hidden={{ next }}
+        resend={resendConfirmation}
+        mailbox={env.MAILBOX_URL}
+      >
+        <p className="flex flex-wrap justify-between gap-x-6 gap-y-2 text-[0.9375rem] text-muted">
+          <span>
+            New here?{' '}
+            <Link className="quiet-link text-ink" href={`/sign-up?next=${encodeURIComponent(next)}`}>
+              Create an account
+            </Link>
+          </span>
+          <Link className="quiet-link text-ink" href="/forgot-password">
+            Forgot your password?
+          </Link>
+        </p>
+      </AccountForm>
       {env.DEMO_EMAIL && env.DEMO_PASSWORD && (
         <form action={signInToDemo} className="mt-10 grid gap-3 rounded-2xl bg-sunken p-5">
           <input type="hidden" name="next" value={next} />

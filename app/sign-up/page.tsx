@@ -1,9 +1,11 @@
+import Link from 'next/link';
 import { redirect } from 'next/navigation';
-import { CredentialsForm } from '#src/components/shell/CredentialsForm.tsx';
+import { AccountForm } from '#src/components/account/AccountForm.tsx';
 import { Page } from '#src/components/ui/Page.tsx';
-import { signUp } from '../sign-in/actions.ts';
+import { getEnv } from '#src/env.ts';
 import { returnPath } from '../sign-in/returnPath.ts';
 import { viewer } from '../viewer.ts';
+import { resendConfirmation, signUp } from './actions.ts';
 
 export const metadata = { title: 'Sign up' };
 
@@ -20,7 +22,25 @@ export default async function SignUpPage({
       <p className="mb-8 text-muted">
         An account keeps your bookmarks. You connect Google Calendar afterwards, and only if you want to.
       </p>
-      <CredentialsForm kind="sign-up" action={signUp} next={next} />
+      <AccountForm
+        action={signUp}
+        fields={[
+          { name: 'email' },
+          { name: 'password', autoComplete: 'new-password', hint: 'At least 8 characters.' },
+        ]}
+        submit="Create account"
+        hidden={{ next }}
+        mailed="Open the link in it to finish signing up, in this browser or another; you can close this page."
+        resend={resendConfirmation}
+        mailbox={getEnv().MAILBOX_URL}
+      >
+        <p className="text-[0.9375rem] text-muted">
+          Already have an account?{' '}
+          <Link className="quiet-link text-ink" href={`/sign-in?next=${encodeURIComponent(next)}`}>
+            Sign in
+          </Link>
+        </p>
+      </AccountForm>
     </Page>
   );
 }

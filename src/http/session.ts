@@ -1,4 +1,5 @@
 import { createServerClient } from '@supabase/ssr';
+import { createClient, type Session } from '@supabase/supabase-js';
 import { cookies } from 'next/headers';
 import type { SignedInUser } from '#src/data/accessToken.ts';
 import { authFetch } from '#src/data/authFetch.ts';
@@ -24,6 +25,21 @@ export async function createSessionClient() {
       },
     },
   });
+}
+
+/** A client for one request, whose session no browser gets unless `keepSession` gives it. */
+export async function createPassingClient() {
+  const env = getEnv();
+  return createClient(env.SUPABASE_URL, env.SUPABASE_PUBLISHABLE_KEY, {
+    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+    global: { fetch: authFetch(env, await clientAddress()) },
+  });
+}
+
+/** Signs this browser in with a session that a passing client was given. */
+export async function keepSession(session: Session): Promise<void> {
+  const { error } = await (await createSessionClient()).auth.setSession(session);
+  if (error) throw error;
 }
 
 /** A session outlives the browser; it is closed to scripts and to other sites. */

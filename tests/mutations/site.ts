@@ -52,7 +52,7 @@ export const siteSafeguards: Safeguard[] = [
   },
   {
     name: 'sign-ins are limited by the address that the platform states',
-    file: 'app/sign-in/actions.ts',
+    file: 'src/http/signInAttempts.ts',
     from: "    if (address) await takeAllowance(db, 'signInAddress', address);\n",
     to: '',
     steps: 'build,e2e',

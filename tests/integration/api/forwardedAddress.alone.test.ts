@@ -37,6 +37,8 @@ test('signing up, signing in and renewing a session name the person’s address 
   ]);
 
   const browser = await BrowserSession.signIn((await Person.signUp()).email);
+  // The app then has the keys to verify tokens with.
+  await browser.ask('GET', '/dashboard');
   for (const path of ['/dashboard', '/api/events/tracked']) {
     browser.changeSession({ expires_at: 1_700_000_000 });
     const renewed = await authRequestsDuring(() => browser.ask('GET', path, undefined, from));

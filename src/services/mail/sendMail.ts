@@ -1,0 +1,34 @@
+import { createTransport } from 'nodemailer';
+import type { Mail } from '#src/domain/mail/mailHtml.ts';
+import type { Env } from '#src/env.ts';
+import { logger } from '#src/observability/logger.ts';
+
+export type MailOutcome = 'sent' | 'failed' | 'notConfigured';
+
+/** Sends one mail over SMTP_URL within 10 seconds. A failure is logged, without the address. */
+export async function sendMail(
+  env: Pick<Env, 'SMTP_URL' | 'MAIL_FROM'>,
+  to: string,
+  mail: Mail,
+): Promise<MailOutcome> {
+  const { SMTP_URL: url, MAIL_FROM: from } = env;
+  if (!url || !from) return 'notConfigured';
+  const transport = createTransport({
+    url,
+    // Credentials never go over an open line.
+    requireTLS: new URL(url).username !== '',
+    connectionTimeout: 5_000,
+    greetingTimeout: 5_000,
+    socketTimeout: 10_000,
+  });
+  try {
+    await transport.sendMail({ ...mail, from, to, headers: { 'Auto-Submitted': 'auto-generated' } });
+    return 'sent';
+  } catch (error) {
+    const { code, responseCode } = error as { code?: string; responseCode?: number };
+    logger().error({ code, responseCode }, 'a mail could not be sent');
+    return 'failed';
+  } finally {
+    transport.close();
+  }
+}
