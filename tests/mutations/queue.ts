@@ -70,8 +70,8 @@ export const queueSafeguards: Safeguard[] = [
   {
     name: 'an attempt that ends makes room for the next row of its account',
     file: 'supabase/schemas/functions/queue/lanes.sql',
-    from: "case when tg_op <> 'INSERT' and old.lease_owner is not null then",
-    to: 'case when false then',
+    from: "if tg_op <> 'INSERT' and old.lease_owner is not null then",
+    to: 'if false then',
     steps: 'integration',
     tests: ['queue/lanes', 'queue/randomQueue'],
   },
