@@ -13,21 +13,22 @@ const { values, positionals: filters } = parseArgs({
   options: { only: { type: 'string' }, bail: { type: 'boolean', default: false } },
 });
 const only = values.only?.split(',');
-const known = [...steps.still, ...steps.building, ...steps.onStack].map(({ name }) => name);
+const known = Object.values(steps).flatMap((list) => list.map(({ name }) => name));
 const unknown = only?.filter((name) => !known.includes(name)) ?? [];
 if (unknown.length > 0) {
   console.error(`There is no step ${unknown.join(', ')}. The steps are ${known.join(', ')}.`);
   process.exit(2);
 }
 
+const isWanted = ({ name }: Step) => !only || only.includes(name);
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
-let stack: Stack | undefined;
+const stacks: Stack[] = [];
 let ending = false;
 
 async function end(code: number): Promise<never> {
   ending = true;
   endCommands();
-  await stack?.stop();
+  await Promise.all(stacks.map((stack) => stack.stop()));
   process.exit(code);
 }
 onEnd(end);
@@ -45,26 +46,33 @@ async function runStep(step: Step, env: Record<string, string>): Promise<void> {
   console.log(`${step.name}: ${count.passed} passed, ${count.failed} failed${skipped} (${seconds} s)`);
 }
 
-const wanted = (lane: Step[]) => lane.filter(({ name }) => !only || only.includes(name));
-
-async function lane(list: Step[], env: Record<string, string>): Promise<void> {
-  for (const step of list) if (!ending) await runStep(step, env);
+async function runAll(list: Step[], env: Record<string, string> = {}): Promise<void> {
+  for (const step of list) if (!ending && isWanted(step)) await runStep(step, env);
 }
 
-await Promise.all([lane(wanted(steps.still), {}), lane(wanted(steps.building), {})]);
-
-const onStack = wanted(steps.onStack);
-if (onStack.length > 0) {
+/** Runs steps on a stack of their own. */
+async function runOnStack(folder: string, list: Step[]): Promise<void> {
+  if (ending || !list.some(isWanted)) return;
   try {
-    const browser = onStack.some(({ name }) => name === 'e2e') ? await findBrowser() : '';
-    const own = await startOwnStack('.local-test', 'production');
-    stack = own;
-    await lane(onStack, { STACK_DATA_DIR: own.dataDir, BROWSER_PATH: browser });
+    const BROWSER_PATH = list === steps.inBrowser ? await findBrowser() : '';
+    const stack = await startOwnStack(folder, 'production');
+    stacks.push(stack);
+    await runAll(list, { STACK_DATA_DIR: stack.dataDir, BROWSER_PATH });
   } catch (error) {
     console.log((error as Error).message);
     total.failed += 1;
   }
 }
+
+// The browser tests take longest, and wait for the browser more than they use the processor: all else runs beside them.
+const build = runAll(steps.building);
+await Promise.all([
+  build.then(() => runOnStack('.local-test-browser', steps.inBrowser)),
+  runAll(steps.still)
+    .then(() => build)
+    .then(() => runAll(steps.built))
+    .then(() => runOnStack('.local-test', steps.onStack)),
+]);
 
 const skipped = total.skipped ? `, ${total.skipped} skipped` : '';
 process.on('exit', () => console.log(`tests: ${total.passed} passed, ${total.failed} failed${skipped}`));

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
@@ -121,31 +121,29 @@ function newSigningKey(): Secrets['signingKey'] {
   return { kid: randomUUID(), ...privateKey.export({ format: 'jwk' }) } as Secrets['signingKey'];
 }
 
-/** Throws a message that names the part, the port and the variable if something listens there already. */
-export async function assertPortFree(part: string, number: number, variable: string): Promise<void> {
-  const free = await new Promise<boolean>((resolve) => {
+const isFree = (port: number) =>
+  new Promise<boolean>((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));
-    server.listen({ port: number, host: '127.0.0.1', exclusive: true }, () =>
-      server.close(() => resolve(true)),
-    );
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)));
   });
-  if (!free) {
+
+/** Throws a message that names the part, the port and the variable if something listens there already. */
+export async function assertPortFree(part: string, number: number, variable: string): Promise<void> {
+  if (!(await isFree(number))) {
     throw new Error(`Port ${number} (${part}) is taken. End what listens there, or set ${variable}.`);
   }
 }
 
+/** Ports below those that systems give to outgoing connections: one of these could take a free port before we listen there. */
+const ownPorts = { first: 20_000, end: 32_000 };
+
 /** Different ports that nothing listens on right now. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve) => {
-          server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
-        }),
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+  const found = new Set<number>();
+  while (found.size < count) {
+    const port = randomInt(ownPorts.first, ownPorts.end);
+    if (await isFree(port)) found.add(port);
+  }
+  return [...found];
 }

@@ -10,8 +10,6 @@ export type StepResult = Count & { output: string };
 export type Context = { filters: string[]; env: Record<string, string>; bail: boolean };
 export type Step = {
   name: string;
-  /** The step needs the running test stack. */
-  stack?: boolean;
   run(context: Context): Promise<StepResult>;
 };
 
@@ -19,10 +17,9 @@ const bin = (file: string) => path.join(projectDir, 'node_modules', file);
 const node = process.execPath;
 
 /** A tool that says yes or no: one check. */
-function check(name: string, args: string[], env: Record<string, string> = {}, stack = false): Step {
+function check(name: string, args: string[], env: Record<string, string> = {}): Step {
   return {
     name,
-    stack,
     async run(context) {
       const { code, output } = await run(node, args, { env: { ...env, ...context.env } });
       return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, output };
@@ -38,10 +35,9 @@ const vitestReport = z.object({
   numFailedTestSuites: z.number(),
 });
 
-function vitest(name: string, stack = false): Step {
+function vitest(name: string): Step {
   return {
     name,
-    stack,
     async run({ filters, env, bail }) {
       const report = reportFile(name);
       const args = [bin('vitest/vitest.mjs'), 'run', '--project', name, ...filters, '--passWithNoTests'];
@@ -64,7 +60,6 @@ const playwrightReport = z.object({
 function playwright(): Step {
   return {
     name: 'e2e',
-    stack: true,
     async run({ filters, env, bail }) {
       const report = reportFile('e2e');
       const args = [bin('@playwright/test/cli.js'), 'test', ...filters, '--reporter=line,json'];
@@ -98,7 +93,7 @@ function reportFile(name: string): string {
   return file;
 }
 
-/** Everything that `npm test` runs, in its order. The two lanes before the stack run side by side. */
+/** Everything that `npm test` runs. A list is worked off in its order; `test.ts` says which lists run side by side. */
 export const steps = {
   still: [
     check('lint', [bin('@biomejs/biome/bin/biome'), 'check', '.']),
@@ -107,20 +102,20 @@ export const steps = {
     vitest('unit'),
     vitest('google'),
   ],
-  building: [
-    check('build', [bin('next/dist/bin/next'), 'build'], { NEXT_TELEMETRY_DISABLED: '1' }),
-    // After the build, which writes the routes' types.
+  building: [check('build', [bin('next/dist/bin/next'), 'build'], { NEXT_TELEMETRY_DISABLED: '1' })],
+  built: [
+    // The build writes the routes' types.
     check('types', [bin('typescript/bin/tsc'), '--noEmit', '-p', '.']),
     vitest('stack'),
   ],
   onStack: [
-    check('schema', [path.join(projectDir, 'local/schema.ts'), '--check'], {}, true),
-    check('dbtypes', [path.join(projectDir, 'local/databaseTypes.ts'), '--check'], {}, true),
+    check('schema', [path.join(projectDir, 'local/schema.ts'), '--check']),
+    check('dbtypes', [path.join(projectDir, 'local/databaseTypes.ts'), '--check']),
     // Before the app has been asked anything: what it does after its answers must not mingle with histories that end leases at will.
-    vitest('convergence', true),
-    vitest('integration', true),
-    vitest('integration-alone', true),
-    vitest('security', true),
-    playwright(),
+    vitest('convergence'),
+    vitest('integration'),
+    vitest('integration-alone'),
+    vitest('security'),
   ],
+  inBrowser: [playwright()],
 };

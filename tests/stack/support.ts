@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
+import { freePorts } from '#local/stack/settings.ts';
 
 const projectDir = path.resolve(import.meta.dirname, '../..');
 
@@ -36,24 +36,8 @@ export function copyCheckout(target: string): void {
     cpSync(modules[0] as string, modules[1] as string, { recursive: true, verbatimSymlinks: true });
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
-  });
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 export async function stackEnv(dataDir: string): Promise<Record<string, string>> {
-  const [app, supabase, postgres, google, mailbox, smtp] = [
-    await freePort(),
-    await freePort(),
-    await freePort(),
-    await freePort(),
-    await freePort(),
-    await freePort(),
-  ];
+  const [app, supabase, postgres, google, mailbox, smtp] = await freePorts(6);
   return {
     LOCAL_DATA_DIR: dataDir,
     APP_PORT: String(app),
