@@ -14,7 +14,7 @@ export default defineConfig({
       }),
       // Each test has a simulator of its own, so the files can share loaded modules.
       node('google', 'tests/google/**/*.test.ts', { testTimeout: 20_000, isolate: false }),
-      node('stack', 'tests/stack/**/*.test.ts', { testTimeout: 120_000, hookTimeout: 120_000 }),
+      node('stack', 'tests/stack/**/*.test.ts', { testTimeout: 240_000, hookTimeout: 120_000 }),
       // Its files share loaded modules, and with them the connection to the database: nothing closes that one.
       node('integration', 'tests/integration/**/*.test.ts', {
         testTimeout: 30_000,

@@ -51,7 +51,8 @@ export async function startApp(options: {
 }
 
 async function answers(group: ProcessGroup, url: string, log: string): Promise<void> {
-  const deadline = Date.now() + 60_000;
+  // A development server compiles first, which takes a slow or busy machine its time.
+  const deadline = Date.now() + 150_000;
   for (;;) {
     if (!group.runs()) throw new Error(`The app ended while starting:\n${tail(log)}`);
     if (Date.now() > deadline) throw new Error(`The app did not answer ${url}:\n${tail(log)}`);
