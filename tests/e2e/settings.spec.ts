@@ -4,16 +4,20 @@ import { syncMessage } from '#src/domain/syncMessages.ts';
 import { api } from '#tests/kit/api.ts';
 import { newPerson, type Person } from '#tests/kit/newPerson.ts';
 import { connectQuietly } from './support/calendar.ts';
+import { workQueue } from './support/cron.ts';
 import { createEvent, inDays, track } from './support/events.ts';
 import { signIn } from './support/signIn.ts';
 import { connect, consent, expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
 
 const account = (page: Page, email: string) => page.getByRole('article', { name: email });
 const calendarChoice = (page: Page) => page.getByLabel('Put my events into');
-/** A push that is still running makes a disconnect go on in the background, which is told in other words. */
+/** A push that is still to be made lets a disconnect go on in the background, which is told in other words. */
 const expectNoPush = (person: Person) =>
   expect
-    .poll(async () => JSON.stringify((await api(person, 'GET', '/api/events/tracked')).body))
+    .poll(async () => {
+      await workQueue();
+      return JSON.stringify((await api(person, 'GET', '/api/events/tracked')).body);
+    })
     .toMatch(/^(?!.*"pending").*"synced"/);
 const summaries = (events: { summary?: string }[]) => events.map(({ summary }) => summary);
 
@@ -244,8 +248,8 @@ test.describe('disconnecting', () => {
     expect(summaries(await google.shown())).toEqual([past.title]);
 
     await connectQuietly(page.context(), google);
-    await expect.poll(async () => (await google.shown()).length).toBe(2);
     await expectNoPush(person);
+    expect(await google.shown()).toHaveLength(2);
     dialog = await open(page, google.email);
     await dialog.getByLabel('Remove all').check();
     await dialog.getByRole('button', { name: 'Disconnect' }).click();
