@@ -83,9 +83,7 @@ export default function PrivacyPage() {
             are deleted. You choose what happens to the events that we wrote. We keep the places of those that
             stay, so that connecting again does not write them twice.
           </li>
-          <li>
-            Stop tracking an event: it leaves your calendar. Your note stays until your account is deleted.
-          </li>
+          <li>Stop tracking an event: it leaves your calendar, and your note is deleted.</li>
           <li>
             To have your account deleted,{' '}
             <Link className="quiet-link" href="/contact">

@@ -79,12 +79,14 @@ async function askForAddress(auth: Auth, email: string): Promise<AccountFormStat
   return { email, message: 'We can’t send mail to this address at the moment. Please try again later.' };
 }
 
+const isDemo = (email: string) => email === getEnv().DEMO_EMAIL?.toLowerCase();
+
 /** A new session of the signed-in person, if this is their password: who found an open browser doesn't know it. */
 async function signInOnceMore(
   user: SignedInUser,
   password: string,
 ): Promise<{ auth: Auth; session: Parameters<typeof keepSession>[0] } | { state: AccountFormState }> {
-  if (user.email === getEnv().DEMO_EMAIL)
+  if (isDemo(user.email))
     return { state: { message: 'The demo account belongs to everybody, so it stays as it is.' } };
   const tooMany = await tooManyAttempts('signIn', user.email);
   if (tooMany) return { state: { message: tooMany } };
@@ -98,7 +100,8 @@ async function signInOnceMore(
 
 /** Ends every session of the account but this browser's. */
 export async function signOutElsewhere(): Promise<void> {
-  await requireViewer('/settings');
+  const { email } = await requireViewer('/settings');
+  if (isDemo(email)) redirect('/settings?account=demo');
   const client = await createSessionClient();
   const { error } = await client.auth.signOut({ scope: 'others' });
   redirect(`/settings?account=${error ? 'unreachable' : 'signed_out_elsewhere'}`);

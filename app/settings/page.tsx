@@ -23,6 +23,10 @@ const changes: Record<string, { tone: 'good' | 'attention'; text: string }> = {
     text: 'Your password is changed. Other browsers are signed out within the hour.',
   },
   signed_out_elsewhere: { tone: 'good', text: 'Other browsers are signed out within the hour.' },
+  demo: {
+    tone: 'attention',
+    text: 'The demo account belongs to everybody, so its other sessions go on.',
+  },
   unreachable: { tone: 'attention', text: 'We could not reach the sign-in service. Please try again.' },
 };
 

@@ -254,6 +254,9 @@ test('leaves the demo account as it is', async ({ page }) => {
   await page.getByLabel('New password').fill('a newer password');
   await page.getByRole('button', { name: 'Save the new password' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'belongs to everybody' })).toBeVisible();
+  await page.goto('/settings');
+  await page.getByRole('button', { name: 'End other sessions' }).click();
+  await expect(page.getByText('its other sessions go on')).toBeVisible();
 });
 
 test('a development machine’s mailbox shows what was sent, and new mail by itself @layout', async ({
