@@ -1,7 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
 const node = (name: string, include: string, more: object = {}) => ({
-  test: { name, include: [include], exclude: ['**/*.alone.test.ts'], environment: 'node' as const, ...more },
+  test: {
+    name,
+    include: [include],
+    exclude: ['**/*.{alone,timed}.test.ts'],
+    environment: 'node' as const,
+    ...more,
+  },
 });
 
 export default defineConfig({
@@ -29,6 +35,15 @@ export default defineConfig({
           hookTimeout: 30_000,
           fileParallelism: false,
           isolate: false,
+        },
+      },
+      {
+        test: {
+          name: 'timed',
+          include: ['tests/integration/**/*.timed.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 30_000,
+          fileParallelism: false,
         },
       },
       node('convergence', 'tests/convergence/**/*.test.ts', { testTimeout: 600_000, hookTimeout: 60_000 }),

@@ -73,6 +73,7 @@ await Promise.all([
     .then(() => runAll(steps.built))
     .then(() => runOnStack('.local-test', steps.onStack)),
 ]);
+await runOnStack('.local-test-timed', steps.timed);
 
 const skipped = total.skipped ? `, ${total.skipped} skipped` : '';
 process.on('exit', () => console.log(`tests: ${total.passed} passed, ${total.failed} failed${skipped}`));

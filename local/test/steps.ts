@@ -118,4 +118,6 @@ export const steps = {
     vitest('security'),
   ],
   inBrowser: [playwright()],
+  /** Tests that measure seconds, when nothing else runs any more. */
+  timed: [vitest('timed')],
 };

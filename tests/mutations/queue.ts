@@ -120,7 +120,7 @@ export const queueSafeguards: Safeguard[] = [
     file: 'src/services/google/googleSession.ts',
     from: 'return isShort ? retryPolicy.rateLimitTriesMax : 1;',
     to: 'return 1;',
-    steps: 'integration-alone',
+    steps: 'timed',
     tests: ['push/shortBursts'],
   },
   {

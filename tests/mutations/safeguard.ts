@@ -7,7 +7,14 @@ export type Safeguard = {
   from: string;
   to: string;
   /** Steps of `npm test`; `build` first where the patch must reach the running app. */
-  steps: 'unit' | 'integration' | 'integration-alone' | 'security' | 'build,integration' | 'build,e2e';
+  steps:
+    | 'unit'
+    | 'integration'
+    | 'integration-alone'
+    | 'timed'
+    | 'security'
+    | 'build,integration'
+    | 'build,e2e';
   /** Names of test files. */
   tests: string[];
 };

@@ -3,7 +3,7 @@ import { drainPulls } from '#src/services/queue/pullQueueService.ts';
 import { newEvent, Person, sql, stack } from '#tests/integration/support/person.ts';
 import { callsOf, mostWithin, processDeps, untilDone } from './pacing.ts';
 
-// Alone, since these measure seconds: other files that run beside them would be measured, too.
+// These measure seconds: nothing runs beside them.
 describe('rate limits', () => {
   it('a short burst delays the first read of 1,500 events by 10 s at most and never pauses the account', async () => {
     const ada = await Person.connected();
