@@ -48,7 +48,7 @@ test('shows the first sync of three calendars as it goes, events before it is do
   });
   // Small pages, and Google takes its time for each, so that there is something to see.
   await google.fault({ method: 'GET', path: '/events$' }, { shortPages: 10 }, { times: 100 });
-  await google.fault({ method: 'GET', path: '/events$' }, { delayMs: 600 }, { times: 100 });
+  await google.fault({ method: 'GET', path: '/events$' }, { delayMs: 1_000 }, { times: 100 });
   await connectQuietly(context, google);
   await page.addInitScript(noteProgress);
   await page.goto('/calendar?view=week');

@@ -125,7 +125,8 @@ async function tryNow(deps: Deps, change: NonNullable<TrackedChange>, owner: str
   if ('refusal' in change) throw new AppError('conflict', refusals[change.refusal]);
   const { tracked, push, turnMs } = change;
   if (!push) return answer(tracked);
-  const pacer = withTakenTurn(deps.pacer, push.push.connectionId, turnMs ?? 0);
+  const pacer =
+    typeof turnMs === 'number' ? withTakenTurn(deps.pacer, push.push.connectionId, turnMs) : deps.pacer;
   const settled = await syncTrackedEvent({ ...deps, pacer }, { context: push, owner });
   return answer(settled.tracked ?? tracked);
 }

@@ -1,4 +1,5 @@
--- The tracked event after a change (null for null); if its push can run now, that one's lease, and its account's turn to ask Google.
+-- The tracked event after a change (null for null); if its push can run now, that one's lease, and its account's turn to ask Google. Without
+-- sync nothing is asked, so no turn is taken.
 create function private.tracked_answer(p_tracked uuid, p_lease jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare v_push public.pending_calendar_syncs;
@@ -14,5 +15,7 @@ begin
   if not found then return jsonb_build_object('tracked', private.tracked_json(p_tracked), 'push', null); end if;
   v_push := private.take_lease(v_push.id, (p_lease ->> 'owner')::uuid, (p_lease ->> 'leaseMs')::integer, (p_lease ->> 'settleMs')::integer);
   return jsonb_build_object('tracked', private.tracked_json(p_tracked), 'push', private.push_context(v_push),
-    'turnMs', public.take_google_turn(v_push.connection_id, (p_lease ->> 'callsPerSecond')::integer));
+    'turnMs', case when exists (
+      select from public.user_preferences p where p.user_id = v_push.user_id and p.calendar_sync_enabled)
+      then public.take_google_turn(v_push.connection_id, (p_lease ->> 'callsPerSecond')::integer) end);
 end $$;
