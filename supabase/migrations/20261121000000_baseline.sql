@@ -1598,7 +1598,7 @@ begin
   perform private.enqueue(due.kind, due.user_id, p_connection, due.id, due.priority, v_at)
   from (
     select 'list_calendars' as kind, cc.user_id, cc.id, 2 as priority from public.calendar_connections cc
-    where cc.id = p_connection and cc.status = 'active' and cc.calendars_listed_at < now() - 
+    where cc.id = p_connection and cc.status = 'active' and cc.calendars_listed_at < now() -
       case when private.last_visit(cc.user_id) < now() - interval '30 days' then interval '20 hours' else interval '1 hour' end
     union all
     select 'pull_calendar', c.user_id, c.id, 3 from public.calendars c

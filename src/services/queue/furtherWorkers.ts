@@ -8,9 +8,9 @@ const answerMs = 5_000;
 export type StartedWorkers = { started: number; failed: number };
 
 /**
- * Starts further workers over HTTP when more accounts wait than this one can serve in its time: one for every `lanesPerWorker` of them, and
- * at most `workersMax` together with this one and the `running` ones. A worker that can't be started is reported and missed by nobody: the
- * others and the next cron claim the same rows. A worker starts no others.
+ * Starts further workers over HTTP when more accounts wait than this worker can serve: one for every `lanesPerWorker` accounts. There are at
+ * most `workersMax` workers, this one and the `running` ones included, and only the cron starts any. A worker that doesn't start is
+ * reported; the other workers and the next cron claim its rows. Throws when the database doesn't answer.
  */
 export async function startFurtherWorkers(
   { db, env, engine }: Pick<Deps, 'db' | 'env' | 'engine'>,

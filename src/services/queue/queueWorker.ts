@@ -24,8 +24,8 @@ export function beginShift(ended?: AbortSignal): Shift {
 }
 
 /**
- * What a worker does, part by part: pushes, lists of calendars and calendars of everybody, until nothing is due or its shift is over. Any
- * number of workers may do this at once: a lease gives each row to one of them, and what a lost worker had is claimed again.
+ * The parts of a worker's work: pushes, lists of calendars, and calendars, of all accounts, until nothing is due or the shift is over. Any
+ * number of workers may run at once: each row is leased to one of them, and the rows of a lost worker are claimed again.
  */
 export const workerParts = (deps: Deps, { takes, works, leftMs }: Shift) => ({
   pushes: () => drainSyncQueue(deps, { deadlineMs: leftMs(), signal: works }),

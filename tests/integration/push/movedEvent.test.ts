@@ -190,7 +190,7 @@ describe('a tracked event that its owner moves to another of their calendars', (
     await sql`select public.change_preferences(${ada.userId}, ${sql.json({ targetCalendarId: calendar?.id })})`;
   };
 
-  it('into the calendar where a lost insert may still arrive is followed with what its owner wrote into it', async () => {
+  it('is followed, with its colour, into a calendar where a lost insert may still arrive', async () => {
     await setTarget('Team');
     const eventId = await newEvent();
     const { engine } = ada.deps;
@@ -213,7 +213,7 @@ describe('a tracked event that its owner moves to another of their calendars', (
     expect((await ada.row(eventId)).calendar_sync_status).toBe('synced');
   });
 
-  it('is still there after that calendar became the target and the account changed its address', async () => {
+  it('is still there when that calendar has become the target and the account has changed its address', async () => {
     const eventId = await tracked();
     await ada.google.changeAddress(false);
     await setTarget('Team');

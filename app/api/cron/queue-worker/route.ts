@@ -7,7 +7,7 @@ import { beginShift, workerParts } from '#src/services/queue/queueWorker.ts';
 
 export const maxDuration = 60;
 
-// A further worker, started by the queue's cron when much waits. It answers at once, so that nobody holds a connection while it works.
+// The queue's cron starts this worker when many accounts wait. It answers before it works, so that the cron holds no connection open.
 export const GET = withSecret(async ({ request, deps }) => {
   expectNoQuery(request);
   const shift = beginShift();
