@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { onEnd } from '#operate/onEnd.ts';
 import { findBrowser } from './browser.ts';
-import { onEnd } from './onEnd.ts';
 import { startOwnStack } from './stack/ownStack.ts';
 import { projectDir } from './stack/settings.ts';
 import type { Stack } from './stack/stack.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { onEnd } from './onEnd.ts';
+import { onEnd } from '#operate/onEnd.ts';
 import { startOwnStack } from './stack/ownStack.ts';
 import type { Stack } from './stack/stack.ts';
 import { endCommands, run } from './test/command.ts';

@@ -3,9 +3,9 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { onEnd } from '#operate/onEnd.ts';
 import type { Safeguard } from '#tests/mutations/safeguard.ts';
 import { safeguards } from '#tests/mutations/safeguards.ts';
-import { onEnd } from './onEnd.ts';
 import { projectDir } from './stack/settings.ts';
 import { endCommands, run } from './test/command.ts';
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { onEnd } from '#operate/onEnd.ts';
 import { findBrowser } from './browser.ts';
-import { onEnd } from './onEnd.ts';
 import { startOwnStack } from './stack/ownStack.ts';
 import type { Stack } from './stack/stack.ts';
 import { endCommands } from './test/command.ts';

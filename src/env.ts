@@ -72,17 +72,33 @@ export const envSchema = z.object({
 
 export type Env = z.infer<typeof envSchema>;
 
+type Environment = Record<string, string | undefined>;
+
 /** Parses an environment; throws one error that names every variable that is missing or wrong, never its value. */
-export function parseEnv(environment: Record<string, string | undefined>): Env {
-  const parsed = envSchema.safeParse(environment);
-  if (parsed.success && !parsed.data.SMTP_URL === !parsed.data.MAIL_FROM) return parsed.data;
-  const wrong = (parsed.error?.issues ?? []).map((issue) => {
-    const name = String(issue.path[0]);
-    return `  ${name}: ${environment[name] ? issue.message : 'is missing'}`;
-  });
-  if (parsed.success) wrong.push('  SMTP_URL and MAIL_FROM: give both, or neither');
-  throw new Error(`The environment is not complete (see .env.example):\n${[...new Set(wrong)].join('\n')}`);
+export function parseEnv(environment: Environment): Env {
+  const env = parseBy(envSchema, environment);
+  if (!env.SMTP_URL !== !env.MAIL_FROM) throw incomplete(['SMTP_URL and MAIL_FROM: give both, or neither']);
+  return env;
 }
+
+/** What the cron clock needs: it may run on a machine that holds no other secret. Throws as `parseEnv` does. */
+export const clockEnv = (environment: Environment): Pick<Env, 'APP_URL' | 'CRON_SECRET'> =>
+  parseBy(envSchema.pick({ APP_URL: true, CRON_SECRET: true }), environment);
+
+function parseBy<Schema extends z.ZodType>(schema: Schema, environment: Environment): z.infer<Schema> {
+  const { data, error } = schema.safeParse(environment);
+  if (!error) return data;
+  const wrong = error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    return `${name}: ${environment[name] ? issue.message : 'is missing'}`;
+  });
+  throw incomplete([...new Set(wrong)]);
+}
+
+const incomplete = (wrong: string[]) =>
+  new Error(
+    `The environment is not complete (see .env.example):\n${wrong.map((line) => `  ${line}`).join('\n')}`,
+  );
 
 let parsed: Env | undefined;
 

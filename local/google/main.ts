@@ -1,4 +1,4 @@
-import { onEnd } from '../onEnd.ts';
+import { onEnd } from '#operate/onEnd.ts';
 import { startGoogleSimulator } from './server.ts';
 
 const { GOOGLE_PORT, GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET, GOOGLE_STATE_FILE } = process.env;

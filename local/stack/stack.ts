@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { startCronClock } from '#operate/cronClock.ts';
 import { type AppMode, startApp } from './app.ts';
-import { startCronClock } from './cronClock.ts';
 import { startDiskWatch } from './diskWatch.ts';
 import { startOrphanWatch } from './orphanWatch.ts';
 import { startPostgres } from './postgres.ts';

@@ -1,4 +1,4 @@
-import { onEnd } from '../onEnd.ts';
+import { onEnd } from '#operate/onEnd.ts';
 import type { Stack } from './stack.ts';
 
 /** Starts the stack, prints `ready`, and ends it when told to (see `onEnd`), also while it is still starting, with exit code 0. */

@@ -29,7 +29,7 @@ export function privateFolder(): string {
 
 /** Copies what the stack runs from, its dependencies as hard links where the file system allows that. */
 export function copyCheckout(target: string): void {
-  for (const entry of ['package.json', 'vercel.json', 'local', 'src', 'supabase'])
+  for (const entry of ['package.json', 'vercel.json', 'local', 'operate', 'src', 'supabase'])
     cpSync(path.join(projectDir, entry), path.join(target, entry), { recursive: true });
   const modules = [path.join(projectDir, 'node_modules'), path.join(target, 'node_modules')];
   if (spawnSync('cp', ['-al', ...modules]).status !== 0)
