@@ -1,10 +1,13 @@
 import { withSentryConfig } from '@sentry/nextjs/config';
 import type { NextConfig } from 'next';
+import { PHASE_PRODUCTION_BUILD } from 'next/constants.js';
+import { assertDeployable } from './src/env.ts';
 
 const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR ?? '.next',
   typescript: { tsconfigPath: process.env.NEXT_TSCONFIG ?? 'tsconfig.json' },
   serverExternalPackages: ['googleapis', 'nodemailer', 'pino'],
+  env: { BUILT_FOR: process.env.VERCEL_ENV ?? '' },
   poweredByHeader: false,
   devIndicators: false,
   // Sends the title with the head: a title that streams in later is missing until then.
@@ -35,4 +38,8 @@ const config: NextConfig = {
   },
 };
 
-export default withSentryConfig(config, { silent: true, telemetry: false, sourcemaps: { disable: true } });
+/** A build on Vercel that could not run fails here, and names what is missing. */
+export default function configOf(phase: string) {
+  if (phase === PHASE_PRODUCTION_BUILD && process.env.VERCEL) assertDeployable(process.env);
+  return withSentryConfig(config, { silent: true, telemetry: false, sourcemaps: { disable: true } });
+}

@@ -74,36 +74,77 @@ export type Env = z.infer<typeof envSchema>;
 
 type Environment = Record<string, string | undefined>;
 
-/** Parses an environment; throws one error that names every variable that is missing or wrong, never its value. */
+/**
+ * Parses an environment; throws one error that names every variable that is missing or wrong, never its value. A preview on Vercel
+ * reads PREVIEW_X in the place of every X: a value that was entered for all environments can't lead it to production's data.
+ */
 export function parseEnv(environment: Environment): Env {
-  const env = parseBy(envSchema, environment);
-  if (!env.SMTP_URL !== !env.MAIL_FROM) throw incomplete(['SMTP_URL and MAIL_FROM: give both, or neither']);
-  return env;
+  const { data, wrong } = read(environment);
+  if (!data || wrong.length > 0) throw incomplete(wrong);
+  return data;
+}
+
+/** Throws, naming every variable that is wrong, unless a deployment on Vercel could run with this environment. */
+export function assertDeployable(environment: Environment): void {
+  const wrong = ['APP_URL', 'SUPABASE_URL', 'GOOGLE_WEBHOOK_URL']
+    .map((name) => `${prefixOf(environment)}${name}`)
+    .filter((name) => environment[name]?.startsWith('http://'))
+    .map((name) => `${name}: must begin with https://`);
+  if (!environment.VERCEL_ENV)
+    wrong.unshift('VERCEL_ENV: is missing; let Vercel expose its system environment variables');
+  wrong.push(...read(environment).wrong);
+  if (wrong.length > 0) throw incomplete(wrong);
 }
 
 /** What the cron clock needs: it may run on a machine that holds no other secret. Throws as `parseEnv` does. */
-export const clockEnv = (environment: Environment): Pick<Env, 'APP_URL' | 'CRON_SECRET'> =>
-  parseBy(envSchema.pick({ APP_URL: true, CRON_SECRET: true }), environment);
-
-function parseBy<Schema extends z.ZodType>(schema: Schema, environment: Environment): z.infer<Schema> {
-  const { data, error } = schema.safeParse(environment);
-  if (!error) return data;
-  const wrong = error.issues.map((issue) => {
-    const name = String(issue.path[0]);
-    return `${name}: ${environment[name] ? issue.message : 'is missing'}`;
-  });
-  throw incomplete([...new Set(wrong)]);
+export function clockEnv(environment: Environment): Pick<Env, 'APP_URL' | 'CRON_SECRET'> {
+  const { data, error } = envSchema.pick({ APP_URL: true, CRON_SECRET: true }).safeParse(environment);
+  if (!data) throw incomplete(problemsOf(error, environment));
+  return data;
 }
 
-const incomplete = (wrong: string[]) =>
-  new Error(
-    `The environment is not complete (see .env.example):\n${wrong.map((line) => `  ${line}`).join('\n')}`,
-  );
+const prefixOf = ({ VERCEL_ENV }: Environment) => (VERCEL_ENV === 'preview' ? 'PREVIEW_' : '');
+
+function read(environment: Environment): { data?: Env; wrong: string[] } {
+  const prefix = prefixOf(environment);
+  const { data, error } = envSchema.safeParse(prefix ? previewVariables(environment) : environment);
+  const wrong = problemsOf(error, environment);
+  if (prefix) wrong.push(...sharedWithProduction(environment));
+  if (data && !data.SMTP_URL !== !data.MAIL_FROM)
+    wrong.push(`${prefix}SMTP_URL and ${prefix}MAIL_FROM: give both, or neither`);
+  return { data, wrong };
+}
+
+function previewVariables(environment: Environment): Environment {
+  const names = Object.keys(envSchema.shape);
+  const own = Object.fromEntries(names.map((name) => [name, environment[`PREVIEW_${name}`]]));
+  const branch = environment.VERCEL_BRANCH_URL;
+  return { ...own, APP_URL: own.APP_URL || (branch && `https://${branch}`) };
+}
+
+const ownOfPreview = ['SUPABASE_URL', 'SUPABASE_SECRET_KEY', 'ENCRYPTION_KEYS', 'GOOGLE_CLIENT_ID'];
+
+const sharedWithProduction = (environment: Environment) =>
+  ownOfPreview
+    .filter((name) => environment[name] && environment[name] === environment[`PREVIEW_${name}`])
+    .map((name) => `PREVIEW_${name}: is production's; previews need a value of their own`);
+
+const problemsOf = (error: z.ZodError | undefined, environment: Environment) =>
+  (error?.issues ?? []).map((issue) => {
+    const name = `${prefixOf(environment)}${String(issue.path[0])}`;
+    return `${name}: ${environment[name] ? issue.message : 'is missing'}`;
+  });
+
+const incomplete = (wrong: string[]) => {
+  const lines = [...new Set(wrong)].map((line) => `  ${line}`).join('\n');
+  return new Error(`The environment is not complete (see .env.example):\n${lines}`);
+};
 
 let parsed: Env | undefined;
 
 /** The process's environment, parsed at the first call. This is the only reader of process.env. */
 export function getEnv(): Env {
-  parsed ??= parseEnv(process.env);
+  // `next build` writes BUILT_FOR into the bundle, so that a preview stays one whatever the running function is told.
+  parsed ??= parseEnv({ ...process.env, VERCEL_ENV: process.env.BUILT_FOR || process.env.VERCEL_ENV });
   return parsed;
 }

@@ -6,8 +6,6 @@ import { reportError } from '#src/observability/reportError.ts';
 import { startCalendarStream } from '#src/services/feed/calendarStreamService.ts';
 import { drainPulls } from '#src/services/queue/pullQueueService.ts';
 
-export const maxDuration = 310;
-
 export const GET = serve(syncCalendars, async ({ request, deps, user, query: { calendar_ids } }) => {
   const left = new AbortController();
   const { messages, afterwards } = await startCalendarStream(deps, {
