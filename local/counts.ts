@@ -10,7 +10,8 @@ import { projectDir } from './stack/settings.ts';
 const [commit] = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const rooms = ['app', 'src', 'supabase'];
 /** What a route calls once its answer is out. */
-const afterTheAnswer = /^src\/(http\/afterwards|services\/(queue\/)?pullQueueService)\.ts$/;
+const afterTheAnswer =
+  /^src\/(http\/afterwards|services\/(queue\/queueWorker|(queue\/)?pullQueueService))\.ts$/;
 const paths = [
   { of: 'a bookmark', route: 'app/api/events/tracked/route.ts', sql: 'track_event' },
   { of: 'a pulled page', route: 'app/api/calendar/sync/route.ts', sql: 'commit_calendar_page' },

@@ -3,33 +3,22 @@ import { connectionSchema } from '#src/domain/push/pushContext.ts';
 import type { ServiceClient } from './clients.ts';
 import type { GoogleCalendarEntry } from './connections.ts';
 import { callSql } from './rpc.ts';
-
-const contextsSchema = z.array(z.object({ queueId: z.number(), connection: connectionSchema }));
-export type ListContext = z.infer<typeof contextsSchema>[number];
-
-/** The accounts whose lists of calendars the owner has leased. */
-export async function readListContexts(
-  db: ServiceClient,
-  ids: number[],
-  owner: string,
-): Promise<ListContext[]> {
-  if (ids.length === 0) return [];
-  return contextsSchema.parse(await callSql(db, 'list_contexts', { ids, owner }));
-}
+import type { Job } from './syncQueue.ts';
 
 /** Writes an account's calendars as Google lists them and ends the attempt; null if the lease is lost. */
 export async function finishCalendarList(
   db: ServiceClient,
-  input: { queueId: number; owner: string; userId: string; calendars: GoogleCalendarEntry[] },
-): Promise<string | null> {
+  { id, owner }: Pick<Job, 'id' | 'owner'>,
+  input: { userId: string; calendars: GoogleCalendarEntry[] },
+): Promise<'done' | 'again' | 'waiting' | 'dead' | null> {
   const data = await callSql(db, 'finish_calendar_list', {
-    id: input.queueId,
-    owner: input.owner,
+    id,
+    owner,
     user: input.userId,
     list: { calendars: input.calendars },
   });
   return z
-    .string()
+    .enum(['done', 'again', 'waiting', 'dead'])
     .nullable()
     .parse(data ?? null);
 }

@@ -1,54 +1,10 @@
 import { z } from 'zod';
-import {
-  type CommitResult,
-  commitResultSchema,
-  type PullContext,
-  pullContextSchema,
-} from '#src/domain/pull/pullContext.ts';
+import { type CommitResult, commitResultSchema, type PullContext } from '#src/domain/pull/pullContext.ts';
 import type { SealedPage } from '#src/security/sealedEvents.ts';
 import type { ServiceClient } from './clients.ts';
 import { callSql } from './rpc.ts';
 
 export type PullLease = Pick<PullContext, 'queueId' | 'leaseOwner' | 'userId' | 'calendarId'>;
-
-/** Leases calendars that are due, or those of the given ones that are free. */
-export async function claimPulls(
-  db: ServiceClient,
-  input: {
-    owner: string;
-    limit: number;
-    perConnection: number;
-    leaseMs: number;
-    userId?: string | undefined;
-    calendarIds?: string[] | undefined;
-    /** After so many calls of the day, polls and rounds wait until tomorrow. */
-    backgroundCalls: number;
-  },
-): Promise<PullContext[]> {
-  const data = await callSql(db, 'claim_pulls', {
-    owner: input.owner,
-    limit: input.limit,
-    perConnection: input.perConnection,
-    leaseMs: input.leaseMs,
-    user: input.userId ?? null,
-    calendars: input.calendarIds ?? null,
-    backgroundCalls: input.backgroundCalls,
-  });
-  return z.array(pullContextSchema).parse(data);
-}
-
-/** Whether a calendar (of the given ones) is due and free: a claim may have missed it, since it waits for nobody's lock. */
-export async function pullsAreDue(
-  db: ServiceClient,
-  input: { perConnection: number; userId?: string | undefined; calendarIds?: string[] | undefined },
-): Promise<boolean> {
-  const data = await callSql(db, 'pulls_are_due', {
-    perConnection: input.perConnection,
-    user: input.userId ?? null,
-    calendars: input.calendarIds ?? null,
-  });
-  return z.boolean().parse(data);
-}
 
 export type PageCommit = {
   generation: number;
@@ -122,36 +78,6 @@ export async function notePageSize(db: ServiceClient, lease: PullLease, size: nu
     calendar: lease.calendarId,
     size,
   });
-}
-
-export type PullRelease = {
-  /** `wait` runs again after the delay and doesn't count as an attempt; `retry` does; `dead` gives up. */
-  result: 'wait' | 'retry' | 'dead';
-  error: string | null;
-  delayMs: number | null;
-  health: 'backoff' | 'reauth' | null;
-  /** Of the credentials that the reading began with. */
-  credentialVersion: number;
-};
-
-/** Ends an attempt before the calendar's end; null if the lease is lost. */
-export async function releasePull(
-  db: ServiceClient,
-  lease: PullLease,
-  release: PullRelease,
-): Promise<string | null> {
-  const data = await callSql(db, 'release_pull', {
-    queueId: lease.queueId,
-    owner: lease.leaseOwner,
-    user: lease.userId,
-    calendar: lease.calendarId,
-    result: release.result,
-    error: release.error,
-    delayMs: release.delayMs,
-    health: release.health,
-    version: release.credentialVersion,
-  });
-  return z.string().nullable().parse(data);
 }
 
 const polledSchema = z.object({ looked: z.number(), enqueued: z.number() });

@@ -125,13 +125,9 @@ export type Database = {
         Args: { p_user: string; p_event: string; p_tracking: string; p_set_note: boolean; p_note: string; p_now: string; p_lease: Json };
         Returns: Json;
       };
-      claim_pulls: {
-        Args: { p_owner: string; p_limit: number; p_per_connection: number; p_lease_ms: number; p_user?: string; p_calendars?: string[]; p_background_calls?: number };
-        Returns: Json[];
-      };
       claim_syncs: {
-        Args: { p_owner: string; p_limit: number; p_per_connection: number; p_lease_ms: number; p_gap_ms: number; p_settle_ms: number; p_kinds: string[]; p_user?: string; p_background_calls?: number };
-        Returns: Database['public']['Tables']['pending_calendar_syncs']['Row'][];
+        Args: { p_owner: string; p_wanted: Json; p_lease_ms: number; p_settle_ms: number; p_user?: string; p_subjects?: string[]; p_background_calls?: number };
+        Returns: Json[];
       };
       commit_calendar_page: {
         Args: { p_queue_id: number; p_owner: string; p_user: string; p_calendar: string; p_generation: number; p_lease_ms: number; p_fetched: number; p_refs: string; p_masters: string; p_hashes: string; p_deleted: string; p_sealed: string; p_lengths: number[]; p_page_token: string; p_sync_token: string; p_last: boolean; p_lags: number[]; p_own: Json };
@@ -213,10 +209,6 @@ export type Database = {
         Args: { p_user: string; p_channels: string[] };
         Returns: undefined;
       };
-      list_contexts: {
-        Args: { p_ids: number[]; p_owner: string };
-        Returns: Json[];
-      };
       list_retired_channels: {
         Args: { p_connection: string; p_calendar: string; p_limit: number };
         Returns: Json[];
@@ -230,7 +222,7 @@ export type Database = {
         Returns: Json;
       };
       next_sync_due_ms: {
-        Args: { p_kinds: string[]; p_user?: string };
+        Args: { p_kinds: string[]; p_user?: string; p_subjects?: string[] };
         Returns: number;
       };
       note_connection_health: {
@@ -261,14 +253,6 @@ export type Database = {
         Args: { p_user: string; p_calendar: string; p_channel: string; p_token_hash: string; p_expires_at: string; p_fresh_until: string; p_opening_timeout_ms: number; p_list_of?: string };
         Returns: boolean;
       };
-      pulls_are_due: {
-        Args: { p_per_connection: number; p_user?: string; p_calendars?: string[] };
-        Returns: boolean;
-      };
-      push_contexts: {
-        Args: { p_ids: number[]; p_owner: string };
-        Returns: Json[];
-      };
       read_calendar_changes: {
         Args: { p_user: string; p_since: number; p_limit: number; p_calendars?: string[] };
         Returns: Json;
@@ -280,10 +264,6 @@ export type Database = {
       refuse_watch_channel: {
         Args: { p_user: string; p_channel: string; p_reason: string; p_unwatchable: boolean };
         Returns: undefined;
-      };
-      release_pull: {
-        Args: { p_queue_id: number; p_owner: string; p_user: string; p_calendar: string; p_result: string; p_error: string; p_delay_ms: number; p_health: string; p_version?: number };
-        Returns: string;
       };
       replace_lost_key: {
         Args: { p_user: string; p_lost_key: string; p_wrapped_key: string; p_wrapping_key_id: string };
@@ -318,7 +298,7 @@ export type Database = {
         Returns: Json;
       };
       settle_sync: {
-        Args: { p_id: number; p_owner: string; p_result: string; p_delay_ms?: number; p_error?: string };
+        Args: { p_id: number; p_owner: string; p_result: string; p_delay_ms?: number; p_error?: string; p_health?: string; p_version?: number };
         Returns: string;
       };
       take_allowance: {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { MergedField } from '#src/domain/push/mergeGoogleEvent.ts';
-import { type PushContext, pushContextSchema } from '#src/domain/push/pushContext.ts';
+import { pushContextSchema } from '#src/domain/push/pushContext.ts';
 import { instant } from '#src/domain/time/instant.ts';
 import type { ServiceClient } from './clients.ts';
 import { callSql } from './rpc.ts';
@@ -80,16 +80,6 @@ export async function untrackEvent(
 ): Promise<TrackedChange> {
   const args = { user: input.userId, event: input.eventId, lease };
   return changeSchema.parse(await callSql(db, 'untrack_event', args));
-}
-
-/** What the leased pushes take, in one read. A row that is no longer this owner's is left out. */
-export async function readPushContexts(
-  db: ServiceClient,
-  ids: number[],
-  owner: string,
-): Promise<PushContext[]> {
-  if (ids.length === 0) return [];
-  return z.array(pushContextSchema).parse(await callSql(db, 'push_contexts', { ids, owner }));
 }
 
 export type CopyChange = {

@@ -1,54 +1,56 @@
 import { z } from 'zod';
+import type { JobEnding, JobResult } from '#src/domain/jobEnd.ts';
 import type { ServiceClient } from './clients.ts';
 import { callSql } from './rpc.ts';
 
-const claimedSchema = z.object({
-  id: z.number(),
-  kind: z.enum(['push_event', 'pull_calendar', 'list_calendars', 'disconnect']),
-  user_id: z.string(),
-  connection_id: z.string(),
-  subject_id: z.string(),
-});
-export type ClaimedSync = z.infer<typeof claimedSchema>;
+const syncKind = z.enum(['push_event', 'pull_calendar', 'list_calendars', 'disconnect']);
+export type SyncKind = z.infer<typeof syncKind>;
 
-export type SyncKind = ClaimedSync['kind'];
+const jobSchema = z.object({ id: z.number(), kind: syncKind, owner: z.string(), context: z.unknown() });
+/** A leased row of the queue. The handler of its kind parses the context, so that one that can't be read fails alone. */
+export type Job = z.infer<typeof jobSchema>;
+
 export type Lease = { owner: string; leaseMs: number; settleMs: number };
 
-/** Leases what is due, at most `perConnection` rows of one account; of one user alone if given. */
+/** At most `limit` rows, and at most `perConnection` of one account at a time, which is then left alone for `gapMs`. */
+export type WantedJobs = { kind: SyncKind; limit: number; perConnection: number; gapMs: number };
+
+/** What of the queue: everything, one user's rows, or these calendars. */
+export type QueueScope = { userId?: string | undefined; calendarIds?: string[] | undefined };
+
+/** Leases what is due of the wanted kinds. */
 export async function claimSyncs(
   db: ServiceClient,
-  input: Lease & {
-    limit: number;
-    perConnection: number;
-    gapMs: number;
-    kinds: SyncKind[];
-    userId?: string;
-    /** After so many calls of the day, rounds wait until tomorrow. */
-    backgroundCalls?: number;
-  },
-): Promise<ClaimedSync[]> {
+  input: Lease &
+    QueueScope & {
+      wanted: WantedJobs[];
+      /** After so many calls of the day, polls and rounds wait until tomorrow. */
+      backgroundCalls: number;
+    },
+): Promise<Job[]> {
   const data = await callSql(db, 'claim_syncs', {
     owner: input.owner,
-    limit: input.limit,
-    perConnection: input.perConnection,
+    wanted: input.wanted,
     leaseMs: input.leaseMs,
-    gapMs: input.gapMs,
     settleMs: input.settleMs,
-    kinds: input.kinds,
     user: input.userId ?? null,
-    backgroundCalls: input.backgroundCalls ?? null,
+    subjects: input.calendarIds ?? null,
+    backgroundCalls: input.backgroundCalls,
   });
-  return z.array(claimedSchema).parse(data);
+  return z.array(jobSchema).parse(data);
 }
 
 /** In how many milliseconds something can be claimed next; null when nothing waits that could be. */
 export async function nextSyncDueMs(
   db: ServiceClient,
   kinds: SyncKind[],
-  userId?: string,
+  { userId, calendarIds }: QueueScope = {},
 ): Promise<number | null> {
-  const data = await callSql(db, 'next_sync_due_ms', { kinds, user: userId ?? null });
-  return z.number().nullable().parse(data);
+  const args = { kinds, user: userId ?? null, subjects: calendarIds ?? null };
+  return z
+    .number()
+    .nullable()
+    .parse(await callSql(db, 'next_sync_due_ms', args));
 }
 
 /** How many accounts have something of these kinds to claim now, by kind; counts up to `max`. */
@@ -56,23 +58,26 @@ export async function countDueLanes(db: ServiceClient, kinds: SyncKind[], max: n
   return z.number().parse(await callSql(db, 'count_due_lanes', { kinds, max }));
 }
 
-/** Ends an attempt; null if the lease is lost. */
+/** How an attempt ends, and what it taught about its account (see settle_sync.sql). */
+export type Settlement = JobEnding & {
+  /** Of the credentials that the attempt began with. */
+  credentialVersion?: number;
+};
+
+/** Ends an attempt that has nothing else to store; null if the lease is lost. */
 export async function settleSync(
   db: ServiceClient,
-  input: {
-    id: number;
-    owner: string;
-    result: 'done' | 'retry' | 'wait' | 'dead';
-    delayMs?: number;
-    error?: string;
-  },
-): Promise<'done' | 'again' | 'waiting' | 'dead' | null> {
+  { id, owner }: Pick<Job, 'id' | 'owner'>,
+  ending: Settlement,
+): Promise<Exclude<JobResult, 'lost'> | null> {
   const data = await callSql(db, 'settle_sync', {
-    id: input.id,
-    owner: input.owner,
-    result: input.result,
-    delayMs: input.delayMs ?? null,
-    error: input.error ?? null,
+    id,
+    owner,
+    result: ending.result,
+    delayMs: ending.delayMs ?? null,
+    error: ending.error ?? null,
+    health: ending.health ?? null,
+    version: ending.credentialVersion ?? null,
   });
   return z.enum(['done', 'again', 'waiting', 'dead']).nullable().parse(data);
 }

@@ -7,8 +7,6 @@ export const engineSettings = {
   /** All calls of one attempt; well within the lease. */
   attemptMs: 30_000,
   leaseMs: 90_000,
-  /** An attempt isn't begun on a lease that has less than this left. */
-  leaseReserveMs: 35_000,
   /** A sync that somebody watches ends after this time and is resumed later. */
   streamMs: 300_000,
   /** One person syncs at most once in this time. */

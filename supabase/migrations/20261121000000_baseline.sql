@@ -792,14 +792,6 @@ language plpgsql security definer set search_path = '' as $$ begin
   where user_id = p_user and external_connection_id = p_connection and external_google_calendar_id = p_from;
 end $$;
 
--- functions/accounts/list_contexts.sql
-
-create function public.list_contexts(p_ids bigint[], p_owner uuid) returns setof jsonb
-language sql stable security definer set search_path = '' as $$
-  select jsonb_build_object('queueId', q.id, 'connection', private.connection_json(cc))
-  from public.pending_calendar_syncs q join public.calendar_connections cc on cc.id = q.connection_id
-  where q.id = any (p_ids) and q.lease_owner = p_owner and q.kind = 'list_calendars' order by q.id $$;
-
 -- functions/accounts/lock_user.sql
 
 -- Every function that writes a user's rows takes this lock first, except claims, which wait for no lock. Then, in this order: user_events,
@@ -1391,44 +1383,6 @@ language sql security definer set search_path = '' as $$
   insert into public.calendar_change_counters as n (user_id, last_seq) values (p_user, p_count)
   on conflict (user_id) do update set last_seq = n.last_seq + p_count returning last_seq - p_count $$;
 
--- functions/pull/claim_pulls.sql
-
--- Leases due calendars (or those of p_calendars that are due) in the order of private.claim_rows, and stamps the attempt.
-create function public.claim_pulls(p_owner uuid, p_limit integer, p_per_connection integer, p_lease_ms integer,
-  p_user uuid default null, p_calendars uuid[] default null, p_background_calls bigint default null)
-returns setof jsonb language plpgsql security definer set search_path = '' as $$
-declare v_row public.pending_calendar_syncs;
-begin
-  for v_row in
-    select * from private.claim_rows(p_owner, 'pull_calendar', p_limit, p_per_connection, p_lease_ms, 0, 0, p_user, p_calendars,
-      p_background_calls)
-  loop
-    insert into public.calendar_watches as w (calendar_id, user_id, attempted_at)
-    values (v_row.subject_id, v_row.user_id, now())
-    on conflict (calendar_id) do update set attempted_at = now(), resumed = w.page_token is not null;
-    return next private.pull_context(v_row);
-  end loop;
-end $$;
-
-create function private.pull_context(p_row public.pending_calendar_syncs) returns jsonb language plpgsql stable security definer set search_path = '' as $$ begin return (
-  select jsonb_build_object(
-    'queueId', p_row.id, 'leaseOwner', p_row.lease_owner, 'attempts', p_row.attempts,
-    'calendarId', c.id, 'googleCalendarId', c.google_calendar_id, 'userId', c.user_id, 'connectionId', c.connection_id,
-    'syncToken', w.sync_token, 'pageToken', w.page_token, 'isFull', w.pull_is_full, 'generation', w.generation,
-    'eventsFetched', w.events_fetched, 'pageSize', w.page_size,
-    'liveUntil', live.expires_at, 'liveFrom', live.opened_at,
-    'openingSince', (select max(opened_at) from public.watch_channels ch
-      where ch.calendar_id = c.id and ch.confirmed_at is null and ch.retired_at is null),
-    'unwatchableSince', w.unwatchable_since, 'listWatch', private.list_watch(cc),
-    'connection', private.connection_json(cc))
-  from public.calendars c
-  join public.calendar_connections cc on cc.id = c.connection_id
-  join public.calendar_watches w on w.calendar_id = c.id
-  left join lateral (
-    select expires_at, opened_at from public.watch_channels
-    where calendar_id = c.id and confirmed_at is not null and retired_at is null
-    order by expires_at desc limit 1) live on true where c.id = p_row.subject_id); end $$;
-
 -- functions/pull/commit_calendar_page.sql
 
 -- Commits one page (L6, L7). With the last page p_sync_token replaces the old token (null keeps it).
@@ -1719,43 +1673,27 @@ create function private.generation_of(p_id text) returns integer language sql im
   select coalesce(sum((strpos('0123456789abcdefghijklmnopqrstuv', digit) - 1) * 32 ^ (length(p_id) - 27 - place)), 0)::integer
   from regexp_split_to_table(substr(p_id, 28), '') with ordinality as d (digit, place) where digit <> '' $$;
 
--- functions/pull/pulls_are_due.sql
+-- functions/pull/pull_context.sql
 
--- Whether a worker should claim again: a claim skips locked rows, so it may return nothing although pulls are due.
-create function public.pulls_are_due(p_per_connection integer, p_user uuid default null, p_calendars uuid[] default null)
-returns boolean language plpgsql stable security definer set search_path = '' as $$ begin
-  if p_user is null and p_calendars is null then
-    return exists (select from private.sync_lanes where kind = 'pull_calendar' and turn < 'infinity' and turn <= now());
-  end if;
-  return exists (
-    select from public.calendars k
-    join private.sync_lanes l on l.connection_id = k.connection_id and l.kind = 'pull_calendar' and l.open_at <= now()
-    join public.pending_calendar_syncs q on q.dedupe_key = 'pull_calendar:' || k.id::text
-    where (p_user is null or k.user_id = p_user) and (p_calendars is null or k.id = any (p_calendars))
-      and k.selected and k.gone_at is null and q.dead_at is null and q.run_at <= now()
-      and (q.lease_owner is null or (q.lease_until < now() and q.attempts < private.attempts_max()))
-      and (select count(*) from public.pending_calendar_syncs o where o.connection_id = k.connection_id and o.kind = 'pull_calendar'
-        and o.lease_owner is not null and o.lease_until >= now()) < p_per_connection);
-end $$;
-
--- functions/pull/release_pull.sql
-
--- Ends an unfinished attempt. p_result and p_health: see settle and note_connection_health.
-create function public.release_pull(p_queue_id bigint, p_owner uuid, p_user uuid, p_calendar uuid, p_result text, p_error text,
-  p_delay_ms integer, p_health text, p_version bigint default null)
-returns text language plpgsql security definer set search_path = '' as $$
-declare v_row public.pending_calendar_syncs; v_settled text;
-begin
-  perform private.lock_user(p_user);
-  select * into v_row from public.pending_calendar_syncs where id = p_queue_id and lease_owner = p_owner and user_id = p_user for update;
-  if not found then return null; end if;
-  v_settled := private.settle(v_row, p_result, p_delay_ms, p_error);
-  if p_error is not null then
-    update public.calendar_watches set failures = failures + 1, last_error_code = p_error where calendar_id = p_calendar;
-  end if;
-  if p_health is not null then perform public.note_connection_health(v_row.connection_id, p_health, p_error, p_delay_ms, p_version); end if;
-  return v_settled;
-end $$;
+-- What reading a leased calendar takes.
+create function private.pull_context(p_row public.pending_calendar_syncs) returns jsonb language plpgsql stable security definer set search_path = '' as $$ begin return (
+  select jsonb_build_object(
+    'queueId', p_row.id, 'leaseOwner', p_row.lease_owner, 'attempts', p_row.attempts,
+    'calendarId', c.id, 'googleCalendarId', c.google_calendar_id, 'userId', c.user_id, 'connectionId', c.connection_id,
+    'syncToken', w.sync_token, 'pageToken', w.page_token, 'isFull', w.pull_is_full, 'generation', w.generation,
+    'eventsFetched', w.events_fetched, 'pageSize', w.page_size,
+    'liveUntil', live.expires_at, 'liveFrom', live.opened_at,
+    'openingSince', (select max(opened_at) from public.watch_channels ch
+      where ch.calendar_id = c.id and ch.confirmed_at is null and ch.retired_at is null),
+    'unwatchableSince', w.unwatchable_since, 'listWatch', private.list_watch(cc),
+    'connection', private.connection_json(cc))
+  from public.calendars c
+  join public.calendar_connections cc on cc.id = c.connection_id
+  join public.calendar_watches w on w.calendar_id = c.id
+  left join lateral (
+    select expires_at, opened_at from public.watch_channels
+    where calendar_id = c.id and confirmed_at is not null and retired_at is null
+    order by expires_at desc limit 1) live on true where c.id = p_row.subject_id); end $$;
 
 -- functions/pull/restart_pull.sql
 
@@ -1854,16 +1792,9 @@ begin
   return found;
 end $$;
 
--- functions/push/push_contexts.sql
+-- functions/push/push_context.sql
 
--- The contexts of the leased pushes. A push whose tracked event is gone has none, and must not stop its batch.
-create function public.push_contexts(p_ids bigint[], p_owner uuid) returns setof jsonb
-language sql stable security definer set search_path = '' as $$
-  select x.context from (
-    select private.push_context(q) as context, q.id from public.pending_calendar_syncs q
-    where q.id = any (p_ids) and q.lease_owner = p_owner and q.kind = 'push_event') x
-  where x.context is not null order by x.id $$;
-
+-- What a leased push takes; null if its tracked event is gone.
 create function private.push_context(p_push public.pending_calendar_syncs) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$ begin return (
   select jsonb_build_object(
@@ -2114,20 +2045,24 @@ end $$;
 
 -- functions/queue/claim_syncs.sql
 
--- Leases due rows of the kinds, in the order of private.claim_rows.
-create function public.claim_syncs(p_owner uuid, p_limit integer, p_per_connection integer, p_lease_ms integer, p_gap_ms integer,
-  p_settle_ms integer, p_kinds text[], p_user uuid default null, p_background_calls bigint default null)
-returns setof public.pending_calendar_syncs language plpgsql security definer set search_path = '' as $$
-declare v_kind text; v_row public.pending_calendar_syncs; v_left integer := p_limit;
+-- Leases due rows of each wanted kind, {kind, limit, perConnection, gapMs}, in the order of private.claim_rows. Returns each with its context,
+-- which is all that its handler needs to know; null if its subject is gone.
+create function public.claim_syncs(p_owner uuid, p_wanted jsonb, p_lease_ms integer, p_settle_ms integer, p_user uuid default null,
+  p_subjects uuid[] default null, p_background_calls bigint default null)
+returns setof jsonb language plpgsql security definer set search_path = '' as $$
+declare v_wanted jsonb; v_row public.pending_calendar_syncs;
 begin
   perform private.bury_the_lost();
-  foreach v_kind in array p_kinds loop
+  for v_wanted in select * from jsonb_array_elements(p_wanted) loop
     for v_row in
-      select * from private.claim_rows(p_owner, v_kind, v_left, p_per_connection, p_lease_ms, p_gap_ms, p_settle_ms, p_user, null,
-        p_background_calls)
+      select * from private.claim_rows(p_owner, v_wanted ->> 'kind', (v_wanted ->> 'limit')::integer, (v_wanted ->> 'perConnection')::integer,
+        p_lease_ms, (v_wanted ->> 'gapMs')::integer, p_settle_ms, p_user, p_subjects, p_background_calls)
     loop
-      v_left := v_left - 1;
-      return next v_row;
+      return next jsonb_build_object('id', v_row.id, 'kind', v_row.kind, 'owner', p_owner, 'context', case v_row.kind
+        when 'push_event' then private.push_context(v_row)
+        when 'pull_calendar' then private.pull_context(v_row)
+        when 'list_calendars' then private.connection_json(cc) end)
+      from public.calendar_connections cc where cc.id = v_row.connection_id;
     end loop;
   end loop;
 end $$;
@@ -2251,14 +2186,23 @@ end $$;
 
 -- functions/queue/next_sync_due_ms.sql
 
--- In how many milliseconds the next lane has its turn; null when none has.
-create function public.next_sync_due_ms(p_kinds text[], p_user uuid default null) returns integer
+-- In how many milliseconds the first account with rows of these kinds has its turn, or the first of the rows of p_subjects; null when none
+-- has. A claim skips locked rows, so it may return nothing although this says 0.
+create function public.next_sync_due_ms(p_kinds text[], p_user uuid default null, p_subjects uuid[] default null) returns integer
 language sql stable security definer set search_path = '' as $$
-  select greatest(0, least(2147483647, extract(epoch from case when p_user is null
-    then (select min(first.turn) from unnest(p_kinds) as k (kind), lateral (
-      select l.turn from private.sync_lanes l where l.kind = k.kind and l.turn < 'infinity' order by l.turn limit 1) first)
-    else (select min(l.turn) from public.calendar_connections c join private.sync_lanes l on l.connection_id = c.id
-      where c.user_id = p_user and l.kind = any (p_kinds) and l.turn < 'infinity') end - now()) * 1000))::integer $$;
+  select greatest(0, least(2147483647, extract(epoch from case
+    when p_subjects is not null then (
+      select min(greatest(l.turn, q.run_at)) from unnest(p_kinds) as k (kind) cross join unnest(p_subjects) as s (id)
+      join public.pending_calendar_syncs q on q.dedupe_key = k.kind || ':' || s.id::text and (p_user is null or q.user_id = p_user)
+      join private.sync_lanes l on l.connection_id = q.connection_id and l.kind = q.kind and l.turn < 'infinity'
+      where q.dead_at is null and (q.lease_owner is null or (q.lease_until < now() and q.attempts < private.attempts_max())))
+    when p_user is not null then (
+      select min(l.turn) from public.calendar_connections c join private.sync_lanes l on l.connection_id = c.id
+      where c.user_id = p_user and l.kind = any (p_kinds) and l.turn < 'infinity')
+    else (
+      select min(first.turn) from unnest(p_kinds) as k (kind), lateral (
+        select l.turn from private.sync_lanes l where l.kind = k.kind and l.turn < 'infinity' order by l.turn limit 1) first)
+    end - now()) * 1000))::integer $$;
 
 -- functions/queue/note_connection_health.sql
 
@@ -2318,15 +2262,20 @@ end $$;
 
 -- functions/queue/settle_sync.sql
 
--- Ends an attempt that has nothing else to store. Null: the lease is lost.
-create function public.settle_sync(p_id bigint, p_owner uuid, p_result text, p_delay_ms integer default null, p_error text default null)
-returns text language plpgsql security definer set search_path = '' as $$
-declare v_row public.pending_calendar_syncs;
+-- Ends an attempt that has nothing else to store. p_result and p_health: see settle and note_connection_health. Null: the lease is lost.
+create function public.settle_sync(p_id bigint, p_owner uuid, p_result text, p_delay_ms integer default null, p_error text default null,
+  p_health text default null, p_version bigint default null) returns text language plpgsql security definer set search_path = '' as $$
+declare v_row public.pending_calendar_syncs; v_end text;
 begin
   perform private.lock_user(user_id) from public.pending_calendar_syncs where id = p_id;
   select * into v_row from public.pending_calendar_syncs where id = p_id and lease_owner = p_owner for update;
   if not found then return null; end if;
-  return private.settle(v_row, p_result, p_delay_ms, p_error);
+  v_end := private.settle(v_row, p_result, p_delay_ms, p_error);
+  if v_row.kind = 'pull_calendar' and p_error is not null then
+    update public.calendar_watches set failures = failures + 1, last_error_code = p_error where calendar_id = v_row.subject_id;
+  end if;
+  if p_health is not null then perform public.note_connection_health(v_row.connection_id, p_health, p_error, p_delay_ms, p_version); end if;
+  return v_end;
 end $$;
 
 -- functions/queue/take_google_turn.sql
@@ -2372,19 +2321,23 @@ begin
   return v_row;
 end $$;
 
--- Stores before the first request to Google where a copy may be made, and that the attempt before was lost. p_wants_moved: the desired
--- state has changed since the last claim.
-create function private.note_attempt(p_push public.pending_calendar_syncs, p_was_leased boolean, p_wants_moved boolean, p_settle_ms integer)
+-- Stores that an attempt begins: when a calendar was tried, where a push may make a copy, and that the attempt before was lost.
+-- p_wants_moved: the desired state has changed since the last claim.
+create function private.note_attempt(p_row public.pending_calendar_syncs, p_was_leased boolean, p_wants_moved boolean, p_settle_ms integer)
 returns void language plpgsql security definer set search_path = '' as $$ begin
-  if p_push.kind = 'disconnect' then perform private.doubt_lost_pushes(p_push.connection_id, p_settle_ms); end if;
-  if p_push.kind <> 'push_event' then return; end if;
+  if p_row.kind = 'pull_calendar' then
+    insert into public.calendar_watches as w (calendar_id, user_id, attempted_at) values (p_row.subject_id, p_row.user_id, now())
+    on conflict (calendar_id) do update set attempted_at = now(), resumed = w.page_token is not null;
+  end if;
+  if p_row.kind = 'disconnect' then perform private.doubt_lost_pushes(p_row.connection_id, p_settle_ms); end if;
+  if p_row.kind <> 'push_event' then return; end if;
   if p_was_leased then
     update public.user_event_copies
     set uncertain_until = now() + make_interval(secs => p_settle_ms / 1000.0), base_doubtful = true
-    where user_event_id = p_push.subject_id and state <> 'deleted';
+    where user_event_id = p_row.subject_id and state <> 'deleted';
   end if;
   if p_wants_moved then
-    update public.user_event_copies set base = null, base_doubtful = false where user_event_id = p_push.subject_id and base_doubtful;
+    update public.user_event_copies set base = null, base_doubtful = false where user_event_id = p_row.subject_id and base_doubtful;
   end if;
   insert into public.user_event_copies (user_event_id, user_id, connection_id, google_calendar_id)
   select t.id, t.user_id, c.connection_id, c.google_calendar_id
@@ -2392,7 +2345,7 @@ returns void language plpgsql security definer set search_path = '' as $$ begin
   join public.events e on e.id = t.event_id and e.deleted_at is null
   join public.calendars c on c.id = private.target_calendar(t)
   join public.calendar_connections cc on cc.id = c.connection_id and cc.status = 'active'
-  where t.id = p_push.subject_id and t.tracking is not null
+  where t.id = p_row.subject_id and t.tracking is not null
   -- The request that follows may restore a deleted copy.
   on conflict (user_event_id, connection_id, google_calendar_id) do update set state = 'unconfirmed'
   where user_event_copies.state = 'deleted';

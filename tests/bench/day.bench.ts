@@ -22,7 +22,7 @@ const invocations = Number(values.invocations);
 /** Per minute-cron with Google 250 ms away, as measured with one invocation. */
 const readsPerInvocation = 533;
 const pushesPerInvocation = 390;
-/** As in pullQueueService.ts. */
+/** As in rounds.ts. */
 const roundMs = 4 * 60 * 60 * 1000;
 
 const url = new URL(stackFile().databaseUrl);

@@ -6,7 +6,8 @@ import { pageSizeMax } from '#src/domain/pull/pagePace.ts';
 import { readCalendarChanges } from '#src/services/feed/calendarChangesService.ts';
 import { startCalendarStream } from '#src/services/feed/calendarStreamService.ts';
 import { openGoogleSession } from '#src/services/google/googleSession.ts';
-import { claimPulls, pullCalendar } from '#src/services/pull/calendarPullService.ts';
+import { pullCalendar } from '#src/services/pull/calendarPullService.ts';
+import { claimPulls } from '#src/services/queue/claimJobs.ts';
 import { countingDeps, MirrorPerson } from '#tests/integration/mirror/mirrorPerson.ts';
 import { headersOf, liveChannel } from '#tests/integration/mirror/notifications.ts';
 import { sql, stack } from '#tests/integration/support/person.ts';
@@ -232,14 +233,12 @@ if (wanted('queue')) {
         owner,
         leaseMs: 60_000,
         settleMs: 0,
-        limit: 20,
-        perConnection: 20,
-        gapMs: 0,
-        kinds: ['pull_calendar'],
+        wanted: [{ kind: 'pull_calendar', limit: 20, perConnection: 20, gapMs: 0 }],
+        backgroundCalls: 1_000_000,
       });
       if (rows.length === 0 && settled >= total) return;
       for (const { id } of rows) {
-        await settleSync(db, { id, owner, result: 'done' });
+        await settleSync(db, { id, owner }, { result: 'done' });
         settled += 1;
       }
     }

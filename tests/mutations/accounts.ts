@@ -60,8 +60,8 @@ export const accountSafeguards: Safeguard[] = [
   },
   {
     name: 'the list of an account’s calendars is watched',
-    file: 'src/services/queue/pullQueueService.ts',
-    from: '      await ensureListWatch(deps, context, signal);\n',
+    file: 'src/services/pull/pullAndWatch.ts',
+    from: '    await ensureListWatch(deps, context, signal);\n',
     to: '',
     steps: 'integration',
     tests: ['mirror/listWatch'],

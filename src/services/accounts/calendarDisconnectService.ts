@@ -11,6 +11,7 @@ import {
 import { settleSync } from '#src/data/syncQueue.ts';
 import type { ConnectionAccess } from '#src/domain/push/pushContext.ts';
 import { AppError } from '#src/domain/requests/appError.ts';
+import type { SyncCode } from '#src/domain/syncMessages.ts';
 import { logger } from '#src/observability/logger.ts';
 import { openToken, tokenPurpose } from '#src/services/google/accessTokenService.ts';
 import { isClass } from '#src/services/google/calendarPresence.ts';
@@ -49,14 +50,9 @@ export async function runDisconnect(deps: Deps, jobId: number, owner: string): P
   const { engine, db } = deps;
   const signal = AbortSignal.timeout(engine.attemptMs);
   const run: Run = { end: 'waiting', removed: 0, left: 0 };
-  const again = async (result: 'wait' | 'retry', delayMs?: number, error?: string): Promise<Run> => {
-    const end = await settleSync(db, {
-      id: jobId,
-      owner,
-      result,
-      ...(delayMs === undefined ? {} : { delayMs }),
-      ...(error ? { error } : {}),
-    });
+  const again = async (result: 'wait' | 'retry', delayMs?: number, error?: SyncCode): Promise<Run> => {
+    const waits = { ...(delayMs === undefined ? {} : { delayMs }), ...(error ? { error } : {}) };
+    const end = await settleSync(db, { id: jobId, owner }, { result, ...waits });
     return { ...run, end: end === null ? 'lost' : 'waiting' };
   };
   // Whoever has connected the account again meanwhile keeps what is in it.

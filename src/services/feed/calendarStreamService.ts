@@ -17,13 +17,9 @@ import { type SyncCode, syncMessage, toSyncCode } from '#src/domain/syncMessages
 import { logger } from '#src/observability/logger.ts';
 import { reportError } from '#src/observability/reportError.ts';
 import { pause } from '#src/services/pause.ts';
-import {
-  claimPulls,
-  type PullEnd,
-  type PulledPage,
-  pullCalendar,
-} from '#src/services/pull/calendarPullService.ts';
+import { type PullEnd, type PulledPage, pullCalendar } from '#src/services/pull/calendarPullService.ts';
 import { ensureListWatch, ensureWatch } from '#src/services/pull/calendarWatchService.ts';
+import { claimPulls } from '#src/services/queue/claimJobs.ts';
 import { missedChanges, pageMessages } from './eventMessages.ts';
 import { MessageQueue } from './messageQueue.ts';
 

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { Deps } from '#src/compose.ts';
 import * as pulls from '#src/data/calendarPulls.ts';
-import { calendarsAtOnceMax } from '#src/domain/accounts/calendarSelection.ts';
+import { type Settlement, settleSync } from '#src/data/syncQueue.ts';
 import { lagHistogram } from '#src/domain/accounts/syncLag.ts';
 import { mayBeTrackedEventId } from '#src/domain/google/googleEventId.ts';
 import { type EventsPage, isTombstone, type MirroredEvent } from '#src/domain/google/mirroredEvent.ts';
+import { readEnd } from '#src/domain/jobEnd.ts';
 import type { PullContext } from '#src/domain/pull/pullContext.ts';
 import { completeCancellation } from '#src/domain/pull/sparseCancellation.ts';
 import { AppError } from '#src/domain/requests/appError.ts';
@@ -15,7 +15,6 @@ import { eventRef, sealEvents } from '#src/security/sealedEvents.ts';
 import { isClass, whatBecameOf } from '#src/services/google/calendarPresence.ts';
 import { GoogleError } from '#src/services/google/googleError.ts';
 import { type GoogleSession, openGoogleSession } from '#src/services/google/googleSession.ts';
-import { backgroundCalls } from '#src/services/queue/backgroundCalls.ts';
 import { pageReader } from './pageReader.ts';
 import { type PageCursor, readCalendarPages } from './readCalendarPages.ts';
 
@@ -41,7 +40,8 @@ export type PullEnd =
   | { status: 'synced'; eventsFetched: number; again: boolean; buried: number }
   /** Cut off at a page's end, or to be confirmed; the next run goes on from there. */
   | { status: 'resumable' }
-  | { status: 'failed'; code: SyncCode }
+  /** `dead`: it isn't tried again until somebody asks for it. */
+  | { status: 'failed'; code: SyncCode; dead: boolean }
   /** Somebody else has the calendar now, or it has been deselected. */
   | { status: 'lost' };
 
@@ -50,23 +50,6 @@ export type PullInput = {
   /** Called after a page is stored; the next one is stored when it has returned. */
   onPage?: (page: PulledPage) => Promise<void>;
 };
-
-/** Leases calendars to read: those that are due, or the free ones among the given. */
-export function claimPulls(
-  deps: Pick<Deps, 'db' | 'env' | 'engine'>,
-  input: { limit: number; userId?: string; calendarIds?: string[] },
-): Promise<PullContext[]> {
-  const place = { owner: randomUUID(), perConnection: calendarsAtOnceMax, leaseMs };
-  return pulls.claimPulls(deps.db, { ...input, ...place, backgroundCalls: backgroundCalls(deps) });
-}
-
-/** Whether a claim of these calendars would have something to lease, had nobody been in its way. */
-export function pullsAreDue(
-  { db }: Pick<Deps, 'db'>,
-  input: { userId?: string; calendarIds?: string[] },
-): Promise<boolean> {
-  return pulls.pullsAreDue(db, { ...input, perConnection: calendarsAtOnceMax });
-}
 
 /**
  * Brings one leased calendar in sync with Google (L6, L7): from its sync token, or page by page from the start, resuming where
@@ -125,7 +108,7 @@ class PullRun {
     };
     const outcome = await readCalendarPages(ports, this.#cursor(), this.#signal);
     if (outcome.status === 'stopped') return this.#stopped();
-    if (outcome.status === 'unreadable') return this.#failed('sync_token_expired', {});
+    if (outcome.status === 'unreadable') return this.#failed('sync_token_expired', { result: 'retry' });
     if (this.#isUnconfirmed) return { status: 'resumable' };
     const again = this.#settled === 'again';
     return { status: 'synced', eventsFetched: this.#fetched, again, buried: this.#buried };
@@ -143,8 +126,8 @@ class PullRun {
       return this.#failed('google_misconfigured', { result: 'wait', delayMs: keyRingWaitMs });
     }
     // Our own storage can't be reached: the lease runs out by itself.
-    if (error instanceof AppError) return { status: 'failed', code: 'worker_lost' };
-    await this.#failed('worker_lost', {}).catch(() => {});
+    if (error instanceof AppError) return { status: 'failed', code: 'worker_lost', dead: false };
+    await this.#failed('worker_lost', { result: 'retry' }).catch(() => {});
     throw error;
   }
 
@@ -231,7 +214,7 @@ class PullRun {
   }
 
   async #stopped(): Promise<PullEnd> {
-    const settled = await this.#release({ result: 'wait', delayMs: 0, error: null });
+    const settled = await this.#release({ result: 'wait', delayMs: 0 });
     return settled === null ? { status: 'lost' } : { status: 'resumable' };
   }
 
@@ -244,46 +227,30 @@ class PullRun {
         case 'gone':
           return await this.#failed('calendar_lost', { result: 'dead' });
         default:
-          return await this.#failed('google_unavailable', {});
+          return await this.#failed('google_unavailable', { result: 'retry' });
       }
     } catch (error) {
       if (!(error instanceof GoogleError)) throw error;
       return isClass(error, 'calendarGone')
-        ? this.#failed('google_unavailable', {})
+        ? this.#failed('google_unavailable', { result: 'retry' })
         : this.#googleFailed(error);
     }
   }
 
   #googleFailed(error: GoogleError): Promise<PullEnd> {
-    const code = toSyncCode(error.code) ?? 'google_refused';
-    const delayMs = error.delayMs ?? null;
-    switch (error.class) {
-      case 'reauthorise':
-      case 'refresh':
-        return this.#failed(code, { result: 'wait', delayMs: 0, health: 'reauth' });
-      case 'backOff':
-        return this.#failed(code, { result: 'wait', delayMs, health: 'backoff' });
-      case 'calendarGone':
-        return this.#missing();
-      default:
-        return this.#failed(code, { delayMs });
-    }
+    if (error.class === 'calendarGone') return this.#missing();
+    return this.#failed(toSyncCode(error.code) ?? 'google_refused', readEnd(error));
   }
 
-  async #failed(code: SyncCode, release: Partial<pulls.PullRelease>): Promise<PullEnd> {
-    const settled = await this.#release({ ...release, error: code });
-    return settled === null ? { status: 'lost' } : { status: 'failed', code };
+  async #failed(code: SyncCode, ending: Omit<Settlement, 'error'>): Promise<PullEnd> {
+    const settled = await this.#release({ ...ending, error: code });
+    return settled === null ? { status: 'lost' } : { status: 'failed', code, dead: settled === 'dead' };
   }
 
-  #release(release: Partial<pulls.PullRelease>): Promise<string | null> {
-    return pulls.releasePull(this.#deps.db, this.#context, {
-      result: 'retry',
-      error: null,
-      delayMs: null,
-      health: null,
-      credentialVersion: this.#context.connection.credentialVersion,
-      ...release,
-    });
+  #release(ending: Settlement) {
+    const { queueId: id, leaseOwner: owner, connection } = this.#context;
+    const { credentialVersion } = connection;
+    return settleSync(this.#deps.db, { id, owner }, { ...ending, credentialVersion });
   }
 
   #seal(purpose: string, token: string | undefined): string | null {

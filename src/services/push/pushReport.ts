@@ -1,4 +1,5 @@
 import type { CalendarSeen, ConnectionSeen, CopyChange, PushOutcome } from '#src/data/pushes.ts';
+import { jobEnd } from '#src/domain/jobEnd.ts';
 import type { EventCopy, PushContext } from '#src/domain/push/pushContext.ts';
 import { logger } from '#src/observability/logger.ts';
 import { reportError } from '#src/observability/reportError.ts';
@@ -42,33 +43,24 @@ export class PushReport {
     const seen = this.seen(copy.connectionId);
     seen.failed = (seen.failed ?? 0) + 1;
     seen.error = failure.code;
-    const waits = { status: 'pending' as const, error: failure.code };
-    const delay = failure.delayMs === undefined ? {} : { delayMs: failure.delayMs };
     const place = { connectionId: copy.connectionId, googleCalendarId: copy.googleCalendarId };
-    switch (failure.class) {
-      case 'reauthorise':
-        seen.health = 'reauth';
-        seen.credentialVersion =
-          context.connections.find(({ id }) => id === copy.connectionId)?.credentialVersion ?? 0;
-        return { ...waits, result: 'wait', delayMs: 0 };
-      case 'backOff':
-        seen.health = failure.code === 'writes_limited' ? 'hold_writes' : 'backoff';
-        Object.assign(seen, delay);
-        return { ...waits, ...delay, result: 'wait' };
-      case 'calendarGone':
-        this.calendars.push({ ...place, gone: true });
-        // What is in a calendar that can't be seen is not known to be gone: it is looked for again, and at once when the calendar is back.
-        if (isRemoval) return { result: 'retry', status: 'pending', error: 'removal_waits' };
-        return { result: 'done', status: 'failed', error: failure.code };
-      case 'permanent':
-        if (failure.code === 'calendar_read_only') {
-          this.calendars.push({ ...place, accessRole: 'reader' });
-          if (!isRemoval) return { result: 'done', status: 'failed', error: failure.code };
-        }
-        return { result: 'dead', status: 'failed', error: failure.code };
-      default:
-        return { ...waits, ...delay, result: 'retry' };
+    if (failure.class === 'calendarGone') {
+      this.calendars.push({ ...place, gone: true });
+      // What is in a calendar that can't be seen is not known to be gone: it is looked for again, and at once when the calendar is back.
+      if (isRemoval) return { result: 'retry', status: 'pending', error: 'removal_waits' };
+      return { result: 'done', status: 'failed', error: failure.code };
     }
+    if (failure.code === 'calendar_read_only') {
+      this.calendars.push({ ...place, accessRole: 'reader' });
+      if (!isRemoval) return { result: 'done', status: 'failed', error: failure.code };
+    }
+    const { health, ...ending } = jobEnd(failure);
+    if (health) seen.health = health;
+    if (health === 'reauth') {
+      const connection = context.connections.find(({ id }) => id === copy.connectionId);
+      seen.credentialVersion = connection?.credentialVersion ?? 0;
+    } else if (health && failure.delayMs !== undefined) seen.delayMs = failure.delayMs;
+    return { ...ending, error: failure.code, status: ending.result === 'dead' ? 'failed' : 'pending' };
   }
 }
 

@@ -64,10 +64,16 @@ const drivers = `
     return p_calls;
   end $$;
 
+  create function sim.claim(p_owner uuid, p_kind text, p_limit integer, p_per_connection integer, p_gap_ms integer, p_user uuid, p_subjects uuid[])
+  returns setof jsonb language sql as $$
+    select public.claim_syncs(p_owner, jsonb_build_array(jsonb_build_object('kind', p_kind, 'limit', p_limit, 'perConnection', p_per_connection,
+      'gapMs', p_gap_ms)), 90000, 120000, p_user, p_subjects, 80000000) $$;
+
   create function sim.pulls(p_user uuid, p_calendars uuid[], p_limit integer) returns integer language plpgsql as $$
   declare v jsonb; v_count integer := 0;
   begin
-    for v in select * from public.claim_pulls(gen_random_uuid(), p_limit, 5, 90000, p_user, p_calendars, 80000000) loop
+    for v in select * from sim.claim(gen_random_uuid(), 'pull_calendar', p_limit, 5, 0, p_user, p_calendars) loop
+      v := v -> 'context';
       perform sim.ask((v ->> 'connectionId')::uuid, 1);
       perform public.commit_calendar_page((v ->> 'queueId')::bigint, (v ->> 'leaseOwner')::uuid, (v ->> 'userId')::uuid,
         (v ->> 'calendarId')::uuid, (v ->> 'generation')::integer, 90000, 0, '', '', '', '', '', '{}', null, 'sealed', true, null, null);
@@ -79,7 +85,8 @@ const drivers = `
   create function sim.lists(p_user uuid) returns integer language plpgsql as $$
   declare q public.pending_calendar_syncs; v_owner uuid := gen_random_uuid(); v_count integer := 0; v_list jsonb;
   begin
-    for q in select * from public.claim_syncs(v_owner, 10, 20, 90000, 0, 120000, '{list_calendars}', p_user, 80000000) loop
+    for q in select p.* from sim.claim(v_owner, 'list_calendars', 10, 1, 0, p_user, null) as job
+      join public.pending_calendar_syncs p on p.id = (job ->> 'id')::bigint loop
       perform sim.ask(q.connection_id, 1);
       select jsonb_agg(jsonb_build_object('id', google_calendar_id, 'summary', summary, 'accessRole', access_role, 'primary', is_primary))
       into v_list from public.calendars where connection_id = q.connection_id;
@@ -101,7 +108,8 @@ const drivers = `
   create function sim.pushes(p_user uuid) returns integer language plpgsql as $$
   declare q public.pending_calendar_syncs; v_owner uuid := gen_random_uuid(); v_count integer := 0;
   begin
-    for q in select * from public.claim_syncs(v_owner, 10, 10, 90000, 2000, 120000, '{push_event,disconnect}', p_user, 80000000) loop
+    for q in select p.* from sim.claim(v_owner, 'push_event', 10, 10, 2000, p_user, null) as job
+      join public.pending_calendar_syncs p on p.id = (job ->> 'id')::bigint loop
       perform sim.ask(q.connection_id, 2), sim.settle(q.id, v_owner, q.subject_id);
       v_count := v_count + 1;
     end loop;

@@ -19,10 +19,17 @@ export type Statement = {
   run: (transaction: TransactionSql, prepared: any) => Promise<unknown>;
 };
 
+const claim = async (sql: TransactionSql, owner: string, wanted: object[]) =>
+  (
+    await sql`select job from public.claim_syncs(${owner}, ${sql.json(wanted as never)}, 90000, 120000, null, null, 800000000) as job`
+  ).map(({ job }) => job);
 const claimPushes = (sql: TransactionSql, owner: string) =>
-  sql`select * from public.claim_syncs(${owner}, 10, 10, 90000, 2000, 120000, '{push_event,disconnect}')`;
+  claim(sql, owner, [
+    { kind: 'push_event', limit: 10, perConnection: 10, gapMs: 2000 },
+    { kind: 'disconnect', limit: 4, perConnection: 1, gapMs: 0 },
+  ]);
 const claimPulls = (sql: TransactionSql, owner: string, limit: number) =>
-  sql`select * from public.claim_pulls(${owner}, ${limit}, 5, 90000) as context`;
+  claim(sql, owner, [{ kind: 'pull_calendar', limit, perConnection: 5, gapMs: 0 }]);
 
 export const editEvent = (sql: TransactionSql) =>
   sql`update public.events set title = ${`Moved ${randomUUID()}`} where id = ${sql.unsafe(idOf('event', 1))}`;
@@ -116,9 +123,9 @@ export const busyStatements: Statement[] = [
     run: (sql) => sql`select public.next_sync_due_ms('{push_event,disconnect}')`,
   },
   {
-    name: 'whether pulls are due',
+    name: 'when the next pull is due',
     limit: { ms: 50 },
-    run: (sql) => sql`select public.pulls_are_due(5)`,
+    run: (sql) => sql`select public.next_sync_due_ms('{pull_calendar}')`,
   },
   {
     name: 'settle of a push',

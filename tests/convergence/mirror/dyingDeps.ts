@@ -11,7 +11,7 @@ export function dyingDeps(deps: Deps, moment: 'before' | 'after'): Deps {
         const answer = await target.rpc(fn as never, args as never);
         if (fatal) throw new Error('killed');
         // The last wish of a killed process is not heard.
-        if (fn === 'release_pull') throw new Error('killed');
+        if (fn === 'settle_sync') throw new Error('killed');
         return answer;
       };
     },

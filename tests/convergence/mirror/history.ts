@@ -1,11 +1,11 @@
 import type { MirroredEvent } from '#src/domain/google/mirroredEvent.ts';
-import { drainCalendarLists } from '#src/services/accounts/calendarDiscoveryService.ts';
 import { refreshCalendarLists } from '#src/services/accounts/calendarListService.ts';
 import { track, untrack } from '#src/services/catalogue/eventTrackingService.ts';
 import { startCalendarStream } from '#src/services/feed/calendarStreamService.ts';
-import { claimPulls, pullCalendar } from '#src/services/pull/calendarPullService.ts';
+import { pullCalendar } from '#src/services/pull/calendarPullService.ts';
+import { claimPulls } from '#src/services/queue/claimJobs.ts';
 import { workFanOuts } from '#src/services/queue/fanOutService.ts';
-import { drainSyncQueue } from '#src/services/queue/syncQueueService.ts';
+import { workQueue } from '#src/services/queue/queueWorker.ts';
 import { Dice } from '#tests/convergence/push/dice.ts';
 import { comparable, MirrorPerson } from '#tests/integration/mirror/mirrorPerson.ts';
 import { createDeps, editEvent, newEvent, sql } from '#tests/integration/support/person.ts';
@@ -60,7 +60,12 @@ export async function runMirrorHistory(seed: number, steps: number): Promise<voi
 
   const drainPushes = async (given = deps) => {
     await workFanOuts(given, AbortSignal.timeout(15_000));
-    return drainSyncQueue(given, { userId: ada.userId, deadlineMs: 15_000, waitMaxMs: 200 });
+    return workQueue(given, {
+      kinds: ['push_event', 'disconnect'],
+      userId: ada.userId,
+      takes: AbortSignal.timeout(15_000),
+      waitMaxMs: 200,
+    });
   };
   const wake = async () => {
     await sql`update public.pending_calendar_syncs set run_at = now(), lease_until = least(lease_until, now() - interval '1 ms')
@@ -223,7 +228,11 @@ export async function runMirrorHistory(seed: number, steps: number): Promise<voi
       await ada.drain();
       await refreshCalendarLists(deps, ada.userId);
       await wake();
-      await drainCalendarLists(deps, { signal: AbortSignal.timeout(10_000), userId: ada.userId });
+      await workQueue(deps, {
+        kinds: ['list_calendars'],
+        takes: AbortSignal.timeout(10_000),
+        userId: ada.userId,
+      });
       const left =
         await sql`select kind, last_error_code, attempts from public.pending_calendar_syncs where user_id = ${ada.userId}`;
       if (left.length === 0) break;

@@ -1,8 +1,7 @@
 import type { DisconnectMode } from '#src/data/connections.ts';
 import { disconnectAccount } from '#src/services/accounts/calendarDisconnectService.ts';
-import { drainCalendarLists } from '#src/services/accounts/calendarDiscoveryService.ts';
 import { refreshCalendarLists } from '#src/services/accounts/calendarListService.ts';
-import { drainPulls } from '#src/services/queue/pullQueueService.ts';
+import { workQueue } from '#src/services/queue/queueWorker.ts';
 import { lateGoogle } from '#tests/integration/support/lateGoogle.ts';
 import { createDeps, editEvent, newEvent, Person, sql, stack } from '#tests/integration/support/person.ts';
 import { calendarIds, check, type Model, type Place } from './check.ts';
@@ -246,7 +245,11 @@ async function settle(ada: Person): Promise<void> {
   await readCalendars(ada);
   for (let round = 0; round < 12; round += 1) {
     await ada.wake();
-    await drainCalendarLists(ada.deps, { signal: AbortSignal.timeout(10_000), userId: ada.userId });
+    await workQueue(ada.deps, {
+      kinds: ['list_calendars'],
+      takes: AbortSignal.timeout(10_000),
+      userId: ada.userId,
+    });
     await ada.drain();
     if ((await ada.queue()).length === 0) return;
   }
@@ -256,5 +259,9 @@ async function settle(ada: Person): Promise<void> {
 /** What the person did in Google is known once both calendars have been read. */
 async function readCalendars(ada: Person): Promise<void> {
   await sql`select public.enqueue_sync('pull_calendar', user_id, connection_id, id) from public.calendars where user_id = ${ada.userId}`;
-  await drainPulls(ada.deps, { signal: AbortSignal.timeout(20_000), userId: ada.userId });
+  await workQueue(ada.deps, {
+    kinds: ['pull_calendar'],
+    takes: AbortSignal.timeout(20_000),
+    userId: ada.userId,
+  });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listCalendars } from '#src/services/accounts/accountsService.ts';
-import { drainCalendarLists } from '#src/services/accounts/calendarDiscoveryService.ts';
 import { refreshCalendarLists } from '#src/services/accounts/calendarListService.ts';
+import { workQueue } from '#src/services/queue/queueWorker.ts';
 import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
 
 const team = () => ({ id: `${crypto.randomUUID()}@group.calendar.google.com`, summary: 'Team' });
@@ -80,7 +80,11 @@ describe('a list of calendars', () => {
     const eventId = await newEvent();
     expect((await ada.track(eventId)).sync.status).toBe('not_connected');
     await sql`update public.pending_calendar_syncs set run_at = now() where user_id = ${ada.userId}`;
-    await drainCalendarLists(ada.deps, { signal: AbortSignal.timeout(10_000), userId: ada.userId });
+    await workQueue(ada.deps, {
+      kinds: ['list_calendars'],
+      takes: AbortSignal.timeout(10_000),
+      userId: ada.userId,
+    });
     await ada.drain();
     expect(await ada.google.shown()).toHaveLength(1);
     expect((await ada.row(eventId)).calendar_sync_status).toBe('synced');
@@ -91,7 +95,11 @@ describe('a list of calendars', () => {
     await ada.google.fault({ path: '/calendarList$' }, { status: 200, body: { items: [] } }, { times: 1 });
     await sql`select private.enqueue('list_calendars', user_id, id, id, 1, now()) from public.calendar_connections where user_id = ${ada.userId}`;
     const drain = () =>
-      drainCalendarLists(ada.deps, { signal: AbortSignal.timeout(10_000), userId: ada.userId });
+      workQueue(ada.deps, {
+        kinds: ['list_calendars'],
+        takes: AbortSignal.timeout(10_000),
+        userId: ada.userId,
+      });
     expect(await drain()).toBe(1);
     const [row] =
       await sql`select run_at from public.pending_calendar_syncs where user_id = ${ada.userId} and kind = 'list_calendars'`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { disconnectAccount } from '#src/services/accounts/calendarDisconnectService.ts';
-import { drainCalendarLists } from '#src/services/accounts/calendarDiscoveryService.ts';
+import { workQueue } from '#src/services/queue/queueWorker.ts';
 import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
 
 /** A person who tracks one event, which is in a calendar that somebody shares with them. */
@@ -25,7 +25,11 @@ const disconnect = async (ada: Person, mode: 'keep' | 'remove_all') =>
 async function readLists(ada: Person) {
   await sql`update public.calendar_connections set calendars_listed_at = now() - interval '1 day' where user_id = ${ada.userId}`;
   await sql`select private.enqueue_lists(${ada.userId}, 1000, 0)`;
-  await drainCalendarLists(ada.deps, { signal: AbortSignal.timeout(10_000), userId: ada.userId });
+  await workQueue(ada.deps, {
+    kinds: ['list_calendars'],
+    takes: AbortSignal.timeout(10_000),
+    userId: ada.userId,
+  });
 }
 
 describe.each([

@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { disconnectAccount } from '#src/services/accounts/calendarDisconnectService.ts';
 import { listReceipts } from '#src/services/catalogue/eventReceiptService.ts';
 import { readCalendarChanges } from '#src/services/feed/calendarChangesService.ts';
-import { drainPulls } from '#src/services/queue/pullQueueService.ts';
+import { workQueue } from '#src/services/queue/queueWorker.ts';
 import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
 import { GoogleAccount } from '#tests/kit/googleAccount.ts';
 
@@ -20,7 +20,11 @@ const mirrored = async (person: Person) => {
   return events.map(({ event }) => event.summary);
 };
 const pull = (person: Person) =>
-  drainPulls(person.deps, { userId: person.userId, signal: AbortSignal.timeout(10_000) });
+  workQueue(person.deps, {
+    kinds: ['pull_calendar'],
+    userId: person.userId,
+    takes: AbortSignal.timeout(10_000),
+  });
 const accounts = (person: Person) =>
   sql`select email, status, sealed_refresh_token from public.calendar_connections where user_id = ${person.userId} order by connected_at`;
 

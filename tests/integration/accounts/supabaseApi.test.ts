@@ -1,6 +1,6 @@
 import { createClient } from '@supabase/supabase-js';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { drainPulls } from '#src/services/queue/pullQueueService.ts';
+import { workQueue } from '#src/services/queue/queueWorker.ts';
 import { newEvent, Person, sql, stack } from '#tests/integration/support/person.ts';
 
 // What a person can do with the publishable key and their own session, around our API: no table is left out.
@@ -25,7 +25,11 @@ describe('through the Supabase API', () => {
     ada = await Person.connected();
     grace = await Person.signUp();
     await ada.track(await newEvent(), 'bookmarked', 'secret note');
-    await drainPulls(ada.deps, { userId: ada.userId, signal: AbortSignal.timeout(20_000) });
+    await workQueue(ada.deps, {
+      kinds: ['pull_calendar'],
+      userId: ada.userId,
+      takes: AbortSignal.timeout(20_000),
+    });
     await sql`insert into public.calendar_sync_lags (connection_id, user_id, counts)
       values (${(await ada.connection()).id}, ${ada.userId}, '{1}') on conflict do nothing`;
     await sql`insert into public.left_copies (user_event_id, user_id, google_sub, google_calendar_id, copy_id, generation, state)

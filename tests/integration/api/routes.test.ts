@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { drainPulls } from '#src/services/queue/pullQueueService.ts';
+import { workQueue } from '#src/services/queue/queueWorker.ts';
 import { newEvent, Person, stack } from '#tests/integration/support/person.ts';
 
 const id = () => crypto.randomUUID();
@@ -156,7 +156,11 @@ describe('the API from end to end', () => {
   it('shows accounts with their health and numbers, and calendars; never a token', async () => {
     const ada = await Person.connected();
     await ada.track(await newEvent());
-    await drainPulls(ada.deps, { userId: ada.userId, signal: AbortSignal.timeout(10_000) });
+    await workQueue(ada.deps, {
+      kinds: ['pull_calendar'],
+      userId: ada.userId,
+      takes: AbortSignal.timeout(10_000),
+    });
     const { body, text } = await ada.api('GET', '/api/calendar/connections');
     expect(body.connections).toMatchObject([
       {

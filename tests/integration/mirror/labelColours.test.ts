@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { listCalendars } from '#src/services/accounts/accountsService.ts';
-import { drainCalendarLists } from '#src/services/accounts/calendarDiscoveryService.ts';
 import { beginConnect } from '#src/services/calendarConnectionService.ts';
+import { workQueue } from '#src/services/queue/queueWorker.ts';
 import { Person, sql } from '#tests/integration/support/person.ts';
 
 const labels = [
@@ -24,7 +24,11 @@ async function connectWith(ada: Person, scope: string) {
 
 const readLists = async (ada: Person) => {
   await sql`select private.enqueue('list_calendars', user_id, id, id, 1, now()) from public.calendar_connections where user_id = ${ada.userId}`;
-  await drainCalendarLists(ada.deps, { signal: AbortSignal.timeout(10_000), userId: ada.userId });
+  await workQueue(ada.deps, {
+    kinds: ['list_calendars'],
+    takes: AbortSignal.timeout(10_000),
+    userId: ada.userId,
+  });
 };
 const colours = async (ada: Person) => (await listCalendars(ada.deps, ada.userId))[0]?.labelColors;
 const calendars = [{ summary: 'Primary', primary: true, eventLabels: labels }];

@@ -1,14 +1,18 @@
 import { expect, test } from 'vitest';
 import { acceptNotification } from '#src/http/googleNotification.ts';
 import { listCalendars } from '#src/services/accounts/accountsService.ts';
-import { drainCalendarLists } from '#src/services/accounts/calendarDiscoveryService.ts';
+import { workQueue } from '#src/services/queue/queueWorker.ts';
 import { sql } from '#tests/integration/support/person.ts';
 import { control } from '#tests/kit/simulator.ts';
 import { MirrorPerson } from './mirrorPerson.ts';
 
 const listWatchPath = '/calendarList/watch$';
 const readLists = (person: MirrorPerson) =>
-  drainCalendarLists(person.deps, { signal: AbortSignal.timeout(10_000), userId: person.userId });
+  workQueue(person.deps, {
+    kinds: ['list_calendars'],
+    takes: AbortSignal.timeout(10_000),
+    userId: person.userId,
+  });
 const names = async (person: MirrorPerson) =>
   (await listCalendars(person.deps, person.userId)).map(({ summary }) => summary).sort();
 const rename = (person: MirrorPerson, summary: string, name = 'Primary') =>

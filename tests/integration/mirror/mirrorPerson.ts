@@ -7,7 +7,7 @@ import { parseEnv } from '#src/env.ts';
 import { newDataKey, seal, unwrapDataKey } from '#src/security/encryption.ts';
 import { readCalendarChanges } from '#src/services/feed/calendarChangesService.ts';
 import { consentUrl, exchangeCode, readUserinfo } from '#src/services/google/googleOAuth.ts';
-import { drainPulls } from '#src/services/queue/pullQueueService.ts';
+import { workQueue } from '#src/services/queue/queueWorker.ts';
 import { createDeps, sql } from '#tests/integration/support/person.ts';
 import { newPerson } from '#tests/kit/newPerson.ts';
 import { control } from '#tests/kit/simulator.ts';
@@ -183,7 +183,7 @@ export class MirrorPerson {
 
   /** Reads what is due of this person until nothing is. */
   async drain(signal: AbortSignal = AbortSignal.timeout(60_000), deps: Deps = this.deps) {
-    return drainPulls(deps, { signal, userId: this.userId });
+    return workQueue(deps, { kinds: ['pull_calendar'], takes: signal, userId: this.userId });
   }
 
   async sync(): Promise<void> {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { listReceipts } from '#src/services/catalogue/eventReceiptService.ts';
 import { track, untrack } from '#src/services/catalogue/eventTrackingService.ts';
-import { drainSyncQueue } from '#src/services/queue/syncQueueService.ts';
+import { workQueue } from '#src/services/queue/queueWorker.ts';
 import { changeEvent, sql } from '#tests/integration/support/person.ts';
 import { control } from '#tests/kit/simulator.ts';
 import { MirrorPerson } from './mirrorPerson.ts';
@@ -16,7 +16,12 @@ async function trackedPerson() {
   const answer = await track(person.deps, { userId: person.userId, eventId, tracking: 'bookmarked' });
   expect(answer.sync.status).toBe('synced');
   const push = () =>
-    drainSyncQueue(person.deps, { userId: person.userId, deadlineMs: 10_000, waitMaxMs: 100 });
+    workQueue(person.deps, {
+      kinds: ['push_event', 'disconnect'],
+      userId: person.userId,
+      takes: AbortSignal.timeout(10_000),
+      waitMaxMs: 100,
+    });
   const row = async () => {
     const [found] =
       await sql`select * from public.user_events where user_id = ${person.userId} and event_id = ${eventId}`;

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { listAccounts } from '#src/services/accounts/accountsService.ts';
-import { drainPulls } from '#src/services/queue/pullQueueService.ts';
+import { workQueue } from '#src/services/queue/queueWorker.ts';
 import { sql } from '#tests/integration/support/person.ts';
 import { countingDeps, MirrorPerson, timed } from './mirrorPerson.ts';
 import { expectInStep, listPath, lists } from './reading.ts';
@@ -43,12 +43,13 @@ describe('reading a calendar', () => {
     await person.enqueue();
     const since = await person.requestCount();
     const { deps, calls } = countingDeps();
-    const { claimPulls, pullCalendar } = await import('#src/services/pull/calendarPullService.ts');
+    const { pullCalendar } = await import('#src/services/pull/calendarPullService.ts');
+    const { claimPulls } = await import('#src/services/queue/claimJobs.ts');
     const [context] = await claimPulls(deps, { limit: 1, userId: person.userId });
     if (!context) throw new Error('nothing was claimed');
     const end = await pullCalendar(deps, context, { signal: AbortSignal.timeout(10_000) });
     expect(end).toMatchObject({ status: 'synced', again: false });
-    expect(calls()).toEqual(['rpc/claim_pulls', 'rpc/commit_calendar_page']);
+    expect(calls()).toEqual(['rpc/claim_syncs', 'rpc/commit_calendar_page']);
     expect(await person.requests(since)).toHaveLength(1);
     const after = await person.watch();
     expect(after?.sync_token).not.toBe(before?.sync_token);
@@ -63,8 +64,12 @@ describe('reading a calendar', () => {
     await sql.begin(async (held) => {
       await held`select from private.sync_lanes where connection_id = ${person.connectionId} for update`;
       const { deps, calls } = countingDeps();
-      drained = drainPulls(deps, { userId: person.userId, signal: AbortSignal.timeout(10_000) });
-      await vi.waitFor(() => expect(calls().filter((call) => call === 'rpc/claim_pulls')).toHaveLength(2));
+      drained = workQueue(deps, {
+        kinds: ['pull_calendar'],
+        userId: person.userId,
+        takes: AbortSignal.timeout(10_000),
+      });
+      await vi.waitFor(() => expect(calls().filter((call) => call === 'rpc/claim_syncs')).toHaveLength(2));
     });
     await drained;
     await expectInStep(person);
@@ -125,7 +130,8 @@ describe('reading a calendar', () => {
     await person.fault({ path: listPath }, { shortPages: 5 });
     await person.enqueue();
     const controller = new AbortController();
-    const { claimPulls, pullCalendar } = await import('#src/services/pull/calendarPullService.ts');
+    const { pullCalendar } = await import('#src/services/pull/calendarPullService.ts');
+    const { claimPulls } = await import('#src/services/queue/claimJobs.ts');
     const [context] = await claimPulls(person.deps, { limit: 1, userId: person.userId });
     if (!context) throw new Error('nothing was claimed');
     let pages = 0;
@@ -152,7 +158,8 @@ describe('reading a calendar', () => {
     await person.generate(30);
     await person.fault({ path: listPath }, { shortPages: 5 });
     const since = await person.requestCount();
-    const { claimPulls, pullCalendar } = await import('#src/services/pull/calendarPullService.ts');
+    const { pullCalendar } = await import('#src/services/pull/calendarPullService.ts');
+    const { claimPulls } = await import('#src/services/queue/claimJobs.ts');
     let stops = 0;
     for (;;) {
       const [context] = await claimPulls(person.deps, { limit: 1, userId: person.userId });

@@ -1,6 +1,7 @@
 import { createClient } from '@supabase/supabase-js';
 import type { Deps } from '#src/compose.ts';
-import { claimPulls, pullCalendar } from '#src/services/pull/calendarPullService.ts';
+import { pullCalendar } from '#src/services/pull/calendarPullService.ts';
+import { claimPulls } from '#src/services/queue/claimJobs.ts';
 import { createDeps } from '#tests/integration/support/person.ts';
 
 // Reads one user's calendar and dies, as a killed process does, at the given call that commits a page: before it is sent, or after

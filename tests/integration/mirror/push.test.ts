@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { acceptNotification } from '#src/http/googleNotification.ts';
-import { claimPulls, pullCalendar } from '#src/services/pull/calendarPullService.ts';
+import { pullCalendar } from '#src/services/pull/calendarPullService.ts';
 import { stopRetiredChannels } from '#src/services/pull/calendarWatchService.ts';
-import { drainPulls } from '#src/services/queue/pullQueueService.ts';
+import { claimPulls } from '#src/services/queue/claimJobs.ts';
+import { workQueue } from '#src/services/queue/queueWorker.ts';
 import { createDeps, sql } from '#tests/integration/support/person.ts';
 import { MirrorPerson } from './mirrorPerson.ts';
 import { headersOf, liveChannel, queued, watched } from './notifications.ts';
@@ -190,7 +191,11 @@ describe('channels', () => {
     const later = createDeps({ now: () => now() + 10 * 60_000 });
     await sql`update public.watch_channels set opened_at = now() - interval '10 minutes' where calendar_id = ${person.id()}`;
     await person.enqueue();
-    await drainPulls(later, { userId: person.userId, signal: AbortSignal.timeout(10_000) });
+    await workQueue(later, {
+      kinds: ['pull_calendar'],
+      userId: person.userId,
+      takes: AbortSignal.timeout(10_000),
+    });
     const live = (await person.channels()).filter(({ confirmed_at }) => confirmed_at !== null);
     expect(live).toHaveLength(1);
   });

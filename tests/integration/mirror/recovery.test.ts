@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { noteConnectionHealth } from '#src/data/syncQueue.ts';
 import { retryPolicy } from '#src/domain/google/retryPolicy.ts';
-import { claimPulls, pullCalendar } from '#src/services/pull/calendarPullService.ts';
+import { pullCalendar } from '#src/services/pull/calendarPullService.ts';
+import { claimPulls } from '#src/services/queue/claimJobs.ts';
 import { sql } from '#tests/integration/support/person.ts';
 import { MirrorPerson } from './mirrorPerson.ts';
 import { queued } from './notifications.ts';

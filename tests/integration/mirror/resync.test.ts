@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { retryPolicy } from '#src/domain/google/retryPolicy.ts';
-import { claimPulls, pullCalendar } from '#src/services/pull/calendarPullService.ts';
+import { pullCalendar } from '#src/services/pull/calendarPullService.ts';
+import { claimPulls } from '#src/services/queue/claimJobs.ts';
 import { sql } from '#tests/integration/support/person.ts';
 import { control } from '#tests/kit/simulator.ts';
 import { MirrorPerson } from './mirrorPerson.ts';
@@ -45,7 +46,8 @@ describe('a sync token that Google has forgotten', () => {
     await person.generate(15, 7);
     await person.fault({ path: listPath }, { shortPages: 5 });
     await person.enqueue();
-    const { claimPulls, pullCalendar } = await import('#src/services/pull/calendarPullService.ts');
+    const { pullCalendar } = await import('#src/services/pull/calendarPullService.ts');
+    const { claimPulls } = await import('#src/services/queue/claimJobs.ts');
     const [context] = await claimPulls(person.deps, { limit: 1, userId: person.userId });
     if (!context) throw new Error('nothing was claimed');
     let pages = 0;
@@ -70,7 +72,8 @@ describe('a sync token that Google has forgotten', () => {
     // The request with the forgotten token uses one up.
     await person.fault({ path: listPath }, { shortPages: 10 }, { times: 2 });
     await person.enqueue();
-    const { claimPulls, pullCalendar } = await import('#src/services/pull/calendarPullService.ts');
+    const { pullCalendar } = await import('#src/services/pull/calendarPullService.ts');
+    const { claimPulls } = await import('#src/services/queue/claimJobs.ts');
     const [context] = await claimPulls(person.deps, { limit: 1, userId: person.userId });
     if (!context) throw new Error('nothing was claimed');
     const sizes: number[] = [];

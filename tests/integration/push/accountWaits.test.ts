@@ -4,7 +4,7 @@ import { listTracked } from '#src/services/catalogue/eventTrackingService.ts';
 import { readCalendarChanges } from '#src/services/feed/calendarChangesService.ts';
 import { startCalendarStream } from '#src/services/feed/calendarStreamService.ts';
 import { createCalendarEvent } from '#src/services/push/calendarEventService.ts';
-import { drainPulls } from '#src/services/queue/pullQueueService.ts';
+import { workQueue } from '#src/services/queue/queueWorker.ts';
 import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
 
 const timed = (summary: string) => ({
@@ -25,7 +25,11 @@ const codes = async (ada: Person) =>
 
 async function pull(ada: Person) {
   await sql`select private.enqueue('pull_calendar', user_id, connection_id, id, 1, now()) from public.calendars where user_id = ${ada.userId}`;
-  return drainPulls(ada.deps, { signal: AbortSignal.timeout(20_000), userId: ada.userId });
+  return workQueue(ada.deps, {
+    kinds: ['pull_calendar'],
+    takes: AbortSignal.timeout(20_000),
+    userId: ada.userId,
+  });
 }
 
 /** What the calendar's Sync button does, until it is over. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listAccounts } from '#src/services/accounts/accountsService.ts';
-import { drainCalendarLists } from '#src/services/accounts/calendarDiscoveryService.ts';
 import { listTracked } from '#src/services/catalogue/eventTrackingService.ts';
+import { workQueue } from '#src/services/queue/queueWorker.ts';
 import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
 
 /** A person whose events go to a calendar that somebody may take away. */
@@ -23,7 +23,11 @@ const notFound = { status: 404, reason: 'notFound' };
 const readLists = async (ada: Person) => {
   await sql`update public.calendar_connections set calendars_listed_at = now() - interval '1 day' where user_id = ${ada.userId}`;
   await sql`select private.enqueue_lists(${ada.userId}, 1000, 0)`;
-  await drainCalendarLists(ada.deps, { signal: AbortSignal.timeout(10_000), userId: ada.userId });
+  await workQueue(ada.deps, {
+    kinds: ['list_calendars'],
+    takes: AbortSignal.timeout(10_000),
+    userId: ada.userId,
+  });
 };
 const goneAt = async (ada: Person, summary: string) =>
   (await ada.calendars()).find((row) => row.summary === summary)?.gone_at;

@@ -7,7 +7,7 @@ import {
   createCalendarEvent,
   deleteCalendarEvent,
 } from '#src/services/push/calendarEventService.ts';
-import { drainPulls } from '#src/services/queue/pullQueueService.ts';
+import { workQueue } from '#src/services/queue/queueWorker.ts';
 import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
 import type { CalendarSpec } from '#tests/kit/googleAccount.ts';
 
@@ -30,7 +30,11 @@ async function settled(calendars?: CalendarSpec[]) {
 
 async function pull(ada: Person) {
   await sql`select private.enqueue('pull_calendar', user_id, connection_id, id, 1, now()) from public.calendars where user_id = ${ada.userId} and selected`;
-  await drainPulls(ada.deps, { signal: AbortSignal.timeout(20_000), userId: ada.userId });
+  await workQueue(ada.deps, {
+    kinds: ['pull_calendar'],
+    takes: AbortSignal.timeout(20_000),
+    userId: ada.userId,
+  });
 }
 
 const primaryOf = async (ada: Person) => (await ada.calendars()).find(({ is_primary }) => is_primary);

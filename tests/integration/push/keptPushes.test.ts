@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { readPushContexts } from '#src/data/pushes.ts';
 import { disconnectAccount } from '#src/services/accounts/calendarDisconnectService.ts';
 import { syncTrackedEvent } from '#src/services/calendarSyncService.ts';
 import { changeEvent, newEvent, Person, sql } from '#tests/integration/support/person.ts';
 import { GoogleAccount } from '#tests/kit/googleAccount.ts';
-import { claimOf } from './claimOf.ts';
+import { claimOf, pushOf } from './claimOf.ts';
 
 /** What a pull of an account does with an event of ours that it meets. */
 const notice = async (ada: Person, connectionId: string, seen: object) => sql`
@@ -55,8 +54,7 @@ describe('what is met in Google while a push is under way', () => {
     await changeEvent(eventId, { title: 'A new title' });
     const owner = randomUUID();
     const [row] = await claimOf(ada, { owner });
-    const [context] = await readPushContexts(ada.deps.db, [row?.id ?? 0], owner);
-    if (!context) throw new Error('no context');
+    const context = pushOf(row);
     /** Does something between the push's last look at Google and its end. */
     const pushWith = (between: () => Promise<unknown>) => {
       const db = new Proxy(ada.deps.db, {
@@ -110,8 +108,7 @@ describe('what is met in Google while a push is under way', () => {
     await changeEvent(eventId, { title: 'A newer title' });
     const owner = randomUUID();
     const [row] = await claimOf(ada, { owner });
-    const [context] = await readPushContexts(ada.deps.db, [row?.id ?? 0], owner);
-    if (!context) throw new Error('no context');
+    const context = pushOf(row);
     await ada.track(eventId);
     await syncTrackedEvent(ada.deps, { context, owner });
     await ada.wake();

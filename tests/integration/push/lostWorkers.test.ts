@@ -3,11 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readPushContexts } from '#src/data/pushes.ts';
 import { disconnectAccount } from '#src/services/accounts/calendarDisconnectService.ts';
 import { syncTrackedEvent } from '#src/services/calendarSyncService.ts';
 import { changeEvent, newEvent, Person, sql } from '#tests/integration/support/person.ts';
-import { claimOf } from './claimOf.ts';
+import { claimOf, pushOf } from './claimOf.ts';
 
 it('a process that is killed between Google’s answer and our commit leaves one event, confirmed by the queue', async () => {
   const ada = await Person.connected();
@@ -40,8 +39,7 @@ it('a worker that is lost costs nobody their edits in Google, as long as the sam
   await ada.wake();
   const owner = randomUUID();
   const [row] = await claimOf(ada, { owner });
-  const [context] = await readPushContexts(ada.deps.db, [row?.id ?? 0], owner);
-  if (!context) throw new Error('no context');
+  const context = pushOf(row);
   const dies = new Proxy(ada.deps.db, {
     get(target, name) {
       if (name !== 'rpc') return Reflect.get(target, name);

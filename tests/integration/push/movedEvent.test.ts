@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { refreshCalendarLists } from '#src/services/accounts/calendarListService.ts';
-import { drainPulls } from '#src/services/queue/pullQueueService.ts';
+import { workQueue } from '#src/services/queue/queueWorker.ts';
 import { changeEvent, newEvent, Person, sql } from '#tests/integration/support/person.ts';
 
 describe('a tracked event that its owner moves to another of their calendars', () => {
@@ -37,7 +37,11 @@ describe('a tracked event that its owner moves to another of their calendars', (
   };
   const pull = async () => {
     await sql`select private.enqueue('pull_calendar', user_id, connection_id, id, 1, now()) from public.calendars where user_id = ${ada.userId}`;
-    await drainPulls(ada.deps, { signal: AbortSignal.timeout(20_000), userId: ada.userId });
+    await workQueue(ada.deps, {
+      kinds: ['pull_calendar'],
+      takes: AbortSignal.timeout(20_000),
+      userId: ada.userId,
+    });
   };
 
   it('is followed there by notes, plans and the catalogue’s changes', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { engineSettings } from '#src/domain/engineSettings.ts';
-import { drainPulls } from '#src/services/queue/pullQueueService.ts';
+import { workQueue } from '#src/services/queue/queueWorker.ts';
 import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
 import { callsOf, mostWithin, processDeps, untilDone } from './pacing.ts';
 
@@ -42,7 +42,11 @@ describe('Google’s limit for one account', () => {
         ada.drain({ ...writer, engine: { ...writer.engine, batchGapMs: 0 } }),
         ...Array.from({ length: 4 }, async () => {
           await sql`select public.enqueue_sync('pull_calendar', user_id, connection_id, id) from public.calendars where user_id = ${ada.userId}`;
-          await drainPulls(reader, { signal: AbortSignal.timeout(10_000), userId: ada.userId });
+          await workQueue(reader, {
+            kinds: ['pull_calendar'],
+            takes: AbortSignal.timeout(10_000),
+            userId: ada.userId,
+          });
         }),
       ]),
     );

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readPushContexts, settlePush } from '#src/data/pushes.ts';
+import { settlePush } from '#src/data/pushes.ts';
 import { settleSync } from '#src/data/syncQueue.ts';
 import { syncTrackedEvent } from '#src/services/calendarSyncService.ts';
 import { changeEvent, createDeps, newEvent, Person, sql } from '#tests/integration/support/person.ts';
 import { GoogleAccount } from '#tests/kit/googleAccount.ts';
-import { claimOf } from './claimOf.ts';
+import { claimOf, pushOf } from './claimOf.ts';
 
 /** A person with so many events waiting in the queue. */
 async function waiting(count: number, person?: Person): Promise<{ ada: Person; events: string[] }> {
@@ -43,7 +43,7 @@ describe('the queue', () => {
         }
         for (const { id } of rows) {
           held.delete(id);
-          if ((await settleSync(ada.deps.db, { id, owner, result: 'done' })) === 'done') done += 1;
+          if ((await settleSync(ada.deps.db, { id, owner }, { result: 'done' })) === 'done') done += 1;
         }
       }
     };
@@ -74,7 +74,7 @@ describe('the queue', () => {
     // The older half of what waits is the first account's, the newer half the second one's.
     await sql`update public.pending_calendar_syncs set connection_id = ${second?.id} where id in (select id
       from public.pending_calendar_syncs where user_id = ${ada.userId} and kind = 'push_event' order by id desc limit 2)`;
-    const served = async () => (await claimOf(ada, { limit: 1 }))[0]?.connection_id;
+    const served = async () => (await claimOf(ada, { limit: 1 }))[0]?.connectionId;
     const turns = [await served(), await served(), await served(), await served()];
     expect(new Set(turns.slice(0, 2))).toEqual(new Set([first, second?.id]));
     expect(turns.slice(2)).toEqual(turns.slice(0, 2));
@@ -84,10 +84,8 @@ describe('the queue', () => {
     const { ada, events } = await waiting(1);
     const owner = randomUUID();
     const [row] = await claimOf(ada, { owner });
-    const contexts = await readPushContexts(ada.deps.db, [row?.id ?? 0], owner);
+    const context = pushOf(row);
     await changeEvent(events[0] ?? '', { title: 'Changed meanwhile' });
-    const context = contexts[0];
-    if (!context) throw new Error('no context');
     expect((await syncTrackedEvent(ada.deps, { context, owner })).end).toBe('again');
     expect((await ada.row(events[0] ?? '')).calendar_sync_status).toBe('pending');
     await ada.drain();
@@ -98,12 +96,10 @@ describe('the queue', () => {
     const { ada, events } = await waiting(1);
     const owner = randomUUID();
     const [row] = await claimOf(ada, { owner, leaseMs: 1 });
-    const contexts = await readPushContexts(ada.deps.db, [row?.id ?? 0], owner);
+    const context = pushOf(row);
     const other = randomUUID();
     await expect.poll(() => claimOf(ada, { owner: other })).toHaveLength(1);
-    expect(await settleSync(ada.deps.db, { id: row?.id ?? 0, owner, result: 'retry' })).toBeNull();
-    const context = contexts[0];
-    if (!context) throw new Error('no context');
+    expect(await settleSync(ada.deps.db, { id: row?.id ?? 0, owner }, { result: 'retry' })).toBeNull();
     expect((await syncTrackedEvent(ada.deps, { context, owner })).end).toBe('lost');
     const outcome = {
       result: 'done' as const,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drainPulls } from '#src/services/queue/pullQueueService.ts';
+import { workQueue } from '#src/services/queue/queueWorker.ts';
 import { newEvent, Person, sql, stack } from '#tests/integration/support/person.ts';
 import { callsOf, mostWithin, processDeps, untilDone } from './pacing.ts';
 
@@ -24,7 +24,7 @@ describe('rate limits', () => {
       return row?.count >= 1_500;
     };
     const took = await untilDone(read, () =>
-      drainPulls(deps, { signal: AbortSignal.timeout(20_000), userId: ada.userId }),
+      workQueue(deps, { kinds: ['pull_calendar'], takes: AbortSignal.timeout(20_000), userId: ada.userId }),
     );
     expect(took).toBeLessThan(10_000);
     expect((await ada.connection()).backoff_until).toBeNull();

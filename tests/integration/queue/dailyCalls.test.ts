@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createPacer } from '#src/services/google/pacer.ts';
 import { MirrorPerson } from '#tests/integration/mirror/mirrorPerson.ts';
+import { claimOf } from '#tests/integration/push/claimOf.ts';
 import { sql } from '#tests/integration/support/person.ts';
 
 const callsToday = async () =>
@@ -11,7 +12,7 @@ const waiting = (person: MirrorPerson) =>
   sql`select run_at, attempts, run_at >= (private.google_day() + 1)::timestamp at time zone 'America/Los_Angeles' as tomorrow
     from public.pending_calendar_syncs where subject_id = ${person.id()}`;
 const claim = (person: MirrorPerson, backgroundCalls: number) =>
-  sql`select * from public.claim_pulls(${randomUUID()}, 10, 5, 90000, ${person.userId}, null, ${backgroundCalls})`;
+  claimOf(person, { kinds: ['pull_calendar'], backgroundCalls });
 const enqueue = (person: MirrorPerson, priority: number) =>
   sql`select public.enqueue_sync('pull_calendar', ${person.userId}, ${person.connectionId}, ${person.id()}, ${priority})`;
 

@@ -57,10 +57,10 @@ describe('a claim', () => {
     expect(await claimOf(ada)).toHaveLength(2);
     // The other way round: the claim is open while somebody enqueues, who waits for its end.
     const owner = randomUUID();
+    const pushes = { kind: 'push_event', limit: 10, perConnection: 10, gapMs: 0 };
     let enqueued: PromiseLike<unknown> = Promise.resolve();
     await whileOpen(
-      (open) =>
-        open`select * from public.claim_syncs(${owner}, 10, 10, 60000, 0, 400, '{push_event}', ${ada.userId})`,
+      (open) => open`select public.claim_syncs(${owner}, ${sql.json([pushes])}, 60000, 400, ${ada.userId})`,
       async () => {
         enqueued = enqueue(sql, ada, connectionId);
         await new Promise((resolve) => setTimeout(resolve, 50));
@@ -77,9 +77,9 @@ describe('a claim', () => {
     const rows = await claimOf(ada, few);
     expect(rows).toHaveLength(2);
     expect(await claimOf(ada, few)).toEqual([]);
-    await settleSync(ada.deps.db, { id: rows[0]?.id ?? 0, owner, result: 'done' });
+    await settleSync(ada.deps.db, { id: rows[0]?.id ?? 0, owner }, { result: 'done' });
     expect(await claimOf(ada, few)).toHaveLength(1);
-    await settleSync(ada.deps.db, { id: rows[1]?.id ?? 0, owner, result: 'retry' });
+    await settleSync(ada.deps.db, { id: rows[1]?.id ?? 0, owner }, { result: 'retry' });
     expect(await claimOf(ada, few)).toHaveLength(1);
   });
 
@@ -90,7 +90,7 @@ describe('a claim', () => {
     await enqueue(sql, ada, other?.id);
     await enqueue(sql, ada, other?.id);
     await sql`update public.pending_calendar_syncs set run_at = now() - interval '1 hour' where connection_id = ${other?.id}`;
-    const served = async () => (await claimOf(ada, { limit: 1 }))[0]?.connection_id;
+    const served = async () => (await claimOf(ada, { limit: 1 }))[0]?.connectionId;
     expect([await served(), await served(), await served()]).toEqual([other?.id, connectionId, other?.id]);
   });
 

@@ -7,7 +7,7 @@ import { parseEnv } from '#src/env.ts';
 import { beginConnect, finishConnect } from '#src/services/calendarConnectionService.ts';
 import { changeTracked, track, untrack } from '#src/services/catalogue/eventTrackingService.ts';
 import { workFanOuts } from '#src/services/queue/fanOutService.ts';
-import { drainSyncQueue } from '#src/services/queue/syncQueueService.ts';
+import { workQueue } from '#src/services/queue/queueWorker.ts';
 import { api } from '#tests/kit/api.ts';
 import { type CalendarSpec, GoogleAccount } from '#tests/kit/googleAccount.ts';
 import { newPerson } from '#tests/kit/newPerson.ts';
@@ -164,7 +164,12 @@ export class Person {
   /** Works on this person's queue until nothing is due. */
   drain = async (deps: Deps = this.deps) => {
     await spreadChanges(deps);
-    return drainSyncQueue(deps, { userId: this.userId, deadlineMs: 20_000, waitMaxMs: 600 });
+    return workQueue(deps, {
+      kinds: ['push_event', 'disconnect'],
+      userId: this.userId,
+      takes: AbortSignal.timeout(20_000),
+      waitMaxMs: 600,
+    });
   };
 
   /** Makes everything that waits for a later try due now. */

@@ -21,10 +21,17 @@ const routes = globSync('app/**/{route.ts,page.tsx}').map((path) => [path, sourc
 describe('work that follows an answer', () => {
   test.each(
     routes.filter(([path, text]) =>
-      /drain(Afterwards|WhilePending)|\bafter\(/.test(text + actions(path, text)),
+      /drain(Afterwards|WhilePending)|\bafterAnswer\(/.test(text + actions(path, text)),
     ),
   )('has its time at %s', (path, text) => {
     expect(Number(maxDurationOf(path, text))).toBeGreaterThanOrEqual(60);
+  });
+
+  test('is begun in one place, which ends it in time and reports its failure', () => {
+    const modules = globSync('{app,src}/**/*.{ts,tsx}').filter((path) =>
+      /\bafter\b[^;]*from 'next\/server'/.test(source(path)),
+    );
+    expect(modules).toEqual(['src/http/afterAnswer.ts']);
   });
 
   const answer = (status: string) => ({ sync: { status } }) as TrackedAnswer;

@@ -1,10 +1,9 @@
-import { after } from 'next/server';
 import { syncCalendars } from '#src/contract/endpoints/calendar.ts';
+import { afterAnswer } from '#src/http/afterAnswer.ts';
 import { serve } from '#src/http/serve.ts';
 import { sseResponse } from '#src/http/sse.ts';
-import { reportError } from '#src/observability/reportError.ts';
 import { startCalendarStream } from '#src/services/feed/calendarStreamService.ts';
-import { drainPulls } from '#src/services/queue/pullQueueService.ts';
+import { workQueue } from '#src/services/queue/queueWorker.ts';
 
 export const GET = serve(syncCalendars, async ({ request, deps, user, query: { calendar_ids } }) => {
   const left = new AbortController();
@@ -14,14 +13,10 @@ export const GET = serve(syncCalendars, async ({ request, deps, user, query: { c
     lastEventId: request.headers.get('last-event-id'),
     signal: AbortSignal.any([request.signal, left.signal]),
   });
-  after(async () => {
-    try {
-      await afterwards();
-      // What changed while the channels were being opened.
-      await drainPulls(deps, { userId: user.id, signal: AbortSignal.timeout(30_000) });
-    } catch (error) {
-      reportError(error, { userId: user.id });
-    }
+  afterAnswer({ userId: user.id }, async (takes) => {
+    await afterwards();
+    // What changed while the channels were being opened.
+    await workQueue(deps, { kinds: ['pull_calendar'], userId: user.id, takes });
   });
   return sseResponse(messages, () => left.abort());
 });

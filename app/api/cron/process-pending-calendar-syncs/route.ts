@@ -3,8 +3,9 @@ import { expectNoQuery } from '#src/http/route.ts';
 import { withCron } from '#src/http/withCron.ts';
 import { workFanOuts } from '#src/services/queue/fanOutService.ts';
 import { startFurtherWorkers } from '#src/services/queue/furtherWorkers.ts';
-import { enqueueDuePolls } from '#src/services/queue/pullQueueService.ts';
-import { beginShift, workerParts } from '#src/services/queue/queueWorker.ts';
+import { workQueue } from '#src/services/queue/queueWorker.ts';
+import { enqueueDuePolls } from '#src/services/queue/rounds.ts';
+import { beginShift } from '#src/services/queue/shift.ts';
 
 export const maxDuration = 60;
 
@@ -15,7 +16,7 @@ const changesMs = 25_000;
 export const GET = withCron('process-pending-calendar-syncs', async ({ request, deps }) => {
   expectNoQuery(request);
   const shift = beginShift(request.signal);
-  const { pushes, lists, calendars } = workerParts(deps, shift);
+  const jobs = () => workQueue(deps, shift);
   const changesEnd = AbortSignal.any([shift.takes, AbortSignal.timeout(changesMs)]);
   let running = 0;
   const moreWorkers = async () => {
@@ -24,8 +25,8 @@ export const GET = withCron('process-pending-calendar-syncs', async ({ request, 
     return workers;
   };
   return runParts(
-    { workers: moreWorkers, pushes, changes: () => workFanOuts(deps, changesEnd), lists, calendars },
+    { workers: moreWorkers, jobs, changes: () => workFanOuts(deps, changesEnd) },
     { polls: () => enqueueDuePolls(deps, shift.takes) },
-    { workersForPolls: moreWorkers, polledCalendars: calendars, changedPushes: pushes },
+    { workersForPolls: moreWorkers, laterJobs: jobs },
   );
 });

@@ -1,9 +1,8 @@
-import { after } from 'next/server';
-import { runParts } from '#src/http/cronParts.ts';
+import { afterAnswer } from '#src/http/afterAnswer.ts';
 import { expectNoQuery } from '#src/http/route.ts';
 import { withSecret } from '#src/http/withCron.ts';
-import { reportError } from '#src/observability/reportError.ts';
-import { beginShift, workerParts } from '#src/services/queue/queueWorker.ts';
+import { workQueue } from '#src/services/queue/queueWorker.ts';
+import { beginShift } from '#src/services/queue/shift.ts';
 
 export const maxDuration = 60;
 
@@ -11,6 +10,6 @@ export const maxDuration = 60;
 export const GET = withSecret(async ({ request, deps }) => {
   expectNoQuery(request);
   const shift = beginShift();
-  after(() => runParts(workerParts(deps, shift)).catch((error) => reportError(error, {})));
+  afterAnswer({}, () => workQueue(deps, shift));
   return { working: true };
 });

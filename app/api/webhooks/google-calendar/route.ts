@@ -1,9 +1,8 @@
-import { after } from 'next/server';
 import { createServiceClient, type ServiceClient } from '#src/data/clients.ts';
 import { getEnv } from '#src/env.ts';
+import { afterAnswer } from '#src/http/afterAnswer.ts';
 import { acceptNotification } from '#src/http/googleNotification.ts';
 import { logger } from '#src/observability/logger.ts';
-import { reportError } from '#src/observability/reportError.ts';
 
 export const maxDuration = 60;
 
@@ -18,7 +17,7 @@ export async function POST(request: Request): Promise<Response> {
   try {
     const accepted = await acceptNotification(db, request.headers);
     if (accepted.outcome === 'ignored') return new Response(null, { status: 404 });
-    if (accepted.outcome === 'enqueued') after(() => readAtOnce(accepted));
+    if (accepted.outcome === 'enqueued') workAtOnce(accepted);
     return new Response(null, { status: 200 });
   } catch (error) {
     logger().error({ err: error }, 'a notification could not be stored');
@@ -27,21 +26,15 @@ export async function POST(request: Request): Promise<Response> {
 }
 
 /** A head start on the cron, for this calendar or this person's lists of calendars alone. */
-async function readAtOnce({ calendarId, userId }: { calendarId?: string; userId?: string }): Promise<void> {
-  try {
-    const [{ compose }, { drainPulls }, { drainCalendarLists }] = await Promise.all([
+function workAtOnce({ calendarId, userId }: { calendarId?: string; userId?: string }): void {
+  afterAnswer(calendarId ? { calendarId } : {}, async (takes) => {
+    const [{ compose }, { workQueue }] = await Promise.all([
       import('#src/compose.ts'),
-      import('#src/services/queue/pullQueueService.ts'),
-      import('#src/services/accounts/calendarDiscoveryService.ts'),
+      import('#src/services/queue/queueWorker.ts'),
     ]);
-    const signal = AbortSignal.timeout(45_000);
-    if (calendarId) await drainPulls(compose(), { calendarIds: [calendarId], signal });
-    else if (userId) {
-      await drainCalendarLists(compose(), { userId, signal });
-      await drainPulls(compose(), { userId, signal });
-    }
-  } catch (error) {
-    logger().error({ err: error, calendarId }, 'what a notification was about could not be read at once');
-    reportError(error, calendarId ? { calendarId } : {});
-  }
+    if (calendarId)
+      await workQueue(compose(), { kinds: ['pull_calendar'], calendarIds: [calendarId], takes });
+    else if (userId)
+      await workQueue(compose(), { kinds: ['list_calendars', 'pull_calendar'], userId, takes });
+  });
 }

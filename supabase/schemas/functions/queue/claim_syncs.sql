@@ -1,17 +1,21 @@
--- Leases due rows of the kinds, in the order of private.claim_rows.
-create function public.claim_syncs(p_owner uuid, p_limit integer, p_per_connection integer, p_lease_ms integer, p_gap_ms integer,
-  p_settle_ms integer, p_kinds text[], p_user uuid default null, p_background_calls bigint default null)
-returns setof public.pending_calendar_syncs language plpgsql security definer set search_path = '' as $$
-declare v_kind text; v_row public.pending_calendar_syncs; v_left integer := p_limit;
+-- Leases due rows of each wanted kind, {kind, limit, perConnection, gapMs}, in the order of private.claim_rows. Returns each with its context,
+-- which is all that its handler needs to know; null if its subject is gone.
+create function public.claim_syncs(p_owner uuid, p_wanted jsonb, p_lease_ms integer, p_settle_ms integer, p_user uuid default null,
+  p_subjects uuid[] default null, p_background_calls bigint default null)
+returns setof jsonb language plpgsql security definer set search_path = '' as $$
+declare v_wanted jsonb; v_row public.pending_calendar_syncs;
 begin
   perform private.bury_the_lost();
-  foreach v_kind in array p_kinds loop
+  for v_wanted in select * from jsonb_array_elements(p_wanted) loop
     for v_row in
-      select * from private.claim_rows(p_owner, v_kind, v_left, p_per_connection, p_lease_ms, p_gap_ms, p_settle_ms, p_user, null,
-        p_background_calls)
+      select * from private.claim_rows(p_owner, v_wanted ->> 'kind', (v_wanted ->> 'limit')::integer, (v_wanted ->> 'perConnection')::integer,
+        p_lease_ms, (v_wanted ->> 'gapMs')::integer, p_settle_ms, p_user, p_subjects, p_background_calls)
     loop
-      v_left := v_left - 1;
-      return next v_row;
+      return next jsonb_build_object('id', v_row.id, 'kind', v_row.kind, 'owner', p_owner, 'context', case v_row.kind
+        when 'push_event' then private.push_context(v_row)
+        when 'pull_calendar' then private.pull_context(v_row)
+        when 'list_calendars' then private.connection_json(cc) end)
+      from public.calendar_connections cc where cc.id = v_row.connection_id;
     end loop;
   end loop;
 end $$;

@@ -12,19 +12,23 @@ begin
   return v_row;
 end $$;
 
--- Stores before the first request to Google where a copy may be made, and that the attempt before was lost. p_wants_moved: the desired
--- state has changed since the last claim.
-create function private.note_attempt(p_push public.pending_calendar_syncs, p_was_leased boolean, p_wants_moved boolean, p_settle_ms integer)
+-- Stores that an attempt begins: when a calendar was tried, where a push may make a copy, and that the attempt before was lost.
+-- p_wants_moved: the desired state has changed since the last claim.
+create function private.note_attempt(p_row public.pending_calendar_syncs, p_was_leased boolean, p_wants_moved boolean, p_settle_ms integer)
 returns void language plpgsql security definer set search_path = '' as $$ begin
-  if p_push.kind = 'disconnect' then perform private.doubt_lost_pushes(p_push.connection_id, p_settle_ms); end if;
-  if p_push.kind <> 'push_event' then return; end if;
+  if p_row.kind = 'pull_calendar' then
+    insert into public.calendar_watches as w (calendar_id, user_id, attempted_at) values (p_row.subject_id, p_row.user_id, now())
+    on conflict (calendar_id) do update set attempted_at = now(), resumed = w.page_token is not null;
+  end if;
+  if p_row.kind = 'disconnect' then perform private.doubt_lost_pushes(p_row.connection_id, p_settle_ms); end if;
+  if p_row.kind <> 'push_event' then return; end if;
   if p_was_leased then
     update public.user_event_copies
     set uncertain_until = now() + make_interval(secs => p_settle_ms / 1000.0), base_doubtful = true
-    where user_event_id = p_push.subject_id and state <> 'deleted';
+    where user_event_id = p_row.subject_id and state <> 'deleted';
   end if;
   if p_wants_moved then
-    update public.user_event_copies set base = null, base_doubtful = false where user_event_id = p_push.subject_id and base_doubtful;
+    update public.user_event_copies set base = null, base_doubtful = false where user_event_id = p_row.subject_id and base_doubtful;
   end if;
   insert into public.user_event_copies (user_event_id, user_id, connection_id, google_calendar_id)
   select t.id, t.user_id, c.connection_id, c.google_calendar_id
@@ -32,7 +36,7 @@ returns void language plpgsql security definer set search_path = '' as $$ begin
   join public.events e on e.id = t.event_id and e.deleted_at is null
   join public.calendars c on c.id = private.target_calendar(t)
   join public.calendar_connections cc on cc.id = c.connection_id and cc.status = 'active'
-  where t.id = p_push.subject_id and t.tracking is not null
+  where t.id = p_row.subject_id and t.tracking is not null
   -- The request that follows may restore a deleted copy.
   on conflict (user_event_id, connection_id, google_calendar_id) do update set state = 'unconfirmed'
   where user_event_copies.state = 'deleted';

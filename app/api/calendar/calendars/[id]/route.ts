@@ -1,10 +1,9 @@
-import { after } from 'next/server';
 import { chooseCalendar } from '#src/contract/endpoints/accounts.ts';
+import { afterAnswer } from '#src/http/afterAnswer.ts';
 import { serve } from '#src/http/serve.ts';
-import { reportError } from '#src/observability/reportError.ts';
 import { changeCalendar } from '#src/services/accounts/accountsService.ts';
 import { stopRetiredChannels } from '#src/services/pull/calendarWatchService.ts';
-import { drainPulls } from '#src/services/queue/pullQueueService.ts';
+import { workQueue } from '#src/services/queue/queueWorker.ts';
 
 /** Seconds: the work that follows the answer counts. */
 export const maxDuration = 60;
@@ -12,12 +11,10 @@ export const maxDuration = 60;
 export const PATCH = serve(chooseCalendar, async ({ deps, user, params, body: { selected } }) => {
   const calendarId = params.id;
   const calendar = await changeCalendar(deps, { userId: user.id, calendarId, selected });
-  after(async () => {
-    const signal = AbortSignal.timeout(45_000);
-    const work = selected
-      ? drainPulls(deps, { calendarIds: [calendarId], signal })
-      : stopRetiredChannels(deps, { calendarId, signal });
-    await work.catch((error: unknown) => reportError(error, { calendarId }));
-  });
+  afterAnswer({ calendarId }, (signal) =>
+    selected
+      ? workQueue(deps, { kinds: ['pull_calendar'], calendarIds: [calendarId], takes: signal })
+      : stopRetiredChannels(deps, { calendarId, signal }),
+  );
   return { calendar };
 });

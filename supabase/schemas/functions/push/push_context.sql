@@ -1,11 +1,4 @@
--- The contexts of the leased pushes. A push whose tracked event is gone has none, and must not stop its batch.
-create function public.push_contexts(p_ids bigint[], p_owner uuid) returns setof jsonb
-language sql stable security definer set search_path = '' as $$
-  select x.context from (
-    select private.push_context(q) as context, q.id from public.pending_calendar_syncs q
-    where q.id = any (p_ids) and q.lease_owner = p_owner and q.kind = 'push_event') x
-  where x.context is not null order by x.id $$;
-
+-- What a leased push takes; null if its tracked event is gone.
 create function private.push_context(p_push public.pending_calendar_syncs) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$ begin return (
   select jsonb_build_object(

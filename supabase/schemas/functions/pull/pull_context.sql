@@ -1,20 +1,4 @@
--- Leases due calendars (or those of p_calendars that are due) in the order of private.claim_rows, and stamps the attempt.
-create function public.claim_pulls(p_owner uuid, p_limit integer, p_per_connection integer, p_lease_ms integer,
-  p_user uuid default null, p_calendars uuid[] default null, p_background_calls bigint default null)
-returns setof jsonb language plpgsql security definer set search_path = '' as $$
-declare v_row public.pending_calendar_syncs;
-begin
-  for v_row in
-    select * from private.claim_rows(p_owner, 'pull_calendar', p_limit, p_per_connection, p_lease_ms, 0, 0, p_user, p_calendars,
-      p_background_calls)
-  loop
-    insert into public.calendar_watches as w (calendar_id, user_id, attempted_at)
-    values (v_row.subject_id, v_row.user_id, now())
-    on conflict (calendar_id) do update set attempted_at = now(), resumed = w.page_token is not null;
-    return next private.pull_context(v_row);
-  end loop;
-end $$;
-
+-- What reading a leased calendar takes.
 create function private.pull_context(p_row public.pending_calendar_syncs) returns jsonb language plpgsql stable security definer set search_path = '' as $$ begin return (
   select jsonb_build_object(
     'queueId', p_row.id, 'leaseOwner', p_row.lease_owner, 'attempts', p_row.attempts,

@@ -1,0 +1,27 @@
+import type { Deps } from '#src/compose.ts';
+import { enqueueRound } from '#src/data/calendarLists.ts';
+import { enqueuePolls } from '#src/data/calendarPulls.ts';
+import { workFanOuts } from './fanOutService.ts';
+
+/** The six-hourly sync is spread over this time, each account always at the same place: nobody waits longer, and the load is even. */
+const spreadMs = 4 * 60 * 60 * 1000;
+
+/** Puts calendars that Google doesn't tell us about into the queue when their time has come; returns how many. */
+export async function enqueueDuePolls({ db, engine }: Deps, signal: AbortSignal): Promise<number> {
+  let enqueued = 0;
+  while (!signal.aborted) {
+    const polled = await enqueuePolls(db, { olderThanMs: engine.pollEveryMs, sliceMs: engine.sliceMs });
+    enqueued += polled.enqueued;
+    if (polled.looked === 0) break;
+  }
+  return enqueued;
+}
+
+/**
+ * Begins to put every calendar in use into the queue, so that a lost notification matters no longer than until this comes round. Returns how
+ * many rows it reached; the queue's cron goes on with what is left when the signal aborts.
+ */
+export async function enqueueAllCalendars(deps: Deps, signal: AbortSignal): Promise<number> {
+  await enqueueRound(deps.db, spreadMs);
+  return workFanOuts(deps, signal);
+}
