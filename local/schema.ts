@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { compareWithMigrations } from './schema/compare.ts';
+import { engineFunctions, engineFunctionsFile } from './schema/engineFunctions.ts';
 import { schemaScript } from './schema/source.ts';
 import { projectDir } from './stack/settings.ts';
 
@@ -12,14 +13,19 @@ const [baseline, ...later] = readdirSync(folder)
   .sort();
 if (!baseline?.endsWith('_baseline.sql')) throw new Error('supabase/migrations has no baseline.');
 const file = path.join(folder, baseline);
+const engineFile = path.join(projectDir, 'supabase/schemas', engineFunctionsFile);
+const isChecked = process.argv.includes('--check');
+if (!isChecked) writeFileSync(engineFile, engineFunctions());
 const script = schemaScript();
 
-if (process.argv.includes('--check')) {
+if (isChecked) {
   const dataDir = path.resolve(projectDir, process.env.STACK_DATA_DIR ?? '.local');
   const { databaseUrl } = JSON.parse(readFileSync(path.join(dataDir, 'stack.json'), 'utf8')) as {
     databaseUrl: string;
   };
   const problems: string[] = [];
+  if (readFileSync(engineFile, 'utf8') !== engineFunctions())
+    problems.push(`${engineFunctionsFile} is not what engineSettings.ts says: run npm run schema.`);
   // Once there are later migrations the baseline stays as it was released, and only the databases are compared.
   if (later.length === 0 && readFileSync(file, 'utf8') !== script)
     problems.push(`${baseline} is not what supabase/schemas says: run npm run schema.`);

@@ -1,4 +1,4 @@
-/** The engine's times and sizes. Tests shorten the times; nothing else changes them. */
+/** The engine's times and sizes. Tests shorten the times; nothing else changes them. Milliseconds where the name ends with `Ms`. */
 export const engineSettings = {
   /** One call to Google. */
   callTimeoutMs: 10_000,
@@ -13,6 +13,8 @@ export const engineSettings = {
   streamGapMs: 5_000,
   /** A calendar that no channel tells about is looked at this often. */
   pollEveryMs: 10 * 60_000,
+  /** The six-hourly sync is spread over this time, each account always at the same place: nobody waits longer, and the load is even. */
+  roundSpreadMs: 4 * 60 * 60_000,
   /** The share of Google's daily quota that polls and rounds may use; the rest is for people who wait. */
   backgroundShare: 0.8,
   /** So long a transaction works on what concerns many: far less than a second, so that nobody waits long for a row. */
@@ -37,3 +39,25 @@ export const engineSettings = {
 };
 
 export type EngineSettings = typeof engineSettings;
+
+const hourMs = 60 * 60_000;
+
+/**
+ * The numbers by which SQL decides. `npm run schema` writes a function of each: `awayAfterMs` is private.engine_away_after(), an interval. A
+ * change takes effect with the migration that carries it.
+ */
+export const sqlSettings = {
+  /** A row that failed so often is dead: it waits for a change of its subject, or for its owner. */
+  attemptsMax: 10,
+  /** Before the second attempt; doubled with each, up to the longest. */
+  backoffMinMs: 5_000,
+  backoffMaxMs: hourMs,
+  /** A dead pull is polled again after this time. */
+  deadPollMs: hourMs,
+  /** Without an open page for this time, a calendar is polled less often. */
+  awayAfterMs: hourMs / 2,
+  awayPollMs: 3 * hourMs,
+  /** Without a visit for this time, and for Google's public calendars, it is polled once a day. */
+  absentAfterMs: 30 * 24 * hourMs,
+  absentPollMs: 24 * hourMs,
+};

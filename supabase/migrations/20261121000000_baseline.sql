@@ -1464,7 +1464,7 @@ language sql stable security definer set search_path = '' as $$
 
 -- functions/pull/enqueue_polls.sql
 
--- Enqueues calendars without a live channel that were last pulled p_older_than_ms ago; dead rows are tried again after an hour. Works for
+-- Enqueues calendars without a live channel that were last pulled p_older_than_ms ago; dead rows are tried again later. Works for
 -- p_slice_ms and returns {looked, enqueued}: call it until it has looked at none. Leaves calendars of busy users for the next call.
 create function public.enqueue_polls(p_older_than_ms integer, p_slice_ms integer default 250) returns jsonb
 language plpgsql security definer set search_path = '' as $$
@@ -1485,13 +1485,13 @@ begin
     exit when clock_timestamp() > v_until;
     continue when not private.try_lock_user(v_row.user_id);
     v_looked := v_looked + 1;
-    if v_row.wanted and v_row.live_until is null and not v_row.waits and coalesce(v_row.dead_at, '-infinity') < now() - interval '1 hour' then
+    if v_row.wanted and v_row.live_until is null and not v_row.waits and coalesce(v_row.dead_at, '-infinity') < now() - private.engine_dead_poll() then
       perform private.enqueue('pull_calendar', v_row.user_id, v_row.connection_id, v_row.calendar_id, 2, now());
       v_enqueued := v_enqueued + 1;
     end if;
     update public.calendar_watches set poll_from = case when not v_row.wanted then 'infinity'
       when v_row.live_until is not null then v_row.live_until - v_age
-      when v_row.dead_at > now() - interval '1 hour' then v_row.dead_at + interval '1 hour' - v_age else now() end
+      when v_row.dead_at > now() - private.engine_dead_poll() then v_row.dead_at + private.engine_dead_poll() - v_age else now() end
     where calendar_id = v_row.calendar_id;
   end loop;
   return jsonb_build_object('looked', v_looked, 'enqueued', v_enqueued);
@@ -1502,12 +1502,12 @@ create function private.watches_poll() returns trigger language plpgsql security
   return new;
 end $$;
 
--- How much longer a calendar may go unread than one whose user has a page open: a day if it is public (Google's holidays and the like) or
--- its user has been away for 30 days, else three hours.
+-- How much longer a calendar may go unread than one whose user has a page open: longest if it is public (Google's holidays and the like) or
+-- its user has been absent for long.
 create function private.poll_delay(p_calendar uuid) returns interval language plpgsql stable security definer set search_path = '' as $$ begin
   return (select case
-    when c.google_calendar_id like '%@group.v.calendar.google.com' or v.visited_at < now() - interval '30 days' then interval '1 day'
-    when v.visited_at < now() - interval '30 minutes' then interval '3 hours' else interval '0' end
+    when c.google_calendar_id like '%@group.v.calendar.google.com' or v.visited_at < now() - private.engine_absent_after() then private.engine_absent_poll()
+    when v.visited_at < now() - private.engine_away_after() then private.engine_away_poll() else interval '0' end
     from public.calendars c, private.last_visit(c.user_id) as v (visited_at) where c.id = p_calendar);
 end $$;
 
@@ -1553,13 +1553,13 @@ begin
   from (
     select 'list_calendars' as kind, cc.user_id, cc.id, 2 as priority from public.calendar_connections cc
     where cc.id = p_connection and cc.status = 'active' and cc.calendars_listed_at < now() -
-      case when private.last_visit(cc.user_id) < now() - interval '30 days' then interval '20 hours' else interval '1 hour' end
+      case when private.last_visit(cc.user_id) < now() - private.engine_absent_after() then interval '20 hours' else interval '1 hour' end
     union all
     select 'pull_calendar', c.user_id, c.id, 3 from public.calendars c
     join public.calendar_connections cc on cc.id = c.connection_id and cc.status = 'active'
     left join public.calendar_watches w on w.calendar_id = c.id
     where c.connection_id = p_connection and c.selected and c.gone_at is null
-      and (private.poll_delay(c.id) < interval '1 day' or coalesce(w.attempted_at, '-infinity') < now() - interval '20 hours')) due
+      and (private.poll_delay(c.id) < private.engine_absent_poll() or coalesce(w.attempted_at, '-infinity') < now() - interval '20 hours')) due
   where not exists (select from public.pending_calendar_syncs q where q.dedupe_key = due.kind || ':' || due.id::text and q.dead_at is null);
 end $$;
 
@@ -1973,13 +1973,12 @@ language plpgsql stable security definer set search_path = '' as $$ begin return
      join public.calendar_connections cc on cc.id = k.connection_id and cc.status <> 'disconnecting'
      where k.user_event_id = p_tracked.id and k.state <> 'deleted' order by (cc.status = 'active') desc, k.id limit 1))); end $$;
 
--- functions/queue/attempts.sql
+-- functions/queue/backoff.sql
 
-create function private.attempts_max() returns integer language sql immutable set search_path = '' as $$ select 10 $$;
-
--- Exponential backoff from 5 s to an hour, with 25 % jitter either way.
+-- Exponential backoff with 25 % jitter either way.
 create function private.backoff(p_attempts integer) returns interval language sql volatile set search_path = '' as $$
-  select make_interval(secs => least(3600, 5 * power(2, least(greatest(p_attempts, 1), 12) - 1)) * (0.75 + random() * 0.5)) $$;
+  select least(private.engine_backoff_max(), private.engine_backoff_min() * power(2, least(greatest(p_attempts, 1), 12) - 1))
+    * (0.75 + random() * 0.5) $$;
 
 -- functions/queue/claim_rows.sql
 
@@ -2015,7 +2014,7 @@ begin
     for v_id, v_subject, v_priority in
       select q.id, q.subject_id, q.priority from public.pending_calendar_syncs q
       where q.connection_id = v_connection and q.kind = p_kind and q.dead_at is null and q.run_at <= now()
-        and (q.lease_owner is null or (q.lease_until < now() and q.attempts < private.attempts_max()))
+        and (q.lease_owner is null or (q.lease_until < now() and q.attempts < private.engine_attempts_max()))
         and (p_subjects is null or q.subject_id = any (p_subjects))
       order by q.priority, q.run_at, q.id limit greatest(0, least(v_left, v_room)) for update skip locked
     loop
@@ -2071,7 +2070,7 @@ end $$;
 create function private.bury_the_lost() returns void language sql security definer set search_path = '' as $$
   with lost as (
     select id, subject_id, kind from public.pending_calendar_syncs
-    where lease_owner is not null and lease_until < now() and dead_at is null and attempts >= private.attempts_max()
+    where lease_owner is not null and lease_until < now() and dead_at is null and attempts >= private.engine_attempts_max()
     order by lease_until limit 50 for update skip locked
   ), buried as (
     update public.pending_calendar_syncs q
@@ -2116,6 +2115,18 @@ begin
   update public.calendar_connections set backoff_until = null, backoff_attempts = 0, updated_at = now() where id = any (v_ids);
 end $$;
 
+-- functions/queue/engine.sql
+
+-- Generated by `npm run schema` from src/domain/engineSettings.ts.
+create function private.engine_attempts_max() returns integer language sql immutable set search_path = '' as $$ select 10 $$;
+create function private.engine_backoff_min() returns interval language sql immutable set search_path = '' as $$ select interval '5 seconds' $$;
+create function private.engine_backoff_max() returns interval language sql immutable set search_path = '' as $$ select interval '3600 seconds' $$;
+create function private.engine_dead_poll() returns interval language sql immutable set search_path = '' as $$ select interval '3600 seconds' $$;
+create function private.engine_away_after() returns interval language sql immutable set search_path = '' as $$ select interval '1800 seconds' $$;
+create function private.engine_away_poll() returns interval language sql immutable set search_path = '' as $$ select interval '10800 seconds' $$;
+create function private.engine_absent_after() returns interval language sql immutable set search_path = '' as $$ select interval '2592000 seconds' $$;
+create function private.engine_absent_poll() returns interval language sql immutable set search_path = '' as $$ select interval '86400 seconds' $$;
+
 -- functions/queue/enqueue.sql
 
 -- Adds a row, or makes the existing one (also a dead one) run again under its next generation (L5). In PL/pgSQL, like all that runs for each
@@ -2155,7 +2166,7 @@ language plpgsql stable security definer set search_path = '' as $$ begin
       where q.connection_id = p_connection and q.kind = p_kind and q.priority = p.priority and q.dead_at is null and q.lease_owner is null
       order by q.run_at limit 1) first),
     (select q.lease_until from public.pending_calendar_syncs q
-     where q.connection_id = p_connection and q.kind = p_kind and q.lease_owner is not null and q.attempts < private.attempts_max()
+     where q.connection_id = p_connection and q.kind = p_kind and q.lease_owner is not null and q.attempts < private.engine_attempts_max()
      order by q.lease_until limit 1),
     'infinity');
 end $$;
@@ -2195,7 +2206,7 @@ language sql stable security definer set search_path = '' as $$
       select min(greatest(l.turn, q.run_at)) from unnest(p_kinds) as k (kind) cross join unnest(p_subjects) as s (id)
       join public.pending_calendar_syncs q on q.dedupe_key = k.kind || ':' || s.id::text and (p_user is null or q.user_id = p_user)
       join private.sync_lanes l on l.connection_id = q.connection_id and l.kind = q.kind and l.turn < 'infinity'
-      where q.dead_at is null and (q.lease_owner is null or (q.lease_until < now() and q.attempts < private.attempts_max())))
+      where q.dead_at is null and (q.lease_owner is null or (q.lease_until < now() and q.attempts < private.engine_attempts_max())))
     when p_user is not null then (
       select min(l.turn) from public.calendar_connections c join private.sync_lanes l on l.connection_id = c.id
       where c.user_id = p_user and l.kind = any (p_kinds) and l.turn < 'infinity')
@@ -2246,7 +2257,7 @@ language plpgsql security definer set search_path = '' as $$ begin
     return 'again';
   end if;
   if p_result = 'done' then delete from public.pending_calendar_syncs where id = p_row.id; return 'done'; end if;
-  if p_result = 'dead' or (p_result = 'retry' and p_row.attempts >= private.attempts_max()) then
+  if p_result = 'dead' or (p_result = 'retry' and p_row.attempts >= private.engine_attempts_max()) then
     update public.pending_calendar_syncs
     set lease_owner = null, lease_until = null, dead_at = now(), last_error_code = p_error, updated_at = now() where id = p_row.id;
     return 'dead';

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { syncMessage } from '#src/domain/syncMessages.ts';
 import { control } from '#tests/kit/simulator.ts';
 import { stackFile } from '#tests/kit/stack.ts';
@@ -48,12 +49,14 @@ test('shows the first sync of three calendars as it goes, events before it is do
   });
   // Small pages, and Google takes its time for each, so that there is something to see.
   await google.fault({ method: 'GET', path: '/events$' }, { shortPages: 10 }, { times: 100 });
-  await google.fault({ method: 'GET', path: '/events$' }, { delayMs: 1_000 }, { times: 100 });
+  await google.fault({ method: 'GET', path: '/events$' }, { delayMs: 2_000 }, { times: 100 });
   await connectQuietly(context, google);
   await page.addInitScript(noteProgress);
   await page.goto('/calendar?view=week');
   await expect(shown(page, 'Breakfast')).toBeAttached({ timeout: 30_000 });
   await expect(status(page)).toHaveAttribute('data-kind', 'syncing');
+  await expect.poll(async () => numbersIn(await saidOn(page)).length, { timeout: 20_000 }).toBeGreaterThan(3);
+  await google.clearFaults();
   await expectSynced(page);
   await expect(status(page)).toHaveText(/^Synced just now$/);
   await expect(page.getByRole('progressbar')).toHaveCount(0);
@@ -63,11 +66,8 @@ test('shows the first sync of three calendars as it goes, events before it is do
     heard.some((text) => /^\d+ events?, \d of 3 calendars$/.test(text)),
     heard.join(' | '),
   ).toBe(true);
-  const said = await page.evaluate(() => (window as unknown as { said: string[] }).said);
-  const numbers = said
-    .map((text) => /^([\d,]+) events?, (\d) of 3 calendars/.exec(text))
-    .filter((found) => found !== null)
-    .map(([, events, calendars]) => ({ events: Number(events), calendars: Number(calendars) }));
+  const said = await saidOn(page);
+  const numbers = numbersIn(said);
   const grows = (values: number[]) => values.every((value, at) => at === 0 || value >= (values[at - 1] ?? 0));
   expect(grows(numbers.map(({ events }) => events)), said.join(' | ')).toBe(true);
   expect(grows(numbers.map(({ calendars }) => calendars)), said.join(' | ')).toBe(true);
@@ -231,6 +231,13 @@ test('nothing flickers away when Google forgets the sync token', async ({ page, 
   const { fewest } = await page.evaluate(() => (window as unknown as { seen: { fewest: number } }).seen);
   expect(fewest).toBe(2);
 });
+
+const saidOn = (page: Page) => page.evaluate(() => (window as unknown as { said: string[] }).said);
+const numbersIn = (said: string[]) =>
+  said
+    .map((text) => /^([\d,]+) events?, (\d) of 3 calendars/.exec(text))
+    .filter((found) => found !== null)
+    .map(([, events, calendars]) => ({ events: Number(events), calendars: Number(calendars) }));
 
 /** Keeps every line that the header shows. */
 function noteProgress(): void {

@@ -22,7 +22,7 @@ export const queueSafeguards: Safeguard[] = [
   {
     name: 'a row gives up after the last attempt, and stays with its error',
     file: 'supabase/schemas/functions/queue/settle.sql',
-    from: "(p_result = 'retry' and p_row.attempts >= private.attempts_max())",
+    from: "(p_result = 'retry' and p_row.attempts >= private.engine_attempts_max())",
     to: 'false',
     steps: 'integration',
     tests: ['push/queue', 'push/refusals'],

@@ -98,7 +98,7 @@ function OpenCalendar({ userId }: { userId: string }) {
   });
 
   // Nothing is in sync before it is drawn, and on a slow line what draws it is the last to come.
-  const isUndrawn = filling || (location.view !== 'agenda' && !CalendarGrid);
+  const isUndrawn = filling || (location.view !== 'agenda' && (!CalendarGrid || gridHeight === null));
   const evidence = {
     accounts,
     run: local.run,

@@ -3,9 +3,6 @@ import { enqueueRound } from '#src/data/calendarLists.ts';
 import { enqueuePolls } from '#src/data/calendarPulls.ts';
 import { workFanOuts } from './fanOutService.ts';
 
-/** The six-hourly sync is spread over this time, each account always at the same place: nobody waits longer, and the load is even. */
-const spreadMs = 4 * 60 * 60 * 1000;
-
 /** Puts calendars that Google doesn't tell us about into the queue when their time has come; returns how many. */
 export async function enqueueDuePolls({ db, engine }: Deps, signal: AbortSignal): Promise<number> {
   let enqueued = 0;
@@ -22,6 +19,6 @@ export async function enqueueDuePolls({ db, engine }: Deps, signal: AbortSignal)
  * many rows it reached; the queue's cron goes on with what is left when the signal aborts.
  */
 export async function enqueueAllCalendars(deps: Deps, signal: AbortSignal): Promise<number> {
-  await enqueueRound(deps.db, spreadMs);
+  await enqueueRound(deps.db, deps.engine.roundSpreadMs);
   return workFanOuts(deps, signal);
 }

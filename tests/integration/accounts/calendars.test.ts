@@ -100,12 +100,12 @@ describe('a list of calendars', () => {
         takes: AbortSignal.timeout(10_000),
         userId: ada.userId,
       });
-    expect(await drain()).toBe(1);
+    expect(await drain()).toMatchObject({ claimed: 1, waiting: 1 });
     const [row] =
       await sql`select run_at from public.pending_calendar_syncs where user_id = ${ada.userId} and kind = 'list_calendars'`;
     expect(row?.run_at.getTime() - Date.now()).toBeGreaterThan(10_000);
     await sql`update public.pending_calendar_syncs set run_at = now() where user_id = ${ada.userId}`;
-    expect(await drain()).toBe(1);
+    expect(await drain()).toMatchObject({ claimed: 1, done: 1 });
     expect(await gone(ada)).toEqual([]);
     expect(
       await sql`select from public.pending_calendar_syncs where user_id = ${ada.userId} and kind = 'list_calendars'`,

@@ -66,7 +66,7 @@ test('a notification of the list renames, adds and takes away calendars', async 
     listOf: person.connectionId,
     userId: person.userId,
   });
-  expect(await readLists(person)).toBe(1);
+  expect(await readLists(person)).toMatchObject({ claimed: 1, done: 1 });
   expect(await names(person)).toEqual(['Club', 'Renamed', 'Team']);
   const gone =
     await sql`select summary from public.calendars where user_id = ${person.userId} and gone_at is not null`;

@@ -140,7 +140,7 @@ describe('reading a calendar', () => {
       if (pages === 1) await person.fault({ path: listPath }, { status: 500 }, { times: 2 });
     };
     const end = await pullCalendar(person.deps, context, { signal: controller.signal, onPage });
-    expect(end).toEqual({ status: 'failed', code: 'google_unavailable' });
+    expect(end).toEqual({ status: 'failed', code: 'google_unavailable', dead: false });
     const cut = await person.watch();
     expect(cut?.sync_token).toBe(before?.sync_token);
     expect(cut?.page_token).not.toBeNull();

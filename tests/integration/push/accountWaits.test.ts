@@ -67,7 +67,7 @@ describe('an account that Google lets change no more events', () => {
     expect(await health(ada)).toMatchObject({ state: 'waiting', reason: 'writes_limited', action: 'retry' });
 
     await ada.google.edit('create', undefined, timed('Written in Google'));
-    expect(await pull(ada)).toMatchObject({ failed: 0 });
+    expect(await pull(ada)).toMatchObject({ waiting: 0, dead: 0, lost: 0 });
     const { events } = await readCalendarChanges(ada.deps, { userId: ada.userId, since: 0, limit: 100 });
     expect(events.map(({ event }) => event.summary)).toContain('Written in Google');
     expect(await health(ada)).toMatchObject({ state: 'waiting', reason: 'writes_limited' });

@@ -14,7 +14,7 @@ type Claim = {
 
 /** Leases what waits for one person, as a worker does; with each row the account that it belongs to. */
 export async function claimOf(
-  person: Person,
+  person: Pick<Person, 'deps' | 'userId'>,
   claim: Claim = {},
 ): Promise<(Job & { connectionId: string })[]> {
   const { owner = randomUUID(), leaseMs = 60_000, limit = 100, perConnection = 100 } = claim;

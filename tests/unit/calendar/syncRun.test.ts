@@ -47,6 +47,21 @@ describe('a foreground sync', () => {
     expect(waits).toEqual([]);
   });
 
+  test('counts the pause until the next sync from the answer, however late it came', async () => {
+    const database = freshDatabase();
+    const clock = fakeTimer();
+    const startedAt = clock.hurried.now();
+    const { api } = fakeApi({
+      sync: async function* () {
+        await clock.hurried.wait(3_000, signal);
+        yield* stream(synced(calendarId), complete(0));
+      },
+    });
+    const run = await runSync({ database, api, timer: clock.hurried }, { calendarIds: [calendarId], signal });
+    expect(run.askedAt - startedAt).toBe(3_000);
+    expect((await readSetting(database, 'run'))?.askedAt).toBe(run.askedAt);
+  });
+
   test('gives up calmly after five attempts one second apart', async () => {
     const { run, calls, waits } = start(() =>
       stream(new RequestFailure('internal', { status: 500, detail: 'Sorry.' })),

@@ -25,7 +25,7 @@ export type CalendarProgress = {
 export type SyncRun = {
   state: 'running' | 'done' | 'failed';
   startedAt: number;
-  /** When the server was last asked. */
+  /** When the server began to answer, or was asked, if it didn't answer. */
   askedAt: number;
   beatAt: number;
   attempt: number;
@@ -108,13 +108,17 @@ const isWorthRetrying = ({ code, status }: RequestFailure): boolean =>
   isOfTheLine(code) || status === 429 || status >= 500 || (code === 'internal' && status === 0);
 
 async function readOnce(
-  { api, database }: Deps,
+  { api, database, timer }: Deps,
   run: SyncRun,
   publish: ReturnType<typeof progressWriter>,
   position: Position,
   signal: AbortSignal,
 ): Promise<void> {
+  let isAnswered = false;
   for await (const message of api.sync(openCalendars(run), position.lastEventId, signal)) {
+    // The server's pause between two syncs began before its answer did: from here on it is waited for long enough.
+    if (!isAnswered) run.askedAt = timer.now();
+    isAnswered = true;
     position.lastEventId = message.id ?? position.lastEventId;
     if (message.event === 'complete') {
       run.eventsSynced = Math.max(run.eventsSynced, message.data.eventsSynced);

@@ -1,4 +1,4 @@
--- Enqueues calendars without a live channel that were last pulled p_older_than_ms ago; dead rows are tried again after an hour. Works for
+-- Enqueues calendars without a live channel that were last pulled p_older_than_ms ago; dead rows are tried again later. Works for
 -- p_slice_ms and returns {looked, enqueued}: call it until it has looked at none. Leaves calendars of busy users for the next call.
 create function public.enqueue_polls(p_older_than_ms integer, p_slice_ms integer default 250) returns jsonb
 language plpgsql security definer set search_path = '' as $$
@@ -19,13 +19,13 @@ begin
     exit when clock_timestamp() > v_until;
     continue when not private.try_lock_user(v_row.user_id);
     v_looked := v_looked + 1;
-    if v_row.wanted and v_row.live_until is null and not v_row.waits and coalesce(v_row.dead_at, '-infinity') < now() - interval '1 hour' then
+    if v_row.wanted and v_row.live_until is null and not v_row.waits and coalesce(v_row.dead_at, '-infinity') < now() - private.engine_dead_poll() then
       perform private.enqueue('pull_calendar', v_row.user_id, v_row.connection_id, v_row.calendar_id, 2, now());
       v_enqueued := v_enqueued + 1;
     end if;
     update public.calendar_watches set poll_from = case when not v_row.wanted then 'infinity'
       when v_row.live_until is not null then v_row.live_until - v_age
-      when v_row.dead_at > now() - interval '1 hour' then v_row.dead_at + interval '1 hour' - v_age else now() end
+      when v_row.dead_at > now() - private.engine_dead_poll() then v_row.dead_at + private.engine_dead_poll() - v_age else now() end
     where calendar_id = v_row.calendar_id;
   end loop;
   return jsonb_build_object('looked', v_looked, 'enqueued', v_enqueued);
@@ -36,12 +36,12 @@ create function private.watches_poll() returns trigger language plpgsql security
   return new;
 end $$;
 
--- How much longer a calendar may go unread than one whose user has a page open: a day if it is public (Google's holidays and the like) or
--- its user has been away for 30 days, else three hours.
+-- How much longer a calendar may go unread than one whose user has a page open: longest if it is public (Google's holidays and the like) or
+-- its user has been absent for long.
 create function private.poll_delay(p_calendar uuid) returns interval language plpgsql stable security definer set search_path = '' as $$ begin
   return (select case
-    when c.google_calendar_id like '%@group.v.calendar.google.com' or v.visited_at < now() - interval '30 days' then interval '1 day'
-    when v.visited_at < now() - interval '30 minutes' then interval '3 hours' else interval '0' end
+    when c.google_calendar_id like '%@group.v.calendar.google.com' or v.visited_at < now() - private.engine_absent_after() then private.engine_absent_poll()
+    when v.visited_at < now() - private.engine_away_after() then private.engine_away_poll() else interval '0' end
     from public.calendars c, private.last_visit(c.user_id) as v (visited_at) where c.id = p_calendar);
 end $$;
 

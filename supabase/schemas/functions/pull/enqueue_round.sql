@@ -18,12 +18,12 @@ begin
   from (
     select 'list_calendars' as kind, cc.user_id, cc.id, 2 as priority from public.calendar_connections cc
     where cc.id = p_connection and cc.status = 'active' and cc.calendars_listed_at < now() -
-      case when private.last_visit(cc.user_id) < now() - interval '30 days' then interval '20 hours' else interval '1 hour' end
+      case when private.last_visit(cc.user_id) < now() - private.engine_absent_after() then interval '20 hours' else interval '1 hour' end
     union all
     select 'pull_calendar', c.user_id, c.id, 3 from public.calendars c
     join public.calendar_connections cc on cc.id = c.connection_id and cc.status = 'active'
     left join public.calendar_watches w on w.calendar_id = c.id
     where c.connection_id = p_connection and c.selected and c.gone_at is null
-      and (private.poll_delay(c.id) < interval '1 day' or coalesce(w.attempted_at, '-infinity') < now() - interval '20 hours')) due
+      and (private.poll_delay(c.id) < private.engine_absent_poll() or coalesce(w.attempted_at, '-infinity') < now() - interval '20 hours')) due
   where not exists (select from public.pending_calendar_syncs q where q.dedupe_key = due.kind || ':' || due.id::text and q.dead_at is null);
 end $$;

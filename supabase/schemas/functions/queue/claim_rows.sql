@@ -30,7 +30,7 @@ begin
     for v_id, v_subject, v_priority in
       select q.id, q.subject_id, q.priority from public.pending_calendar_syncs q
       where q.connection_id = v_connection and q.kind = p_kind and q.dead_at is null and q.run_at <= now()
-        and (q.lease_owner is null or (q.lease_until < now() and q.attempts < private.attempts_max()))
+        and (q.lease_owner is null or (q.lease_until < now() and q.attempts < private.engine_attempts_max()))
         and (p_subjects is null or q.subject_id = any (p_subjects))
       order by q.priority, q.run_at, q.id limit greatest(0, least(v_left, v_room)) for update skip locked
     loop

@@ -24,7 +24,7 @@ end $$;
 create function private.bury_the_lost() returns void language sql security definer set search_path = '' as $$
   with lost as (
     select id, subject_id, kind from public.pending_calendar_syncs
-    where lease_owner is not null and lease_until < now() and dead_at is null and attempts >= private.attempts_max()
+    where lease_owner is not null and lease_until < now() and dead_at is null and attempts >= private.engine_attempts_max()
     order by lease_until limit 50 for update skip locked
   ), buried as (
     update public.pending_calendar_syncs q

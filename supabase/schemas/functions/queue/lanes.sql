@@ -16,7 +16,7 @@ language plpgsql stable security definer set search_path = '' as $$ begin
       where q.connection_id = p_connection and q.kind = p_kind and q.priority = p.priority and q.dead_at is null and q.lease_owner is null
       order by q.run_at limit 1) first),
     (select q.lease_until from public.pending_calendar_syncs q
-     where q.connection_id = p_connection and q.kind = p_kind and q.lease_owner is not null and q.attempts < private.attempts_max()
+     where q.connection_id = p_connection and q.kind = p_kind and q.lease_owner is not null and q.attempts < private.engine_attempts_max()
      order by q.lease_until limit 1),
     'infinity');
 end $$;

@@ -7,7 +7,7 @@ language sql stable security definer set search_path = '' as $$
       select min(greatest(l.turn, q.run_at)) from unnest(p_kinds) as k (kind) cross join unnest(p_subjects) as s (id)
       join public.pending_calendar_syncs q on q.dedupe_key = k.kind || ':' || s.id::text and (p_user is null or q.user_id = p_user)
       join private.sync_lanes l on l.connection_id = q.connection_id and l.kind = q.kind and l.turn < 'infinity'
-      where q.dead_at is null and (q.lease_owner is null or (q.lease_until < now() and q.attempts < private.attempts_max())))
+      where q.dead_at is null and (q.lease_owner is null or (q.lease_until < now() and q.attempts < private.engine_attempts_max())))
     when p_user is not null then (
       select min(l.turn) from public.calendar_connections c join private.sync_lanes l on l.connection_id = c.id
       where c.user_id = p_user and l.kind = any (p_kinds) and l.turn < 'infinity')

@@ -9,7 +9,7 @@ language plpgsql security definer set search_path = '' as $$ begin
     return 'again';
   end if;
   if p_result = 'done' then delete from public.pending_calendar_syncs where id = p_row.id; return 'done'; end if;
-  if p_result = 'dead' or (p_result = 'retry' and p_row.attempts >= private.attempts_max()) then
+  if p_result = 'dead' or (p_result = 'retry' and p_row.attempts >= private.engine_attempts_max()) then
     update public.pending_calendar_syncs
     set lease_owner = null, lease_until = null, dead_at = now(), last_error_code = p_error, updated_at = now() where id = p_row.id;
     return 'dead';
