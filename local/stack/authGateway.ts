@@ -51,6 +51,10 @@ export function createAuthGateway(
       forwardedFor: request.headers.get('sb-forwarded-for'),
     });
     if (requests.length > keptMax) requests.shift();
+    if (pathname === '/auth/v1/settings') {
+      const settings = { external: { email: true }, disable_signup: false };
+      return Response.json({ ...settings, mailer_autoconfirm: !confirmations.usual });
+    }
     if (pathname === jwks) {
       return Response.json(tokens.keySet, { headers: { 'cache-control': 'public, max-age=600' } });
     }

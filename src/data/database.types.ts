@@ -161,6 +161,10 @@ export type Database = {
         Args: { p_user: string; p_now: string };
         Returns: Json;
       };
+      describe_database: {
+        Args: Record<string, never>;
+        Returns: Json;
+      };
       disconnect_context: {
         Args: { p_job: number; p_owner: string; p_limit: number };
         Returns: Json;

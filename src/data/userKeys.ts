@@ -30,6 +30,30 @@ export async function listKeysNotWrappedBy(
   return rowsSchema.parse(data);
 }
 
+const sampleSize = 20;
+
+/** Some data keys that this key wraps. */
+export async function sampleKeysWrappedBy(db: ServiceClient, keyId: string) {
+  const { data, error } = await db
+    .from('user_keys')
+    .select('user_id, wrapped_key, wrapping_key_id')
+    .eq('wrapping_key_id', keyId)
+    .limit(sampleSize);
+  if (error) throw storageError(error);
+  return rowsSchema.parse(data);
+}
+
+/** Some data keys that none of these keys wraps. */
+export async function sampleKeysWrappedByNoneOf(db: ServiceClient, keyIds: string[]) {
+  const { data, error } = await db
+    .from('user_keys')
+    .select('user_id, wrapped_key, wrapping_key_id')
+    .not('wrapping_key_id', 'in', `(${keyIds.join(',')})`)
+    .limit(sampleSize);
+  if (error) throw storageError(error);
+  return rowsSchema.parse(data);
+}
+
 /** Replaces a wrapped key if it is still the one that was read. */
 export async function replaceWrappedKey(
   db: ServiceClient,

@@ -1,6 +1,7 @@
 import { accessSafeguards } from './access.ts';
 import { accountSafeguards } from './accounts.ts';
 import { calendarPageSafeguards } from './calendarPage.ts';
+import { deploymentSafeguards } from './deployment.ts';
 import { descriptionSafeguards } from './description.ts';
 import { httpSafeguards } from './http.ts';
 import { oneEventSafeguards } from './oneEvent.ts';
@@ -24,4 +25,5 @@ export const safeguards: Safeguard[] = [
   ...pageSafeguards,
   ...shownSafeguards,
   ...siteSafeguards,
+  ...deploymentSafeguards,
 ];

@@ -13,14 +13,7 @@ export async function sendMail(
 ): Promise<MailOutcome> {
   const { SMTP_URL: url, MAIL_FROM: from } = env;
   if (!url || !from) return 'notConfigured';
-  const transport = createTransport({
-    url,
-    // Credentials never go over an open line.
-    requireTLS: new URL(url).username !== '',
-    connectionTimeout: 5_000,
-    greetingTimeout: 5_000,
-    socketTimeout: 10_000,
-  });
+  const transport = transportTo(url);
   try {
     await transport.sendMail({ ...mail, from, to, headers: { 'Auto-Submitted': 'auto-generated' } });
     return 'sent';
@@ -32,3 +25,27 @@ export async function sendMail(
     transport.close();
   }
 }
+
+/** Whether the mail server takes our connection and credentials; its answer if it doesn't. */
+export async function verifyMail(url: string): Promise<{ ok: true } | { ok: false; reason: string }> {
+  const transport = transportTo(url);
+  try {
+    await transport.verify();
+    return { ok: true };
+  } catch (error) {
+    const { code, responseCode } = error as { code?: string; responseCode?: number };
+    return { ok: false, reason: [code, responseCode].filter(Boolean).join(' ') };
+  } finally {
+    transport.close();
+  }
+}
+
+const transportTo = (url: string) =>
+  createTransport({
+    url,
+    // Credentials never go over an open line.
+    requireTLS: new URL(url).username !== '',
+    connectionTimeout: 5_000,
+    greetingTimeout: 5_000,
+    socketTimeout: 10_000,
+  });
