@@ -29,8 +29,8 @@ export const deploymentSafeguards: Safeguard[] = [
   {
     name: 'the doctor notices a cron that stopped',
     file: 'operate/doctor/crons.ts',
-    from: 'if (age(run.endedAt) > toleratedMs)',
-    to: 'if (age(run.endedAt) > toleratedMs * 1e6)',
+    from: '2 * everyMs + 5 * minuteMs;',
+    to: '2 * everyMs + 5 * hourMs * 24 * 365;',
     steps: 'unit',
     tests: ['operate/doctor'],
   },

@@ -174,6 +174,15 @@ describe('crons', () => {
   });
 });
 
+test('a cron that stopped and one that fails are told apart', () => {
+  const now = Date.parse('2026-11-30T12:00:30Z');
+  const [lately, long] = ['2026-11-30T12:00:10Z', '2026-11-30T10:00:10Z'];
+  const about = (endedAt: string) =>
+    examineRun('queue', '* * * * *', { endedAt, succeededAt: long }, now).text;
+  expect(about(long)).toBe(`queue last ran at ${long}`);
+  expect(about(lately)).toBe(`queue runs and fails; its last success: ${long}`);
+});
+
 describe('clocks', () => {
   test.each([
     [{ app: 400, database: -300, Google: 100 }, [], []],
