@@ -23,11 +23,15 @@ export default function PrivacyPage() {
         </p>
       </LegalSection>
       <LegalSection title="Your Google account, if you connect one">
-        <p>We ask Google for your address, for the list of your calendars, and to see and change events.</p>
+        <p>
+          If you sign in with Google, we ask for your address. If you only want your events there, we also ask
+          for the list of your calendars and to make one of our own; we see no event in the others. If you
+          want to see your calendars here, we ask to see and change events in them.
+        </p>
         <ul>
           <li>
-            Events that you track are written into the calendar that you choose, changed there and removed
-            again. We remember which events we wrote.
+            Events that you track are written into that calendar or the one that you choose, changed there and
+            removed again. We remember which events we wrote.
           </li>
           <li>
             The calendars that you select are copied here, so that you see them beside the events. The copy

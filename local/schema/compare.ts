@@ -5,7 +5,7 @@ import { dumpSchema } from './dump.ts';
 /** What a project of hosted Supabase has before its first migration, as far as ours depend on it. */
 const hosted = `create schema extensions;
   create schema auth;
-  create table auth.users (id uuid primary key);
+  create table auth.users (id uuid primary key, encrypted_password text);
   create function auth.uid() returns uuid language sql stable as 'select null::uuid';
   grant usage on schema public to anon, authenticated, service_role`;
 

@@ -18,6 +18,7 @@ function byAddress(a: Endpoint, b: Endpoint): number {
 
 /** Routes for Google, the scheduler and the operator alone, which no document offers to anybody. */
 export const internalRoutes = [
+  'GET /api/auth/google',
   'GET /api/calendar/callback',
   'POST /api/webhooks/google-calendar',
   'GET /api/cron/integration-sync',

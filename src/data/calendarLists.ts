@@ -5,17 +5,17 @@ import type { GoogleCalendarEntry } from './connections.ts';
 import { callSql } from './rpc.ts';
 import type { Job } from './syncQueue.ts';
 
-/** Writes an account's calendars as Google lists them and ends the attempt; null if the lease is lost. */
+/** Writes an account's calendars and ends the attempt; null if the lease is lost. `ownCalendarId`: we have just made or found it. */
 export async function finishCalendarList(
   db: ServiceClient,
   { id, owner }: Pick<Job, 'id' | 'owner'>,
-  input: { userId: string; calendars: GoogleCalendarEntry[] },
+  input: { userId: string; calendars: GoogleCalendarEntry[]; ownCalendarId?: string | undefined },
 ): Promise<'done' | 'again' | 'waiting' | 'dead' | null> {
   const data = await callSql(db, 'finish_calendar_list', {
     id,
     owner,
     user: input.userId,
-    list: { calendars: input.calendars },
+    list: { calendars: input.calendars, ownCalendarId: input.ownCalendarId },
   });
   return z
     .enum(['done', 'again', 'waiting', 'dead'])

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type GoogleAccess, googleAccesses } from '#src/domain/accounts/googleAccess.ts';
 import { type ConnectionAccess, connectionSchema, copySchema } from '#src/domain/push/pushContext.ts';
 import { instant } from '#src/domain/time/instant.ts';
 import type { WrappedKey } from '#src/security/encryption.ts';
@@ -62,6 +63,8 @@ const rowSchema = z.object({
   google_sub: z.string(),
   status: z.enum(['active', 'requires_reauth', 'disconnecting']),
   scopes: z.array(z.string()),
+  access: z.enum(googleAccesses),
+  own_calendar_id: z.string().nullable(),
   backoff_until: instant.nullable(),
   writes_held_until: instant.nullable(),
   last_error_code: z.string().nullable(),
@@ -99,22 +102,6 @@ export async function listSyncLags(db: ServiceClient, userId: string) {
   return lagsSchema.parse(data);
 }
 
-/** The id of this person's account by Google's own name for it. */
-export async function findConnectionId(
-  db: ServiceClient,
-  userId: string,
-  googleSub: string,
-): Promise<string | null> {
-  const { data, error } = await db
-    .from('calendar_connections')
-    .select('id')
-    .eq('user_id', userId)
-    .eq('google_sub', googleSub)
-    .maybeSingle();
-  if (error) throw storageError(error);
-  return data?.id ?? null;
-}
-
 export type GoogleCalendarEntry = {
   id: string;
   summary: string;
@@ -148,6 +135,8 @@ export async function saveConnection(
     sealedRefreshToken: string | null;
     expiresAt: number;
     calendars: GoogleCalendarEntry[];
+    access: GoogleAccess;
+    ownCalendarId: string | null;
   },
 ) {
   const data = await callSql(db, 'save_connection', {
@@ -160,6 +149,8 @@ export async function saveConnection(
     sealedRefreshToken: input.sealedRefreshToken,
     accessTokenExpiresAt: new Date(input.expiresAt).toISOString(),
     calendars: input.calendars,
+    access: input.access,
+    ownCalendar: input.ownCalendarId,
   });
   return savedSchema.parse(data);
 }

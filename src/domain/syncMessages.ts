@@ -32,12 +32,17 @@ const messages = {
   scopes_missing: {
     title: 'Disconnected',
     message:
-      'Kure-Cal is not allowed to write to your calendar. Connect it again and leave both boxes ticked.',
+      'Kure-Cal is not allowed to write to your calendar. Connect it again and leave all boxes ticked.',
     action: 'reconnect',
   },
   calendar_gone: {
     message: 'The calendar for your events is not in your Google account any more. Choose another one.',
     action: 'choose_calendar',
+  },
+  own_calendar_gone: {
+    message:
+      'The calendar that Kure-Cal made is not in your Google account any more. Reconnect to get a new one, with your events.',
+    action: 'reconnect',
   },
   removal_waits: {
     message:

@@ -1,10 +1,16 @@
-import { createHash, createHmac, hkdfSync, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { open, seal } from './encryption.ts';
+import { type GoogleAccess, googleAccesses } from '#src/domain/accounts/googleAccess.ts';
+import { openCookie, sealCookie } from './sealedCookie.ts';
 
 export const oauthAttemptMs = 10 * 60_000;
 
-const cookieSchema = z.object({ verifier: z.string(), expiresAt: z.number(), next: z.string().optional() });
+const cookieSchema = z.object({
+  verifier: z.string(),
+  expiresAt: z.number(),
+  access: z.enum(googleAccesses),
+  next: z.string().optional(),
+});
 
 export type OAuthAttempt = {
   /** Named in the database, where it can be used once. */
@@ -16,16 +22,20 @@ export type OAuthAttempt = {
   expiresAt: number;
 };
 
-/** Starts an attempt to connect an account: a signed state for Google to return, and a cookie that only this browser has. It holds where to go `next`. */
-export function beginOAuthAttempt(secret: string, userId: string, now: number, next?: string): OAuthAttempt {
+/**
+ * Starts an attempt to connect an account: a signed state for Google to return, and a cookie that only this browser has. It holds what access
+ * was asked for, and where to go `next`.
+ */
+export function beginOAuthAttempt(
+  secret: string,
+  userId: string,
+  now: number,
+  { access, next }: { access: GoogleAccess; next?: string | undefined },
+): OAuthAttempt {
   const id = randomUUID();
   const verifier = randomBytes(48).toString('base64url');
   const expiresAt = now + oauthAttemptMs;
-  const sealed = seal(
-    cookieKey(secret),
-    cookieContext(userId, id),
-    JSON.stringify({ verifier, expiresAt, next }),
-  );
+  const sealed = sealCookie(secret, cookieContext(userId, id), { verifier, expiresAt, access, next });
   return {
     id,
     state: `${id}.${signature(secret, userId, id)}`,
@@ -48,7 +58,7 @@ export function readOAuthAttempt(
     cookie: (name: string) => string | undefined;
     now: number;
   },
-): { id: string; userId: string; verifier: string; next?: string | undefined } | null {
+): { id: string; userId: string; verifier: string; access: GoogleAccess; next?: string | undefined } | null {
   const [id = '', signed = ''] = input.state.split('.');
   if (!z.uuid().safeParse(id).success) return null;
   const [userId = '', ...sealed] = (input.cookie(oauthCookieName(id)) ?? '').split('.');
@@ -56,13 +66,10 @@ export function readOAuthAttempt(
   const expected = Buffer.from(signature(secret, userId, id));
   const given = Buffer.from(signed);
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
-  try {
-    const text = open(cookieKey(secret), cookieContext(userId, id), sealed.join('.'));
-    const { verifier, expiresAt, next } = cookieSchema.parse(JSON.parse(text));
-    return expiresAt > input.now ? { id, userId, verifier, next } : null;
-  } catch {
-    return null;
-  }
+  const { data } = cookieSchema.safeParse(openCookie(secret, cookieContext(userId, id), sealed.join('.')));
+  if (!data || data.expiresAt <= input.now) return null;
+  const { verifier, access, next } = data;
+  return { id, userId, verifier, access, next };
 }
 
 /** The name of the cookie that belongs to a state, or null when the state has no form of ours. */
@@ -72,7 +79,6 @@ export function oauthCookieOfState(state: string): string | null {
 }
 
 const oauthCookieName = (id: string) => `kc_oauth_${id.slice(0, 8)}`;
-const cookieContext = (userId: string, id: string) => ({ userId, rowId: id, purpose: 'oauth-cookie' });
-const cookieKey = (secret: string) => Buffer.from(hkdfSync('sha256', secret, '', 'oauth-cookie', 32));
+const cookieContext = (userId: string, id: string) => ({ userId, id, purpose: 'oauth-cookie' });
 const signature = (secret: string, userId: string, id: string) =>
   createHmac('sha256', secret).update(`oauth-state|${userId}|${id}`).digest('base64url');

@@ -1,20 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import type { Deps } from '#src/compose.ts';
 import {
+  type ConnectionRow,
   consumeOAuthState,
   ensureUserKey,
-  findConnectionId,
   listConnectionRows,
   replaceLostKey,
   saveConnection,
   saveOAuthState,
 } from '#src/data/connections.ts';
-import { askedScopes, type ConnectOutcome, scopesSuffice } from '#src/domain/accounts/connectOutcome.ts';
+import type { ConnectOutcome } from '#src/domain/accounts/connectOutcome.ts';
+import {
+  askedScopes,
+  type GoogleAccess,
+  grantedAccess,
+  openCalendars,
+} from '#src/domain/accounts/googleAccess.ts';
 import { AppError } from '#src/domain/requests/appError.ts';
 import { logger } from '#src/observability/logger.ts';
 import { reportError } from '#src/observability/reportError.ts';
 import { newDataKey, SealError, seal, unwrapDataKey } from '#src/security/encryption.ts';
 import { beginOAuthAttempt, readOAuthAttempt } from '#src/security/oauthAttempt.ts';
+import { findOwnCalendar } from '#src/services/accounts/ownCalendarService.ts';
 import { tokenPurpose } from '#src/services/google/accessTokenService.ts';
 import { GoogleError } from '#src/services/google/googleError.ts';
 import {
@@ -23,28 +30,39 @@ import {
   type GoogleTokens,
   readUserinfo,
 } from '#src/services/google/googleOAuth.ts';
+import { workQueue } from '#src/services/queue/queueWorker.ts';
 import { createGoogleCalendar, namedCalendars } from './googleCalendarService.ts';
 
 export type ConnectStart = { url: string; cookie: { name: string; value: string }; expiresAt: number };
 
 /**
  * Starts connecting an account: where to send the browser, and the cookie that binds the attempt to it. With `connectionId` Google is asked
- * for that account again.
+ * for that account again, for what it had and for `access`. A grant for our own calendar alone stays apart from what was granted before.
  */
-export async function beginConnect(
-  deps: Deps,
-  input: { userId: string; connectionId?: string | undefined; next?: string | undefined },
-): Promise<ConnectStart> {
-  let email: string | undefined;
-  if (input.connectionId) {
-    const rows = await listConnectionRows(deps.db, input.userId);
-    email = rows.find(({ id }) => id === input.connectionId)?.email;
-    if (!email) throw new AppError('not_found', 'There is no such account.');
-  }
-  const attempt = beginOAuthAttempt(deps.env.STATE_SECRET, input.userId, deps.now(), input.next);
+export async function beginConnect(deps: Deps, input: ConnectRequest): Promise<ConnectStart> {
+  const known = input.connectionId ? await connectionOf(deps, input.userId, input.connectionId) : undefined;
+  const access = input.access ?? known?.access ?? 'all_calendars';
+  const { next } = input;
+  const attempt = beginOAuthAttempt(deps.env.STATE_SECRET, input.userId, deps.now(), { access, next });
   await saveOAuthState(deps.db, { id: attempt.id, userId: input.userId, expiresAt: attempt.expiresAt });
   const { state, challenge, cookie, expiresAt } = attempt;
-  return { url: consentUrl(deps.env, { state, challenge, email }), cookie, expiresAt };
+  const scopes = askedScopes(access, known?.scopes);
+  const incremental = access === 'all_calendars';
+  const url = consentUrl(deps.env, { state, challenge, email: known?.email, scopes, incremental });
+  return { url, cookie, expiresAt };
+}
+
+type ConnectRequest = {
+  userId: string;
+  connectionId?: string | undefined;
+  access?: GoogleAccess | undefined;
+  next?: string | undefined;
+};
+
+async function connectionOf(deps: Deps, userId: string, id: string): Promise<ConnectionRow> {
+  const known = (await listConnectionRows(deps.db, userId)).find((row) => row.id === id);
+  if (!known) throw new AppError('not_found', 'There is no such account.');
+  return known;
 }
 
 export type ConnectCallback = {
@@ -78,21 +96,28 @@ export async function finishConnect(deps: Deps, callback: ConnectCallback): Prom
 
 async function finishAttempt(
   deps: Deps,
-  attempt: { id: string; userId: string; verifier: string },
+  attempt: { id: string; userId: string; verifier: string; access: GoogleAccess },
   callback: ConnectCallback,
 ): Promise<ConnectOutcome> {
   const { userId } = attempt;
-  try {
+  return failingPlainly(userId, async () => {
     const used = await consumeOAuthState(deps.db, attempt.id, userId);
     if (used !== 'used') return used === 'replayed' ? 'replayed' : 'state_invalid';
     if (callback.error !== undefined) return callback.error === 'access_denied' ? 'denied' : 'failed';
     if (!callback.code) return 'failed';
     const call = { timeoutMs: deps.engine.callTimeoutMs };
     const tokens = await exchangeCode(deps.env, { code: callback.code, verifier: attempt.verifier }, call);
-    const scopes = tokens.scopes ?? askedScopes;
-    if (!scopesSuffice(scopes)) return 'scopes_missing';
-    const account = await readUserinfo(deps.env, tokens.accessToken, call);
-    return await storeAccount(deps, userId, { ...account, tokens, scopes });
+    return storeGrant(deps, { userId, asked: attempt.access, tokens });
+  });
+}
+
+/** Connects the account of a grant that came with a sign-in. Never throws. */
+export const connectGrant = (deps: Deps, grant: Grant): Promise<ConnectOutcome> =>
+  failingPlainly(grant.userId, () => storeGrant(deps, grant));
+
+async function failingPlainly(userId: string, act: () => Promise<ConnectOutcome>): Promise<ConnectOutcome> {
+  try {
+    return await act();
   } catch (error) {
     if (!(error instanceof GoogleError)) reportError(error, { userId });
     logger().warn({ err: error, userId }, 'connecting an account failed');
@@ -100,26 +125,55 @@ async function finishAttempt(
   }
 }
 
+type Grant = { userId: string; asked: GoogleAccess; tokens: GoogleTokens };
+
+/** Connects the account of a fresh grant, as far as the person has allowed what was asked. An account that had more keeps it. */
+async function storeGrant(deps: Deps, { userId, asked, tokens }: Grant): Promise<ConnectOutcome> {
+  const scopes = tokens.scopes ?? askedScopes(asked);
+  const access = grantedAccess(scopes);
+  if (!access) return 'scopes_missing';
+  const account = await readUserinfo(deps.env, tokens.accessToken, { timeoutMs: deps.engine.callTimeoutMs });
+  const rows = await listConnectionRows(deps.db, userId);
+  const known = rows.find(({ google_sub }) => google_sub === account.sub);
+  if (known?.access === 'all_calendars' && access === 'own_calendar') {
+    return asked === 'own_calendar' && known.status === 'active' ? 'connected' : 'scopes_missing';
+  }
+  const outcome = await storeAccount(deps, userId, { ...account, tokens, scopes, access, known });
+  return outcome === 'connected' && access !== asked && asked === 'all_calendars'
+    ? 'own_calendar_only'
+    : outcome;
+}
+
 async function storeAccount(
   deps: Deps,
   userId: string,
-  account: { sub: string; email: string; tokens: GoogleTokens; scopes: string[] },
+  account: {
+    sub: string;
+    email: string;
+    tokens: GoogleTokens;
+    scopes: string[];
+    access: GoogleAccess;
+    known: ConnectionRow | undefined;
+  },
 ): Promise<ConnectOutcome> {
   const { db, env, engine } = deps;
-  const { tokens } = account;
-  const known = await findConnectionId(db, userId, account.sub);
-  if (!tokens.refreshToken && (known === null || !(await hasGrant(deps, userId, known))))
-    return 'no_refresh_token';
+  const { tokens, known, access } = account;
+  if (!tokens.refreshToken && known?.status !== 'active') return 'no_refresh_token';
   const google = createGoogleCalendar({
     rootUrl: env.GOOGLE_API_URL,
     accessToken: tokens.accessToken,
     timeoutMs: engine.callTimeoutMs,
   });
-  const calendars = namedCalendars(await google.listCalendars());
+  const listed = namedCalendars(await google.listCalendars());
+  const knownOwn = known?.own_calendar_id ?? null;
+  const isThere = access === 'all_calendars' || listed.some(({ id }) => id === knownOwn);
+  const ownCalendarId = isThere
+    ? knownOwn
+    : ((await findOwnCalendar(deps, (make) => make(google), listed))?.id ?? null);
   const dataKey = await dataKeyOf(deps, userId, Boolean(tokens.refreshToken));
   if (!dataKey) return 'no_refresh_token';
 
-  let id = known ?? randomUUID();
+  let id = known?.id ?? randomUUID();
   // Two tabs may connect the same account at once: the second one seals its tokens for the first one's row.
   for (let tries = 0; tries < 2; tries += 1) {
     const rowId = id;
@@ -133,14 +187,27 @@ async function storeAccount(
       sealedAccessToken: sealed(tokens.accessToken, tokenPurpose.access),
       sealedRefreshToken: tokens.refreshToken ? sealed(tokens.refreshToken, tokenPurpose.refresh) : null,
       expiresAt: deps.now() + tokens.expiresInMs,
-      calendars,
+      calendars: openCalendars(listed, { access, ownCalendarId }),
+      access,
+      ownCalendarId,
     });
-    if (saved.outcome === 'connected') return 'connected';
+    if (saved.outcome === 'connected') {
+      if (access === 'own_calendar' && ownCalendarId === null) await makeOwnCalendar(deps, userId);
+      return 'connected';
+    }
     // The grant is shared with the other person's connection: it must not be revoked here.
     if (saved.outcome === 'taken') return 'already_connected_elsewhere';
     id = saved.id;
   }
   return 'failed';
+}
+
+/** Works on what saving the connection has enqueued; what fails here, the queue tries again. */
+async function makeOwnCalendar(deps: Deps, userId: string): Promise<void> {
+  const takes = AbortSignal.timeout(deps.engine.attemptMs);
+  await workQueue(deps, { userId, kinds: ['list_calendars'], takes, waitMaxMs: 0 }).catch((error: unknown) =>
+    reportError(error, { userId }),
+  );
 }
 
 /**
@@ -163,9 +230,4 @@ async function dataKeyOf(
     logger().warn({ userId, wrappingKeyId: stored.wrappingKeyId }, 'a lost data key is replaced');
     return unwrapDataKey(ring, userId, await replaceLostKey(db, { userId, lost: stored, fresh }));
   }
-}
-
-async function hasGrant(deps: Deps, userId: string, connectionId: string): Promise<boolean> {
-  const rows = await listConnectionRows(deps.db, userId);
-  return rows.some(({ id, status }) => id === connectionId && status === 'active');
 }

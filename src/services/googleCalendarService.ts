@@ -119,6 +119,29 @@ export function createGoogleCalendar({ rootUrl, accessToken, timeoutMs, signal }
       return calendar;
     },
 
+    /** Makes a secondary calendar. Google chooses its id, so nothing tells a repeated request from a second one. */
+    async createCalendar(calendar: {
+      summary: string;
+      description: string;
+      timeZone?: string | undefined;
+    }): Promise<string> {
+      const data = await ask('calendar', () => api.calendars.insert({ requestBody: calendar }, options()));
+      return parse(idSchema, data).id;
+    },
+
+    /** Whether the grant opens the calendar itself, not just its entry in the list; with `calendar.app.created`: whether we made it. */
+    async opensCalendar(calendarId: string): Promise<boolean> {
+      try {
+        await ask('calendar', () => api.calendars.get({ calendarId, fields: 'id' }, options()));
+        return true;
+      } catch (error) {
+        const { status } = error as GoogleError;
+        const isRefused = ['calendarGone', 'permanent', 'reauthorise'].includes((error as GoogleError).class);
+        if (isRefused && (status === 403 || status === 404)) return false;
+        throw error;
+      }
+    },
+
     /** The colours of a calendar's labels, by their ids. Takes more than the right to read the list of calendars. */
     async labelColors(calendarId: string): Promise<Record<string, string>> {
       const fields = 'labelProperties(eventLabels(id,backgroundColor))';
@@ -207,6 +230,8 @@ function openedChannel(data: unknown): OpenedChannel {
 
 /** Google writes the end of a channel in milliseconds, as a text. */
 const channelSchema = z.object({ resourceId: z.string().min(1), expiration: z.coerce.number().positive() });
+
+const idSchema = z.object({ id: z.string().min(1) });
 
 const labelSchema = z.object({ id: z.string(), backgroundColor: z.string().regex(/^#[0-9a-f]{6}$/i) });
 const labelsSchema = z.object({

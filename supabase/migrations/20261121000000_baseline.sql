@@ -95,6 +95,10 @@ create table public.calendar_connections (
   google_sub text not null, email text not null,
   status text not null default 'active' check (status in ('active', 'requires_reauth', 'disconnecting')),
   scopes text[] not null default '{}',
+  -- What the grant opens: every calendar, or only the one that we made.
+  access text not null default 'all_calendars' check (access in ('own_calendar', 'all_calendars')),
+  -- Google's id of the calendar that we made in this account. Null until there is one.
+  own_calendar_id text,
   sealed_access_token text, sealed_refresh_token text, token_expiry timestamptz,
   -- Grows with every stored token: a worker that met a 401 compares it to see whether another one has refreshed since.
   credential_version bigint not null default 1,
@@ -567,6 +571,7 @@ create function private.connection_json(p_connection public.calendar_connections
 language plpgsql stable security definer set search_path = '' as $$ begin return (
   select jsonb_build_object('id', p_connection.id, 'userId', p_connection.user_id, 'googleSub', p_connection.google_sub,
     'status', p_connection.status, 'scopes', to_jsonb(p_connection.scopes),
+    'access', p_connection.access, 'ownCalendarId', p_connection.own_calendar_id,
     'sealedAccessToken', p_connection.sealed_access_token, 'sealedRefreshToken', p_connection.sealed_refresh_token,
     'accessTokenExpiresAt', p_connection.token_expiry, 'credentialVersion', p_connection.credential_version,
     'backoffUntil', p_connection.backoff_until,
@@ -655,7 +660,8 @@ end $$;
 
 -- functions/accounts/finish_calendar_list.sql
 
--- Stores Google's calendar list ({calendars: [...]}) and ends the attempt. Null: the lease is lost and nothing is stored.
+-- Stores Google's calendar list and ends the attempt. `ownCalendarId` is the calendar that we have made or found in the account. Null: the
+-- lease is lost and nothing is stored.
 create function public.finish_calendar_list(p_id bigint, p_owner uuid, p_user uuid, p_list jsonb) returns text
 language plpgsql security definer set search_path = '' as $$
 declare v_row public.pending_calendar_syncs; v_saved jsonb;
@@ -664,7 +670,16 @@ begin
   select * into v_row from public.pending_calendar_syncs
   where id = p_id and lease_owner = p_owner and user_id = p_user and kind = 'list_calendars' for update;
   if not found then return null; end if;
+  update public.calendar_connections set own_calendar_id = p_list ->> 'ownCalendarId'
+  where id = v_row.connection_id and p_list ->> 'ownCalendarId' is not null;
+  if found then
+    perform private.take_up_copies(p_user, v_row.connection_id, p_list -> 'calendars');
+    -- One of ours that is gone has its successor.
+    perform public.select_calendar(p_user, c.id, false, 0) from public.calendars c
+    where c.connection_id = v_row.connection_id and c.gone_at is not null and c.selected;
+  end if;
   v_saved := private.save_calendars(p_user, v_row.connection_id, p_list -> 'calendars');
+  perform private.take_target(p_user, v_row.connection_id) where p_list ->> 'ownCalendarId' is not null;
   if not (v_saved ->> 'believed')::boolean then return private.settle(v_row, 'wait', 15000, 'list_doubtful'); end if;
   update public.calendar_connections set calendars_listed_at = now() where id = v_row.connection_id;
   return private.settle(v_row, 'done', null, null);
@@ -792,6 +807,12 @@ language plpgsql security definer set search_path = '' as $$ begin
   where user_id = p_user and external_connection_id = p_connection and external_google_calendar_id = p_from;
 end $$;
 
+-- functions/accounts/has_password.sql
+
+-- Whether the user can sign in with a password. Auth's own answers don't tell.
+create function public.has_password(p_user uuid) returns boolean language sql stable security definer set search_path = '' as $$
+  select exists (select from auth.users where id = p_user and encrypted_password <> '') $$;
+
 -- functions/accounts/lock_user.sql
 
 -- Every function that writes a user's rows takes this lock first, except claims, which wait for no lock. Then, in this order: user_events,
@@ -887,6 +908,7 @@ begin
     background_color, foreground_color, label_colors, access_role, is_primary, selected)
   select p_user, p_connection, g.id, g.summary, g.description, g."timeZone", g."backgroundColor", g."foregroundColor", g."labelColors",
     g."accessRole", coalesce(g."primary", false), coalesce(g."primary", false) or coalesce(g.selected, true)
+    or g.id = (select own_calendar_id from public.calendar_connections where id = p_connection)
   from jsonb_to_recordset(p_calendars) as g (id text, summary text, description text, "timeZone" text, "backgroundColor" text,
     "foregroundColor" text, "labelColors" jsonb, "accessRole" text, "primary" boolean, selected boolean)
   order by coalesce(g."primary", false) desc, g.id
@@ -901,11 +923,7 @@ begin
       excluded.foreground_color, coalesce(excluded.label_colors, c.label_colors), excluded.access_role,
       excluded.is_primary or (c.is_primary and not v_has_primary), null);
   -- The first primary calendar becomes the target, also where an empty list came before it.
-  if v_is_first and v_has_primary then
-    insert into public.user_preferences as p (user_id, target_calendar_id)
-    select p_user, id from public.calendars where connection_id = p_connection and is_primary
-    on conflict (user_id) do update set target_calendar_id = coalesce(p.target_calendar_id, excluded.target_calendar_id), updated_at = now();
-  end if;
+  if v_is_first then perform private.take_target(p_user, p_connection); end if;
   v_believed := private.is_list_believed(p_connection, p_calendars);
   if v_believed then
     update public.calendars set gone_at = now(), updated_at = now()
@@ -944,23 +962,26 @@ language sql security definer set search_path = '' as $$
 
 -- functions/accounts/save_connection.sql
 
--- Connects or reconnects an account: its errors are cleared and waiting work runs. The first account's primary calendar becomes the
--- target. Returns `connected`, `taken` (another user has the account) or `renamed` (this user's account has another id, to which the
+-- Connects or reconnects an account: its errors are cleared and waiting work runs. If the grant opens our own calendar alone and there is
+-- none yet, its making is enqueued. Returns `connected`, `taken` (another user has the account) or `renamed` (this user's account has another id, to which the
 -- tokens must be sealed).
 create function public.save_connection(p_user uuid, p_id uuid, p_google_sub text, p_email text, p_scopes text[],
-  p_sealed_access_token text, p_sealed_refresh_token text, p_access_token_expires_at timestamptz, p_calendars jsonb) returns jsonb
+  p_sealed_access_token text, p_sealed_refresh_token text, p_access_token_expires_at timestamptz,
+  p_calendars jsonb, p_access text, p_own_calendar text) returns jsonb
 language plpgsql security definer set search_path = '' as $$
-declare v_known public.calendar_connections; v_target uuid; v_busy_until timestamptz;
+declare v_known public.calendar_connections; v_busy_until timestamptz;
 begin
   perform private.lock_user(p_user);
   select * into v_known from public.calendar_connections where google_sub = p_google_sub for no key update;
   if found and v_known.user_id <> p_user then return jsonb_build_object('outcome', 'taken'); end if;
   if found and v_known.id <> p_id then return jsonb_build_object('outcome', 'renamed', 'id', v_known.id); end if;
   insert into public.calendar_connections as cc (id, user_id, google_sub, email, scopes, sealed_access_token, sealed_refresh_token,
-    token_expiry)
-  values (p_id, p_user, p_google_sub, p_email, p_scopes, p_sealed_access_token, p_sealed_refresh_token, p_access_token_expires_at)
+    token_expiry, access, own_calendar_id)
+  values (p_id, p_user, p_google_sub, p_email, p_scopes, p_sealed_access_token, p_sealed_refresh_token, p_access_token_expires_at,
+    p_access, p_own_calendar)
   on conflict (google_sub) do update set
-    email = excluded.email, scopes = excluded.scopes, status = 'active', disconnect_mode = null,
+    email = excluded.email, scopes = excluded.scopes, access = excluded.access, own_calendar_id = excluded.own_calendar_id,
+    status = 'active', disconnect_mode = null,
     sealed_access_token = excluded.sealed_access_token,
     sealed_refresh_token = coalesce(excluded.sealed_refresh_token, cc.sealed_refresh_token),
     token_expiry = excluded.token_expiry, credential_version = cc.credential_version + 1,
@@ -972,18 +993,12 @@ begin
   -- A copy left by an earlier connection, or in the middle of its removal, is read from Google before it is trusted.
   update public.user_event_copies set uncertain_until = coalesce(uncertain_until, now()), removal_refused = false
   where connection_id = p_id and (state = 'present' or removal_refused) and v_known.status = 'disconnecting';
-  insert into public.user_event_copies (id, user_event_id, user_id, connection_id, google_calendar_id, generation, google_event_id, state,
-    etag, link, base, uncertain_until)
-  select l.copy_id, l.user_event_id, l.user_id, p_id, case when l.in_primary then coalesce(private.primary_id(p_calendars), l.google_calendar_id)
-    else l.google_calendar_id end, l.generation, l.google_event_id, l.state, l.etag, l.link, l.base,
-    case when l.state = 'present' then coalesce(l.uncertain_until, now()) else l.uncertain_until end
-  from public.left_copies l where l.user_id = p_user and l.google_sub = p_google_sub order by l.in_primary desc
-  on conflict (user_event_id, connection_id, google_calendar_id) do nothing;
-  delete from public.left_copies where user_id = p_user and google_sub = p_google_sub;
+  perform private.take_up_copies(p_user, p_id, p_calendars);
   perform private.read_list_again(p_user, p_id, private.save_calendars(p_user, p_id, p_calendars));
-  select id into v_target from public.calendars where connection_id = p_id and is_primary limit 1;
-  insert into public.user_preferences as p (user_id, target_calendar_id) values (p_user, v_target)
-  on conflict (user_id) do update set target_calendar_id = coalesce(p.target_calendar_id, excluded.target_calendar_id), updated_at = now();
+  perform private.take_target(p_user, p_id);
+  if p_access = 'own_calendar' and p_own_calendar is null then
+    perform private.enqueue('list_calendars', p_user, p_id, p_id, 0, now());
+  end if;
   perform private.resume_connection(p_user, p_id);
   -- A disconnect that is still removing copies must end before they are put back.
   update private.sync_lanes set next_at = v_busy_until where connection_id = p_id and kind = 'push_event' and v_busy_until > now();
@@ -997,6 +1012,37 @@ language plpgsql security definer set search_path = '' as $$ begin
   update public.pending_calendar_syncs set run_at = now(), attempts = 0, dead_at = null, updated_at = now()
   where connection_id = p_connection and kind <> 'disconnect';
 end $$;
+
+-- Takes up the copies that an earlier connection left where this one's grant reaches; the others stay left.
+create function private.take_up_copies(p_user uuid, p_connection uuid, p_calendars jsonb) returns void
+language plpgsql security definer set search_path = '' as $$ begin
+  with taken as (
+    delete from public.left_copies l using public.calendar_connections cc
+    where cc.id = p_connection and l.user_id = p_user and l.google_sub = cc.google_sub
+      and (cc.access = 'all_calendars' or l.google_calendar_id = cc.own_calendar_id)
+    returning l.*)
+  insert into public.user_event_copies (id, user_event_id, user_id, connection_id, google_calendar_id, generation, google_event_id, state,
+    etag, link, base, uncertain_until)
+  select l.copy_id, l.user_event_id, l.user_id, p_connection,
+    case when l.in_primary then coalesce(private.primary_id(p_calendars), l.google_calendar_id) else l.google_calendar_id end,
+    l.generation, l.google_event_id, l.state, l.etag, l.link, l.base,
+    case when l.state = 'present' then coalesce(l.uncertain_until, now()) else l.uncertain_until end
+  from taken l order by l.in_primary desc
+  on conflict (user_event_id, connection_id, google_calendar_id) do nothing;
+end $$;
+
+-- Makes the account's primary calendar the target of a user who has none, or the calendar that we made if the grant opens no other; that
+-- one also takes the place of one of ours that is gone.
+create function private.take_target(p_user uuid, p_connection uuid) returns void language sql security definer set search_path = '' as $$
+  insert into public.user_preferences as p (user_id, target_calendar_id)
+  select p_user, c.id from public.calendars c join public.calendar_connections cc on cc.id = c.connection_id
+  where cc.id = p_connection and c.gone_at is null
+    and case cc.access when 'own_calendar' then c.google_calendar_id = cc.own_calendar_id else c.is_primary end
+  limit 1
+  on conflict (user_id) do update set target_calendar_id = excluded.target_calendar_id, updated_at = now()
+  where p.target_calendar_id is null or exists (
+    select from public.calendars g join public.calendar_connections cc on cc.id = g.connection_id
+    where g.id = p.target_calendar_id and cc.id = p_connection and cc.access = 'own_calendar' and g.gone_at is not null) $$;
 
 -- functions/accounts/select_calendar.sql
 

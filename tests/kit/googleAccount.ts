@@ -25,7 +25,13 @@ export type GoogleRequest = {
   time: number | string;
 };
 type State = {
-  calendars: { id: string; summary: string; accessRole: string; events: GoogleEventState[] }[];
+  calendars: {
+    id: string;
+    summary: string;
+    description?: string;
+    accessRole: string;
+    events: GoogleEventState[];
+  }[];
   grants: number;
 };
 
@@ -100,12 +106,19 @@ export class GoogleAccount {
     control('POST', 'access', { account: this.email, calendarId, accessRole });
 
   /** The person deletes, restores or renames a calendar. */
-  calendar = (action: 'delete' | 'restore' | 'rename', calendarId: string, summary?: string) =>
-    control('POST', 'calendars', { account: this.email, action, calendarId, summary });
+  calendar = (
+    action: 'create' | 'delete' | 'restore' | 'rename',
+    calendarId: string,
+    summary?: string,
+    description?: string,
+  ) => control('POST', 'calendars', { account: this.email, action, calendarId, summary, description });
 
   /** What holds for the whole account until it is set otherwise. */
-  accountState = (state: { calendarDisabled?: boolean; tokenRefusal?: string | null }) =>
-    control('POST', 'account-state', { account: this.email, ...state });
+  accountState = (state: {
+    calendarDisabled?: boolean;
+    emailUnverified?: boolean;
+    tokenRefusal?: string | null;
+  }) => control('POST', 'account-state', { account: this.email, ...state });
 
   /** How notifications of this account are delivered. */
   push = (settings: object) => control('POST', 'push', { account: this.email, ...settings });

@@ -18,7 +18,7 @@ import {
 import { listEvents } from './lists/eventsList.ts';
 import { applyFields, parseFields } from './lists/fieldsMask.ts';
 import { importEvent, listInstances } from './lists/instances.ts';
-import { SCOPES, type ScopeRule } from './oauth/scopes.ts';
+import { opensCalendar, SCOPES, type ScopeRule } from './oauth/scopes.ts';
 import { type Call, findCalendar } from './state.ts';
 import type { Calendar, EventBody, SimResponse, StoredEvent } from './types.ts';
 
@@ -253,6 +253,17 @@ function decode(text: string): string {
     return decodeURIComponent(text);
   } catch {
     throw badRequest('Bad Request');
+  }
+}
+
+/** The calendars that a request names must be among those that its scopes open; any other is as unknown as one that isn't shared. */
+export function requireCalendars(
+  { account, query, request, scopes }: Call,
+  { route, ids }: FoundRoute,
+): void {
+  const named = /\/(calendars|calendarList)\//.test(request.path) ? ids.slice(0, 1) : [];
+  for (const id of [...named, query.get('destination')]) {
+    if (id && !opensCalendar(scopes, route.scope, findCalendar(account, id))) throw notFound();
   }
 }
 

@@ -1,5 +1,5 @@
 import { calendarPages } from '../pages/calendarPages.ts';
-import { findRoute, requireScope } from './api.ts';
+import { findRoute, requireCalendars, requireScope } from './api.ts';
 import { notifyChannels } from './channels/channels.ts';
 import { control } from './control/control.ts';
 import { describeFault, faultResponse, takeFaults } from './control/faults.ts';
@@ -140,6 +140,7 @@ function google(call: Call, found: ReturnType<typeof findRoute>): SimResponse {
   requireScope(live.scopes, found.route.scope);
   refuseDisabledCalendar(account);
   takeQuota(sim, account.email, found.route.units, now);
+  requireCalendars(call, found);
   if (found.route.writes) refuseWritesWhenLimited(account.usageLimited);
   return found.route.run(call, found.ids);
 }

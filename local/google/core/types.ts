@@ -135,6 +135,8 @@ export interface Calendar {
   accessRole: AccessRole;
   eventLabels?: { id: string; name?: string; backgroundColor: string }[];
   watchable: boolean;
+  /** Made by our client: what `calendar.app.created` opens. */
+  appCreated?: boolean;
   /** Readable, but watching it is refused with 403. */
   watchForbidden?: boolean;
   gone: boolean;
@@ -171,6 +173,8 @@ export interface Account {
   /** Calendar is switched off for the account: every call is refused. */
   calendarDisabled?: boolean;
   tokenRefusal?: TokenRefusal;
+  /** Google has not made sure that the address is the person's. */
+  emailUnverified?: boolean;
   /** Former ids of the primary calendar that still open it. */
   aliases?: string[];
   /** The share of cancelled instances that lists name by their id alone. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { shortMoment, zoneCity } from '#src/components/event/eventDates.ts';
-import { SyncActionControl } from '#src/components/sync/SyncActionControl.tsx';
-import { Button, ButtonLink } from '#src/components/ui/Button.tsx';
+import { connectHref, SyncActionControl } from '#src/components/sync/SyncActionControl.tsx';
+import { Button, ButtonAnchor, ButtonLink } from '#src/components/ui/Button.tsx';
 import { cx } from '#src/components/ui/cx.ts';
 import type { AccountView } from '#src/contract/answers/accounts.ts';
 import type { ConnectionHealth } from '#src/domain/accounts/connectionHealth.ts';
@@ -50,6 +50,7 @@ export function AccountCard({ account, zone, onDisconnect, children }: Props) {
       )}
       {progress && progress.pending > 0 && state === 'syncing' && <Progress {...progress} />}
       {state !== 'disconnecting' && children}
+      {account.access === 'own_calendar' && state !== 'disconnecting' && <WiderAccess account={account} />}
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3 text-sm text-muted">
         <p>
           {receivesEvents ? 'Receives your events. ' : 'Your events go to another calendar. '}
@@ -69,6 +70,26 @@ export function AccountCard({ account, zone, onDisconnect, children }: Props) {
         )}
       </div>
     </article>
+  );
+}
+
+/** What is switched on later is asked for when it is. */
+function WiderAccess({ account: { id, email } }: Pick<Props, 'account'>) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3 border-t border-line pt-4">
+      <p className="max-w-prose text-[0.9375rem]">
+        Only the calendar that Kure-Cal made is open to us. To see your other calendars here, or to choose one
+        of them for your events, allow it at Google.
+      </p>
+      <ButtonAnchor
+        look="outline"
+        size="small"
+        href={connectHref(id, undefined, 'all_calendars')}
+        aria-label={`Show all calendars of ${email}`}
+      >
+        Show all calendars
+      </ButtonAnchor>
+    </div>
   );
 }
 

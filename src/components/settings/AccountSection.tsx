@@ -1,10 +1,10 @@
 import { Button, ButtonLink } from '#src/components/ui/Button.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
 
-type Props = { email: string; signOutElsewhere: () => Promise<void> };
+type Props = { email: string; hasPassword: boolean; signOutElsewhere: () => Promise<void> };
 
 /** How the person signs in to Kure-Cal, as distinct from the Google accounts they connected. */
-export function AccountSection({ email, signOutElsewhere }: Props) {
+export function AccountSection({ email, hasPassword, signOutElsewhere }: Props) {
   return (
     <SettingsSection
       id="sign-in"
@@ -18,9 +18,9 @@ export function AccountSection({ email, signOutElsewhere }: Props) {
         </ButtonLink>
       </div>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <p className="min-w-0">Password</p>
+        <p className="min-w-0">{hasPassword ? 'Password' : 'No password: you sign in with Google'}</p>
         <ButtonLink href="/settings/password" look="outline" size="small">
-          Change password
+          {hasPassword ? 'Change password' : 'Set a password'}
         </ButtonLink>
       </div>
       <form action={signOutElsewhere} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">

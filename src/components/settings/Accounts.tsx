@@ -1,14 +1,12 @@
 'use client';
-import { Plus } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { connectHref } from '#src/components/sync/SyncActionControl.tsx';
 import { useRefreshWhile } from '#src/components/sync/useRefreshWhile.ts';
-import { ButtonAnchor } from '#src/components/ui/Button.tsx';
 import { Notice } from '#src/components/ui/Notice.tsx';
 import type { AccountView, CalendarView, DisconnectAnswer } from '#src/contract/answers/accounts.ts';
 import { AccountCard } from './AccountCard.tsx';
 import { CalendarChoices, ChoosingCalendars } from './CalendarChoices.tsx';
+import { ConnectChoices } from './ConnectChoices.tsx';
 import { DisconnectDialog } from './DisconnectDialog.tsx';
 import { useCalendarChoices } from './useCalendarChoices.ts';
 
@@ -58,16 +56,7 @@ export function Accounts({ accounts, calendars, zone }: Props) {
           calendar a moment later.
         </p>
       )}
-      <div className="grid justify-items-start gap-3">
-        <ButtonAnchor href={connectHref()} look={accounts.length > 0 ? 'outline' : 'solid'}>
-          <Plus aria-hidden className="size-4" />
-          {accounts.length > 0 ? 'Connect another account' : 'Connect Google Calendar'}
-        </ButtonAnchor>
-        <p className="max-w-prose text-sm text-muted">
-          Google will ask whether we may see the list of your calendars and change events. We ask for nothing
-          else, and you can take it back here or at Google at any time.
-        </p>
-      </div>
+      <ConnectChoices isFirst={accounts.length === 0} />
       {leaving && (
         <DisconnectDialog
           account={leaving}

@@ -1,4 +1,5 @@
 import { Button, ButtonAnchor, ButtonLink } from '#src/components/ui/Button.tsx';
+import type { GoogleAccess } from '#src/domain/accounts/googleAccess.ts';
 import type { SyncAction, SyncCode } from '#src/domain/syncMessages.ts';
 
 type Props = {
@@ -13,8 +14,12 @@ type Props = {
 };
 
 /** Where a person connects an account, or connects a known one again, to come back to the settings or to the calendar. */
-export function connectHref(connectionId?: string, next?: '/calendar'): string {
-  const query = new URLSearchParams({ ...(connectionId ? { connectionId } : {}), ...(next ? { next } : {}) });
+export function connectHref(connectionId?: string, next?: '/calendar', access?: GoogleAccess): string {
+  const query = new URLSearchParams({
+    ...(connectionId ? { connectionId } : {}),
+    ...(next ? { next } : {}),
+    ...(access ? { access } : {}),
+  });
   return query.size > 0 ? `/api/calendar/connect?${query}` : '/api/calendar/connect';
 }
 

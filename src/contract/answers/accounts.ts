@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { googleAccesses } from '#src/domain/accounts/googleAccess.ts';
 import { syncActions, syncCodes } from '#src/domain/syncMessages.ts';
 
 const count = z.int().check(z.nonnegative());
@@ -16,6 +17,8 @@ export const connectionHealthSchema = z.object({
 export const accountSchema = z.object({
   id: z.uuid(),
   email: z.string(),
+  /** What its grant opens: the calendar that we made in it and no other one, or all of them. */
+  access: z.enum(googleAccesses),
   health: connectionHealthSchema,
   connectedAt: z.string(),
   /** Whether the calendar that receives events is one of this account's. */

@@ -1,8 +1,13 @@
 import { z } from 'zod';
+import { googleAccesses } from '#src/domain/accounts/googleAccess.ts';
 
-/** Where connecting may lead back to; anything else is the settings. */
+/**
+ * Where connecting may lead back to; anything else is the settings. `access` is what Google is asked for: a calendar of our own and no other,
+ * or all calendars; without it what the account named has, else all.
+ */
 export const connectQuerySchema = z.strictObject({
   connectionId: z.uuid().optional(),
+  access: z.enum(googleAccesses).optional(),
   next: z.enum(['/calendar']).optional(),
 });
 

@@ -2,8 +2,10 @@
 const messages = {
   connected: 'Your Google account is connected.',
   denied: 'You did not allow access, so nothing was connected.',
+  own_calendar_only:
+    'You did not allow Kure-Cal to see your calendars, so they are not shown here. Your events go into the Kure-Cal calendar as before.',
   scopes_missing:
-    'Kure-Cal needs both permissions: to see your list of calendars and to change events. Please connect again and leave both boxes ticked.',
+    'Kure-Cal needs every permission that it asked for, so nothing was changed. Please connect again and leave all boxes ticked.',
   state_invalid:
     'This attempt to connect did not start in this browser, or it took too long. Please start again.',
   replayed: 'This attempt to connect was used already. Nothing was changed.',
@@ -16,15 +18,3 @@ export type ConnectOutcome = keyof typeof messages;
 
 export const connectMessage = (outcome: ConnectOutcome): string => messages[outcome];
 export const isConnectOutcome = (text: string): text is ConnectOutcome => Object.hasOwn(messages, text);
-
-const calendarScopes = [
-  'https://www.googleapis.com/auth/calendar.calendarlist.readonly',
-  'https://www.googleapis.com/auth/calendar.events',
-];
-
-/** The least that the product needs: who the account is, the list of its calendars, and events. */
-export const askedScopes = ['openid', 'email', ...calendarScopes];
-
-/** Google lets people untick scopes one by one: whether what they left is enough. */
-export const scopesSuffice = (granted: string[]): boolean =>
-  calendarScopes.every((scope) => granted.includes(scope));

@@ -13,6 +13,8 @@ export type HealthEvidence = {
   /** Of the events that this account is to hold. */
   pending: number;
   failed: number;
+  /** Whether the account shows us the calendar that we made and no other one. */
+  ownCalendarOnly?: boolean;
   /** Whether the calendar that receives events is one of this account's and can be written to; null when it is another account's. */
   targetUsable: boolean | null;
   /** Those of its calendars that are kept in sync. */
@@ -42,7 +44,9 @@ function judged(evidence: HealthEvidence, now: number): Judged {
   if (status === 'requires_reauth') {
     return said('requires_reauth', lastErrorCode === 'scopes_missing' ? 'scopes_missing' : 'requires_reauth');
   }
-  if (evidence.targetUsable === false) return said('failing', 'calendar_gone');
+  if (evidence.targetUsable === false) {
+    return said('failing', evidence.ownCalendarOnly ? 'own_calendar_gone' : 'calendar_gone');
+  }
   if (backoffUntilMs !== null && backoffUntilMs > now) {
     return said('waiting', lastErrorCode ?? 'rate_limited');
   }
@@ -77,4 +81,7 @@ function lastSyncedAt({ calendars, lastSuccessAt }: HealthEvidence): string | nu
 
 /** Whether a failing account fails in bringing events to Google, not in reading calendars. */
 export const isAboutOwnEvents = (reason: string | null | undefined): boolean =>
-  reason === 'events_failed' || reason === 'calendar_gone' || reason === 'writes_limited';
+  reason === 'events_failed' ||
+  reason === 'calendar_gone' ||
+  reason === 'own_calendar_gone' ||
+  reason === 'writes_limited';

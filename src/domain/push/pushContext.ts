@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { googleAccesses } from '#src/domain/accounts/googleAccess.ts';
 import { trackedEventRowSchema } from '#src/domain/catalogue/catalogueEvent.ts';
 import { instant } from '#src/domain/time/instant.ts';
 
@@ -24,6 +25,9 @@ export const connectionSchema = z.object({
   googleSub: z.string(),
   status: z.enum(['active', 'requires_reauth', 'disconnecting']),
   scopes: z.array(z.string()),
+  access: z.enum(googleAccesses),
+  /** The calendar that we made in the account. */
+  ownCalendarId: z.string().nullable(),
   sealedAccessToken: z.string().nullable(),
   sealedRefreshToken: z.string().nullable(),
   accessTokenExpiresAt: instant.nullable(),

@@ -36,6 +36,7 @@ export async function listAccounts(deps: Deps, userId: string): Promise<AccountV
     return {
       id: row.id,
       email: row.email,
+      access: row.access,
       health: connectionHealth(
         healthEvidence(row, {
           ...(receivesEvents && { target, tracked }),
@@ -77,6 +78,7 @@ function healthEvidence(row: ConnectionRow, { target, tracked, calendars, states
     writesHeldUntilMs: row.writes_held_until === null ? null : Date.parse(row.writes_held_until),
     pending: tracked?.pending ?? 0,
     failed: tracked?.failed ?? 0,
+    ownCalendarOnly: row.access === 'own_calendar',
     targetUsable: target ? target.gone_at === null && isWritableRole(target.access_role) : null,
     calendars: calendars.map((calendar) => {
       const state = states.find(({ calendarId }) => calendarId === calendar.id);

@@ -1,6 +1,7 @@
 import type { Deps } from '#src/compose.ts';
 import { saveCalendarList } from '#src/data/calendars.ts';
-import { listConnectionRows } from '#src/data/connections.ts';
+import { type ConnectionRow, listConnectionRows } from '#src/data/connections.ts';
+import { openCalendars } from '#src/domain/accounts/googleAccess.ts';
 import { logger } from '#src/observability/logger.ts';
 import { refreshedAccessToken } from '#src/services/google/accessTokenService.ts';
 import { GoogleError } from '#src/services/google/googleError.ts';
@@ -10,10 +11,14 @@ import { createGoogleCalendar, namedCalendars } from '#src/services/googleCalend
 export async function refreshCalendarLists(deps: Deps, userId: string): Promise<void> {
   const rows = await listConnectionRows(deps.db, userId);
   const active = rows.filter(({ status }) => status === 'active');
-  await Promise.all(active.map(({ id }) => refreshCalendarList(deps, userId, id)));
+  await Promise.all(active.map((row) => refreshCalendarList(deps, userId, row)));
 }
 
-async function refreshCalendarList(deps: Deps, userId: string, connectionId: string): Promise<void> {
+async function refreshCalendarList(
+  deps: Deps,
+  userId: string,
+  { id: connectionId, access, own_calendar_id: ownCalendarId }: ConnectionRow,
+): Promise<void> {
   try {
     const { value } = await refreshedAccessToken(deps, connectionId, { staleVersion: null });
     await deps.pacer.turn(connectionId);
@@ -22,7 +27,8 @@ async function refreshCalendarList(deps: Deps, userId: string, connectionId: str
       accessToken: value,
       timeoutMs: deps.engine.callTimeoutMs,
     });
-    const calendars = namedCalendars(await google.listCalendars());
+    const listed = namedCalendars(await google.listCalendars());
+    const calendars = openCalendars(listed, { access, ownCalendarId });
     await saveCalendarList(deps.db, { userId, connectionId, calendars });
   } catch (error) {
     if (!(error instanceof GoogleError)) throw error;

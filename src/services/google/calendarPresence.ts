@@ -1,5 +1,6 @@
 import type { Deps } from '#src/compose.ts';
 import { type SavedList, saveCalendarList } from '#src/data/calendars.ts';
+import { openCalendars } from '#src/domain/accounts/googleAccess.ts';
 import { isWritableRole } from '#src/domain/google/calendarRole.ts';
 import { copyIdOf, isOurs } from '#src/domain/push/mergeGoogleEvent.ts';
 import {
@@ -9,6 +10,9 @@ import {
 } from '#src/services/googleCalendarService.ts';
 import { GoogleError } from './googleError.ts';
 import type { GoogleSession } from './googleSession.ts';
+
+const listNamed = async (session: GoogleSession) =>
+  namedCalendars(await session.call((api) => api.listCalendars()));
 
 /** What a 404 of a calendar is worth (L14): the account's list decides. Returns the calendar, or throws `calendarGone`. */
 export const confirmCalendar = (
@@ -22,7 +26,7 @@ export async function readCalendarList(
   session: GoogleSession,
   { userId, pushId }: { userId: string; pushId?: number | undefined },
 ): Promise<SavedList & { calendars: GoogleCalendarListEntry[] }> {
-  const calendars = namedCalendars(await session.call((api) => api.listCalendars()));
+  const calendars = openCalendars(await listNamed(session), session.reach);
   const { connectionId } = session;
   return { ...(await saveCalendarList(db, { userId, connectionId, calendars, pushId })), calendars };
 }
@@ -77,11 +81,12 @@ export type Found = { calendarId: string; event: GoogleEvent; listed: GoogleCale
  * is in none; throws `calendarGone` when the calendar that it was in is not there either, since then nobody knows.
  */
 export async function findOwnEvent(session: GoogleSession, place: EventPlace): Promise<Found | null> {
-  const listed = namedCalendars(await session.call((api) => api.listCalendars()));
+  const all = await listNamed(session);
   // Every account has a primary calendar: a list without it says nothing of where the event is (L14).
-  if (!listed.some(({ primary }) => primary)) {
+  if (!all.some(({ primary }) => primary)) {
     throw new GoogleError({ class: 'retry', code: 'google_answer_unusable' }, { status: 200 });
   }
+  const listed = openCalendars(all, session.reach);
   const isListed = listed.some(({ id }) => id === place.calendarId);
   // A place that the list lacks may be the primary calendar under an earlier address: the event there is another copy, not this one moved.
   const isPrimaryTaken = place.elsewhere.some((other) => !listed.some(({ id }) => id === other));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { askedScopes } from '#src/domain/accounts/connectOutcome.ts';
+import { identityScopes } from '#src/domain/accounts/googleAccess.ts';
 import { classifyTokenError } from '#src/domain/google/googleErrors.ts';
 import { retryAfterMs } from '#src/domain/google/retryPolicy.ts';
 import type { Env } from '#src/env.ts';
@@ -22,6 +22,7 @@ const tokenSchema = z.object({
   expires_in: z.number().positive(),
   refresh_token: z.string().min(1).optional(),
   scope: z.string().optional(),
+  id_token: z.string().optional(),
 });
 export type GoogleTokens = {
   accessToken: string;
@@ -29,28 +30,63 @@ export type GoogleTokens = {
   refreshToken: string | null;
   /** As granted; null when Google doesn't say. */
   scopes: string[] | null;
+  idToken: string | null;
 };
 
 const redirectUri = (env: OAuthEnv) => `${env.APP_URL}/api/calendar/callback`;
 
-/** Where the browser goes to allow access. Always with consent, since only then a refresh token is sure to come. */
+type Consent = {
+  state: string;
+  challenge: string;
+  scopes: string[];
+  email?: string | undefined;
+};
+
+/** Where the browser goes to allow access to calendars. Always with consent, since only then a refresh token is sure to come. */
 export function consentUrl(
   env: OAuthEnv,
-  input: { state: string; challenge: string; email?: string | undefined },
+  {
+    incremental,
+    nonce,
+    ...input
+  }: Consent & {
+    /** Whether the grant also covers what was granted before. */
+    incremental: boolean;
+    nonce?: string | undefined;
+  },
+): string {
+  return authorizationUrl(env, input, {
+    access_type: 'offline',
+    prompt: input.email ? 'consent' : 'consent select_account',
+    ...(incremental ? { include_granted_scopes: 'true' } : {}),
+    ...(nonce ? { nonce } : {}),
+  });
+}
+
+/** Where the browser goes to tell who its person is, and nothing else. */
+export function identityUrl(
+  env: OAuthEnv,
+  { nonce, ...input }: Omit<Consent, 'scopes'> & { nonce: string },
+): string {
+  return authorizationUrl(env, { ...input, scopes: identityScopes }, { prompt: 'select_account', nonce });
+}
+
+function authorizationUrl(
+  env: OAuthEnv,
+  { state, challenge, scopes, email }: Consent,
+  more: Record<string, string>,
 ): string {
   const url = new URL(env.GOOGLE_AUTH_URL);
   url.search = new URLSearchParams({
     client_id: env.GOOGLE_CLIENT_ID,
     redirect_uri: redirectUri(env),
     response_type: 'code',
-    scope: askedScopes.join(' '),
-    access_type: 'offline',
-    prompt: input.email ? 'consent' : 'consent select_account',
-    include_granted_scopes: 'true',
-    state: input.state,
-    code_challenge: input.challenge,
+    scope: scopes.join(' '),
+    state,
+    code_challenge: challenge,
     code_challenge_method: 'S256',
-    ...(input.email ? { login_hint: input.email } : {}),
+    ...(email ? { login_hint: email } : {}),
+    ...more,
   }).toString();
   return url.href;
 }
@@ -112,6 +148,7 @@ async function askForTokens(env: OAuthEnv, form: Record<string, string>, call: C
     expiresInMs: read.data.expires_in * 1000,
     refreshToken: read.data.refresh_token ?? null,
     scopes: read.data.scope?.split(' ') ?? null,
+    idToken: read.data.id_token ?? null,
   };
 }
 

@@ -6,11 +6,16 @@ import { pause } from '#src/services/pause.ts';
 import { type AccessToken, refreshedAccessToken, storedAccessToken } from './accessTokenService.ts';
 import { GoogleError } from './googleError.ts';
 
-/** `timeoutMs`: for a call that may take longer than others; one that isn't answered in this time is not made again. */
-export type CallOptions = { timeoutMs?: number };
+/**
+ * `timeoutMs`: for a call that may take longer than others; one that isn't answered in this time is not made again. `once`: for one that
+ * makes something new each time; it is not made again while its end is unknown.
+ */
+export type CallOptions = { timeoutMs?: number; once?: boolean };
 
 export type GoogleSession = {
   readonly connectionId: string;
+  /** What the account's grant opens. */
+  readonly reach: Pick<ConnectionAccess, 'access' | 'ownCalendarId'>;
   /** Whether the end of some call was never seen, so that it may have taken effect, or still may. */
   readonly doubtful: boolean;
   /** For how long its calls waited because Google asked for a pause. */
@@ -44,13 +49,14 @@ export function openGoogleSession(
 
   return {
     connectionId: connection.id,
+    reach: connection,
     get doubtful() {
       return doubtful;
     },
     get pausedMs() {
       return pausedMs;
     },
-    async call(make, { timeoutMs } = {}) {
+    async call(make, { timeoutMs, once = false } = {}) {
       let staleVersion: number | null = null;
       for (let tries = 1; ; ) {
         const { value, version } = await usableToken(staleVersion);
@@ -68,6 +74,7 @@ export function openGoogleSession(
         } catch (error) {
           if (!(error instanceof GoogleError)) throw error;
           doubtful ||= error.unknown;
+          if (once && error.unknown) throw error;
           if (timeoutMs !== undefined && isUnanswered(error, askedAt, timeoutMs)) throw error;
           if (error.class === 'refresh') {
             if (staleVersion !== null) throw refusedAgain();

@@ -22,6 +22,10 @@ create table public.calendar_connections (
   google_sub text not null, email text not null,
   status text not null default 'active' check (status in ('active', 'requires_reauth', 'disconnecting')),
   scopes text[] not null default '{}',
+  -- What the grant opens: every calendar, or only the one that we made.
+  access text not null default 'all_calendars' check (access in ('own_calendar', 'all_calendars')),
+  -- Google's id of the calendar that we made in this account. Null until there is one.
+  own_calendar_id text,
   sealed_access_token text, sealed_refresh_token text, token_expiry timestamptz,
   -- Grows with every stored token: a worker that met a 401 compares it to see whether another one has refreshed since.
   credential_version bigint not null default 1,

@@ -13,8 +13,9 @@ const endpoints = globSync('app/api/**/route.ts').flatMap((file) => {
   return [...exported].map(([, method = '']) => ({ method, route, name: `${method} ${route}` }));
 });
 
-/** What anybody may ask. Google's way back ends on the settings page, and its notifications prove themselves by their token. */
+/** What anybody may ask. The way to Google and back ends on a page, and Google's notifications prove themselves by their token. */
 const open = [
+  'GET /api/auth/google',
   'GET /api/events',
   'GET /api/events/[id]',
   'GET /api/health',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createClient } from '@supabase/supabase-js';
 import type { Deps } from '#src/compose.ts';
 import { ensureUserKey } from '#src/data/connections.ts';
+import { askedScopes } from '#src/domain/accounts/googleAccess.ts';
 import type { MirroredEvent } from '#src/domain/google/mirroredEvent.ts';
 import { parseEnv } from '#src/env.ts';
 import { newDataKey, seal, unwrapDataKey } from '#src/security/encryption.ts';
@@ -80,9 +81,18 @@ export class MirrorPerson {
     const challenge = Buffer.from(
       await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier)),
     ).toString('base64url');
-    const asked = await fetch(consentUrl(env, { state: 's', challenge, email: this.email }), {
-      redirect: 'manual',
-    });
+    const asked = await fetch(
+      consentUrl(env, {
+        state: 's',
+        challenge,
+        email: this.email,
+        scopes: askedScopes('all_calendars'),
+        incremental: true,
+      }),
+      {
+        redirect: 'manual',
+      },
+    );
     const code = new URL(asked.headers.get('location') ?? '').searchParams.get('code') ?? '';
     const call = { timeoutMs: 10_000 };
     const tokens = await exchangeCode(env, { code, verifier }, call);
@@ -105,7 +115,7 @@ export class MirrorPerson {
     }));
     await sql`select public.save_connection(${this.userId}, ${this.connectionId}, ${sub}, ${email}, ${tokens.scopes ?? []},
       ${sealed(tokens.accessToken, 'access_token')}, ${sealed(tokens.refreshToken ?? '', 'refresh_token')},
-      ${new Date(Date.now() + tokens.expiresInMs)}, ${sql.json(list)})`;
+      ${new Date(Date.now() + tokens.expiresInMs)}, ${sql.json(list)}, 'all_calendars', null)`;
     for (const row of await sql`select id, summary, google_calendar_id from public.calendars where user_id = ${this.userId}`) {
       this.calendars.set(row.summary, row.id);
       this.googleIds.set(row.summary, row.google_calendar_id);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import type { Deps } from '#src/compose.ts';
 import { createServiceClient } from '#src/data/clients.ts';
+import type { GoogleAccess } from '#src/domain/accounts/googleAccess.ts';
 import { engineSettings } from '#src/domain/engineSettings.ts';
 import { parseEnv } from '#src/env.ts';
 import { beginConnect, finishConnect } from '#src/services/calendarConnectionService.ts';
@@ -115,6 +116,8 @@ export class Person {
       google?: GoogleAccount;
       consent?: 'allow' | 'deny';
       scopes?: string[];
+      access?: GoogleAccess;
+      connectionId?: string;
       change?: (back: URL) => void;
     } = {},
   ) {
@@ -127,13 +130,17 @@ export class Person {
     google = this.google,
     consent = 'allow',
     scopes,
+    access,
+    connectionId,
   }: {
     google?: GoogleAccount;
     consent?: 'allow' | 'deny';
     scopes?: string[];
+    access?: GoogleAccess;
+    connectionId?: string;
   } = {}): Promise<URL> {
     await google.consent(consent, scopes);
-    const { url, cookie } = await beginConnect(this.deps, { userId: this.userId });
+    const { url, cookie } = await beginConnect(this.deps, { userId: this.userId, access, connectionId });
     this.cookies.set(cookie.name, cookie.value);
     // The person chooses this account, whatever other suites do at the same time.
     const asked = await fetch(`${url}&login_hint=${encodeURIComponent(google.email)}`, {

@@ -6,7 +6,7 @@ import { failureMessage, syncCodes, syncMessage } from '#src/domain/syncMessages
 describe('what is said of an answer of Google’s', () => {
   test.each<[number, string | undefined, RegExp, string | null]>([
     [401, 'authError', /Connect it again/, 'reconnect'],
-    [403, 'insufficientPermissions', /Connect it again and leave both boxes ticked/, 'reconnect'],
+    [403, 'insufficientPermissions', /Connect it again and leave all boxes ticked/, 'reconnect'],
     [403, 'quotaExceeded', /this account change no more events for now/, 'retry'],
     [403, 'dailyLimitExceeded', /Google Calendar API quota .* check its limits/, null],
     [403, 'rateLimitExceeded', /Wait a few minutes/, null],

@@ -70,7 +70,7 @@ describe('a data key', () => {
 
 describe('an attempt to connect an account', () => {
   const secret = 'a secret of the server';
-  const attempt = beginOAuthAttempt(secret, 'u1', 1_000);
+  const attempt = beginOAuthAttempt(secret, 'u1', 1_000, { access: 'all_calendars' });
   const good = {
     state: attempt.state,
     sessionUserId: 'u1',
@@ -89,7 +89,10 @@ describe('an attempt to connect an account', () => {
 
   test.each([
     ['a browser without its cookie', { cookie: () => undefined }],
-    ['another attempt’s cookie', { cookie: () => beginOAuthAttempt(secret, 'u1', 1_000).cookie.value }],
+    [
+      'another attempt’s cookie',
+      { cookie: () => beginOAuthAttempt(secret, 'u1', 1_000, { access: 'all_calendars' }).cookie.value },
+    ],
     ['another person', { sessionUserId: 'u2' }],
     [
       'a cookie that names another person',

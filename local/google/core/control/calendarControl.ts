@@ -48,6 +48,7 @@ export function personChangesCalendar(call: Call, input: Input): unknown {
   switch (input.action) {
     case 'rename':
       renameCalendar(call, account, calendar, String(input.summary ?? ''));
+      if (typeof input.description === 'string') calendar.description = input.description;
       break;
     case 'delete':
       if (calendar.primary) throw badRequest('The primary calendar cannot be deleted.');

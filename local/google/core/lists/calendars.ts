@@ -5,6 +5,7 @@ import { allDaySpan } from '../events/eventValidation.ts';
 import { deleteEvent } from '../events/eventWrites.ts';
 import { instancesBetween, overlaps } from '../events/recurrence.ts';
 import { formatInZone, isTimeZone, parseDateTime } from '../events/zonedTime.ts';
+import { BASE32HEX, randomString } from '../random.ts';
 import {
   addCalendar,
   type Call,
@@ -55,9 +56,22 @@ export function insertCalendar(call: Call, input: Record<string, unknown>): SimR
     },
     now,
   );
+  calendar.appCreated = true;
+  calendar.eventLabels = labelsOf(call, input);
   touch(call, account.email);
   return json(200, renderCalendar(account, calendar));
 }
+
+/** The labels that a body names, which replace all there were; a new one gets an id. */
+function labelsOf(call: Call, input: Record<string, unknown>): Calendar['eventLabels'] {
+  const { eventLabels } = (input.labelProperties ?? {}) as { eventLabels?: Partial<Label>[] };
+  return eventLabels?.map((label) => {
+    if (!/^#[0-9a-f]{6}$/i.test(label.backgroundColor ?? ''))
+      throw invalid('Invalid color.', 'backgroundColor');
+    return { ...(label as Label), id: label.id ?? randomString(call.sim, BASE32HEX, 26) };
+  });
+}
+type Label = NonNullable<Calendar['eventLabels']>[number];
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
@@ -75,6 +89,7 @@ export function changeCalendar(
   if (typeof input.summary === 'string') calendar.summary = input.summary;
   if (put || input.description !== undefined) calendar.description = text(input.description);
   if (put || input.location !== undefined) calendar.location = text(input.location);
+  calendar.eventLabels = labelsOf(call, input) ?? calendar.eventLabels;
   if (typeof input.timeZone === 'string') changeZone(calendar, input.timeZone);
   // The list's entry is read-only here, so the list's own sync does not mention it.
   calendar.etag = nextEtag(call.sim, call.now);

@@ -13,8 +13,9 @@ const TOKEN_REFUSALS: Record<TokenRefusal, { status: number; description: string
 /** What holds for a whole account until it is set otherwise: its calendar is disabled, or its administrator refuses tokens. */
 export function setAccountState(sim: Sim, input: Input): unknown {
   const account = findAccount(sim, String(input.account));
-  const { calendarDisabled, tokenRefusal, sparseCancellations } = input;
+  const { calendarDisabled, emailUnverified, tokenRefusal, sparseCancellations } = input;
   if (typeof calendarDisabled === 'boolean') account.calendarDisabled = calendarDisabled;
+  if (typeof emailUnverified === 'boolean') account.emailUnverified = emailUnverified;
   if (tokenRefusal === null) account.tokenRefusal = undefined;
   else if (tokenRefusal !== undefined) {
     if (!Object.hasOwn(TOKEN_REFUSALS, String(tokenRefusal))) {
@@ -26,6 +27,7 @@ export function setAccountState(sim: Sim, input: Input): unknown {
   return {
     account: account.email,
     calendarDisabled: account.calendarDisabled ?? false,
+    emailUnverified: account.emailUnverified ?? false,
     tokenRefusal: account.tokenRefusal ?? null,
     sparseCancellations: account.sparseCancellations ?? 0,
   };

@@ -22,7 +22,7 @@ function profile(account: Account, scopes: string[], origin: string): Record<str
     scopes.includes(name) || scopes.includes(`https://www.googleapis.com/auth/userinfo.${name}`);
   return {
     sub: account.sub,
-    ...(has('email') ? { email: account.email, email_verified: true } : {}),
+    ...(has('email') ? { email: account.email, email_verified: !account.emailUnverified } : {}),
     ...(has('profile')
       ? { name: account.name, given_name: account.name, picture: `${origin}/picture/${account.sub}.svg` }
       : {}),

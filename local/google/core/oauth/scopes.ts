@@ -1,3 +1,5 @@
+import type { Calendar } from '../types.ts';
+
 /** Which scopes open which method, as Google's API description lists them. */
 const P = 'https://www.googleapis.com/auth/';
 const all = (names: string) => names.split(' ').map((name) => P + name);
@@ -33,6 +35,19 @@ export const SCOPES = {
 } as const;
 
 export type ScopeRule = keyof typeof SCOPES;
+
+/** Scopes that open some calendars only; every other one opens all that the account has. */
+const LIMITED: Record<string, (calendar: Calendar) => boolean> = {
+  [`${P}calendar.app.created`]: ({ appCreated }) => appCreated === true,
+  [`${P}calendar.events.owned`]: ({ accessRole }) => accessRole === 'owner',
+  [`${P}calendar.events.owned.readonly`]: ({ accessRole }) => accessRole === 'owner',
+};
+
+/** Whether one of the granted scopes that open the method opens it for this calendar, too. */
+export function opensCalendar(scopes: string[], rule: ScopeRule, calendar: Calendar): boolean {
+  const accepted: readonly string[] = SCOPES[rule];
+  return scopes.some((scope) => accepted.includes(scope) && (LIMITED[scope]?.(calendar) ?? true));
+}
 
 export const IDENTITY_SCOPES = ['openid', 'email', 'profile'];
 

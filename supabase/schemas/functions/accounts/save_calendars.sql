@@ -9,6 +9,7 @@ begin
     background_color, foreground_color, label_colors, access_role, is_primary, selected)
   select p_user, p_connection, g.id, g.summary, g.description, g."timeZone", g."backgroundColor", g."foregroundColor", g."labelColors",
     g."accessRole", coalesce(g."primary", false), coalesce(g."primary", false) or coalesce(g.selected, true)
+    or g.id = (select own_calendar_id from public.calendar_connections where id = p_connection)
   from jsonb_to_recordset(p_calendars) as g (id text, summary text, description text, "timeZone" text, "backgroundColor" text,
     "foregroundColor" text, "labelColors" jsonb, "accessRole" text, "primary" boolean, selected boolean)
   order by coalesce(g."primary", false) desc, g.id
@@ -23,11 +24,7 @@ begin
       excluded.foreground_color, coalesce(excluded.label_colors, c.label_colors), excluded.access_role,
       excluded.is_primary or (c.is_primary and not v_has_primary), null);
   -- The first primary calendar becomes the target, also where an empty list came before it.
-  if v_is_first and v_has_primary then
-    insert into public.user_preferences as p (user_id, target_calendar_id)
-    select p_user, id from public.calendars where connection_id = p_connection and is_primary
-    on conflict (user_id) do update set target_calendar_id = coalesce(p.target_calendar_id, excluded.target_calendar_id), updated_at = now();
-  end if;
+  if v_is_first then perform private.take_target(p_user, p_connection); end if;
   v_believed := private.is_list_believed(p_connection, p_calendars);
   if v_believed then
     update public.calendars set gone_at = now(), updated_at = now()
