@@ -9,6 +9,7 @@ import { ReconnectBanner } from '#src/components/sync/ReconnectBanner.tsx';
 import { Notice } from '#src/components/ui/Notice.tsx';
 import { Page } from '#src/components/ui/Page.tsx';
 import { compose } from '#src/compose.ts';
+import { hasPassword } from '#src/data/passwords.ts';
 import { connectMessage, isConnectOutcome } from '#src/domain/accounts/connectOutcome.ts';
 import { browserZone } from '#src/http/browserZone.ts';
 import { listAccounts, listCalendars } from '#src/services/accounts/accountsService.ts';
@@ -39,10 +40,11 @@ export default async function SettingsPage({ searchParams }: Props) {
   const outcome = typeof calendar === 'string' && isConnectOutcome(calendar) ? calendar : null;
   const user = await requireViewer(outcome ? `/settings?calendar=${outcome}` : '/settings');
   const deps = compose();
-  const [accounts, calendars, preferences] = await Promise.all([
+  const [accounts, calendars, preferences, withPassword] = await Promise.all([
     listAccounts(deps, user.id),
     listCalendars(deps, user.id),
     preferencesOf(deps, user.id, await browserZone()),
+    hasPassword(deps.db, user.id),
   ]);
   const groups = accounts
     .filter(({ health }) => health.state !== 'disconnecting')
@@ -77,7 +79,7 @@ export default async function SettingsPage({ searchParams }: Props) {
           hasAccount={accounts.length > 0}
           timeZones={['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]}
         />
-        <AccountSection email={user.email} signOutElsewhere={signOutElsewhere} />
+        <AccountSection email={user.email} hasPassword={withPassword} signOutElsewhere={signOutElsewhere} />
         <DataSection />
       </div>
     </Page>

@@ -1,13 +1,15 @@
 import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { AccountForm } from '#src/components/account/AccountForm.tsx';
-import { Button } from '#src/components/ui/Button.tsx';
+import { GoogleSignIn } from '#src/components/account/GoogleSignIn.tsx';
+import { Button, ButtonLink } from '#src/components/ui/Button.tsx';
 import { Notice } from '#src/components/ui/Notice.tsx';
 import { Page } from '#src/components/ui/Page.tsx';
+import { signInMessage } from '#src/domain/accounts/signInOutcome.ts';
 import { getEnv } from '#src/env.ts';
 import { resendConfirmation } from '../sign-up/actions.ts';
 import { viewer } from '../viewer.ts';
-import { signIn, signInToDemo } from './actions.ts';
+import { signIn, signInToDemo, signOut } from './actions.ts';
 import { returnPath } from './returnPath.ts';
 
 export const metadata = { title: 'Sign in' };
@@ -20,13 +22,15 @@ const failures: Record<string, string> = {
 export default async function SignInPage({
   searchParams,
 }: {
-  searchParams: Promise<{ next?: string | string[]; failed?: string | string[] }>;
+  searchParams: Promise<Partial<Record<'next' | 'failed' | 'google', string | string[]>>>;
 }) {
   const query = await searchParams;
   const next = returnPath(query.next);
-  if (await viewer()) redirect(next);
+  const failure = signInMessage(query.google) ?? failures[String(query.failed ?? '')];
+  const user = await viewer();
+  if (user && !failure) redirect(next);
   const env = getEnv();
-  const failure = failures[String(query.failed ?? '')];
+  if (user) return <SignedIn email={user.email} failure={failure} next={next} />;
   return (
     <Page className="max-w-md">
       <h1 className="page-title mb-8">Welcome back</h1>
@@ -55,6 +59,7 @@ export default async function SignInPage({
           </Link>
         </p>
       </AccountForm>
+      <GoogleSignIn next={next} />
       {env.DEMO_EMAIL && env.DEMO_PASSWORD && (
         <form action={signInToDemo} className="mt-10 grid gap-3 rounded-2xl bg-sunken p-5">
           <input type="hidden" name="next" value={next} />
@@ -66,6 +71,25 @@ export default async function SignInPage({
           </Button>
         </form>
       )}
+    </Page>
+  );
+}
+
+/** Somebody came back from Google to a browser in which another person is signed in. */
+function SignedIn({ email, failure, next }: { email: string; failure: string | undefined; next: string }) {
+  return (
+    <Page className="max-w-md">
+      <h1 className="page-title mb-8">You are signed in</h1>
+      <Notice tone="attention">{failure}</Notice>
+      <p className="my-6">As {email}.</p>
+      <div className="flex flex-wrap gap-3">
+        <ButtonLink href={next}>Go on</ButtonLink>
+        <form action={signOut}>
+          <Button type="submit" look="outline">
+            Sign out
+          </Button>
+        </form>
+      </div>
     </Page>
   );
 }

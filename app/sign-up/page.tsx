@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { AccountForm } from '#src/components/account/AccountForm.tsx';
+import { GoogleSignIn } from '#src/components/account/GoogleSignIn.tsx';
 import { Page } from '#src/components/ui/Page.tsx';
 import { getEnv } from '#src/env.ts';
 import { returnPath } from '../sign-in/returnPath.ts';
@@ -41,6 +42,7 @@ export default async function SignUpPage({
           </Link>
         </p>
       </AccountForm>
+      <GoogleSignIn next={next} />
     </Page>
   );
 }

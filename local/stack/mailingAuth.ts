@@ -31,8 +31,10 @@ export function createMailingAuth(input: {
   sql: Sql;
   send: (mail: AuthMail) => Promise<void>;
   mustConfirm: (email: string) => boolean;
+  /** Signs in with an id token. */
+  idTokenGrant: Lite;
 }): Lite {
-  const { lite, sql, send, mustConfirm } = input;
+  const { lite, sql, send, mustConfirm, idTokenGrant } = input;
 
   const userBy = async (column: 'email' | 'id', value: string): Promise<User | undefined> =>
     (await sql<User[]>`select * from auth.users where ${sql(column)} = ${value}`)[0];
@@ -158,7 +160,9 @@ export function createMailingAuth(input: {
     if (way === 'POST /resend') return resend(request, peer);
     if (way === 'PUT /user') return changeUser(request, peer);
     if (way === 'POST /verify') return verify(request, peer);
-    if (way === 'POST /token' && searchParams.get('grant_type') === 'password') return signIn(request, peer);
+    const grant = way === 'POST /token' ? searchParams.get('grant_type') : null;
+    if (grant === 'password') return signIn(request, peer);
+    if (grant === 'id_token') return idTokenGrant(request, peer);
     const answer = await lite(request, peer);
     if (way !== 'GET /settings') return answer;
     return Response.json({ ...(await answer.json()), mailer_autoconfirm: !mustConfirm('') });

@@ -39,6 +39,7 @@ export async function startSupabase(input: {
         port: settings.supabasePort,
         appUrl: file.appUrl,
         supabaseUrl: file.supabaseUrl,
+        googleUrl: file.googleUrl,
         secrets,
         smtpPort: settings.smtpPort,
         confirm: settings.confirm,

@@ -4,24 +4,27 @@ import { App, ConsoleEmailDriver } from '@supabase/lite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
 import postgres from 'postgres';
 import { createAccessTokens } from './accessTokens.ts';
-import { type Confirmations, createAuthGateway } from './authGateway.ts';
+import { type Confirmations, createAuthGateway, type Lite } from './authGateway.ts';
 import { createAuthMail } from './authMail.ts';
 import { createDataGateway } from './dataGateway.ts';
+import { createIdTokenGrant } from './idTokenGrant.ts';
 import { typesAsInPostgrest } from './liteDataApi.ts';
 import { createMailingAuth } from './mailingAuth.ts';
 import type { Secrets } from './settings.ts';
 
-const { databaseUrl, port, smtpPort, confirm, appUrl, supabaseUrl, secrets, postgrestUrl } = workerData as {
-  databaseUrl: string;
-  port: number;
-  smtpPort: number;
-  confirm: boolean;
-  appUrl: string;
-  supabaseUrl: string;
-  secrets: Secrets;
-  /** Null: @supabase/lite answers for the data too. */
-  postgrestUrl: string | null;
-};
+const { databaseUrl, port, smtpPort, confirm, appUrl, supabaseUrl, googleUrl, secrets, postgrestUrl } =
+  workerData as {
+    databaseUrl: string;
+    port: number;
+    smtpPort: number;
+    confirm: boolean;
+    appUrl: string;
+    supabaseUrl: string;
+    googleUrl: string;
+    secrets: Secrets;
+    /** Null: @supabase/lite answers for the data too. */
+    postgrestUrl: string | null;
+  };
 
 const connection = createPostgresConnection({
   url: databaseUrl,
@@ -52,9 +55,16 @@ const tokens = await createAccessTokens(secrets, supabaseUrl);
 const data = postgrestUrl === null ? null : await createDataGateway(postgrestUrl, secrets, tokens);
 const confirmations: Confirmations = { usual: confirm, exceptions: new Map() };
 const sql = postgres(databaseUrl, { max: 4, onnotice: () => {} });
+const lite: Lite = async (request, peerAddress) => app.fetch(request, { peerAddress });
 const mailing = createMailingAuth({
-  lite: async (request, peerAddress) => app.fetch(request, { peerAddress }),
+  lite,
   sql,
+  idTokenGrant: createIdTokenGrant({
+    lite,
+    sql,
+    keysUrl: `${googleUrl}/oauth2/v3/certs`,
+    clientId: secrets.googleClientId,
+  }),
   send: createAuthMail({ smtpPort, siteUrl: appUrl }),
   mustConfirm: (email) => confirmations.exceptions.get(email) ?? confirmations.usual,
 });

@@ -7,7 +7,9 @@ import { withRoute } from '#src/http/route.ts';
 import { signedInUser } from '#src/http/session.ts';
 import { logger } from '#src/observability/logger.ts';
 import { oauthCookieOfState } from '#src/security/oauthAttempt.ts';
+import { isSignInState } from '#src/security/signInAttempt.ts';
 import { finishConnect } from '#src/services/calendarConnectionService.ts';
+import { finishSignIn } from './finishSignIn.ts';
 
 /** Seconds: the work that follows the answer counts. */
 export const maxDuration = 60;
@@ -15,6 +17,7 @@ export const maxDuration = 60;
 // Google adds parameters of its own, so unknown ones are no error here; whatever happens, a person lands on their settings.
 export const GET = withRoute(async ({ request, deps }) => {
   const query = new URL(request.url).searchParams;
+  if (isSignInState(query.get('state') ?? '')) return finishSignIn(deps, query);
   let user: SignedInUser | null;
   try {
     user = await signedInUser();
