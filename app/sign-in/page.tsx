@@ -81,7 +81,7 @@ function SignedIn({ email, failure, next }: { email: string; failure: string | u
     <Page className="max-w-md">
       <h1 className="page-title mb-8">You are signed in</h1>
       <Notice tone="attention">{failure}</Notice>
-      <p className="my-6">As {email}.</p>
+      <p className="my-6">This browser is signed in as {email}.</p>
       <div className="flex flex-wrap gap-3">
         <ButtonLink href={next}>Go on</ButtonLink>
         <form action={signOut}>

@@ -21,7 +21,7 @@ export default async function SignUpPage({
     <Page className="max-w-md">
       <h1 className="page-title mb-3">Create your account</h1>
       <p className="mb-8 text-muted">
-        An account keeps your bookmarks. You connect Google Calendar afterwards, and only if you want to.
+        An account keeps your bookmarks. You connect Google Calendar only if you want to.
       </p>
       <AccountForm
         action={signUp}

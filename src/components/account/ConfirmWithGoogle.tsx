@@ -9,7 +9,7 @@ type Props = { place: ConfirmPlace; email: string; outcome: unknown };
 export function ConfirmWithGoogle({ place, email, outcome }: Props) {
   const message = signInMessage(outcome);
   return (
-    <div className="grid justify-items-start gap-5">
+    <div className="mt-5 grid justify-items-start gap-5">
       {message && <Notice tone="attention">{message}</Notice>}
       <p className="text-muted">
         You sign in with Google and have no password here. Confirm with Google that it is you, {email}.

@@ -15,6 +15,8 @@ export type HealthEvidence = {
   failed: number;
   /** Whether the account shows us the calendar that we made and no other one. */
   ownCalendarOnly?: boolean;
+  /** Whether that one is still to be made. */
+  ownCalendarAwaited?: boolean;
   /** Whether the calendar that receives events is one of this account's and can be written to; null when it is another account's. */
   targetUsable: boolean | null;
   /** Those of its calendars that are kept in sync. */
@@ -63,6 +65,7 @@ function judged(evidence: HealthEvidence, now: number): Judged {
     const message = lastErrorCode === null ? null : syncMessage(lastErrorCode).message;
     return { state: 'syncing', reason: lastErrorCode, message };
   }
+  if (evidence.ownCalendarAwaited) return { state: 'syncing', reason: lastErrorCode };
   if (calendars.some((calendar) => calendar.lastSyncedAt === null)) return { state: 'syncing', reason: null };
   return { state: 'ok', reason: null };
 }

@@ -9,7 +9,7 @@ const messages = {
     'Google has not confirmed the address of this account, so it can’t be used to sign in. Confirm it at Google, or use a password.',
   refused: 'Signing in with this Google account is not possible here. Please use your address and password.',
   signed_in:
-    'Somebody else is signed in in this browser, so nothing was changed. Sign out first, then sign in with Google.',
+    'This browser is signed in to another account, so nothing was changed. Sign out first, then sign in with Google.',
   other_account:
     'This is not the Google account that you sign in with, so nothing was changed. Please choose that one.',
 } as const;

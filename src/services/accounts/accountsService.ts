@@ -79,6 +79,7 @@ function healthEvidence(row: ConnectionRow, { target, tracked, calendars, states
     pending: tracked?.pending ?? 0,
     failed: tracked?.failed ?? 0,
     ownCalendarOnly: row.access === 'own_calendar',
+    ownCalendarAwaited: row.access === 'own_calendar' && row.own_calendar_id === null,
     targetUsable: target ? target.gone_at === null && isWritableRole(target.access_role) : null,
     calendars: calendars.map((calendar) => {
       const state = states.find(({ calendarId }) => calendarId === calendar.id);

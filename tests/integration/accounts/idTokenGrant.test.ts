@@ -58,6 +58,15 @@ test('an address that Google has verified gets an account, and the same one next
   );
 });
 
+test('a Google account is its `sub`: after a change of its address it finds the same account', async () => {
+  const google = await newAccount();
+  const first = await signIn(google);
+  await google.changeAddress(false);
+  const later = await signIn(google);
+  expect(later.data.user?.id).toBe(first.data.user?.id);
+  expect(await sql`select id from auth.users where email = ${google.email}`).toEqual([]);
+});
+
 test('an account whose address is confirmed is linked, and keeps its password', async () => {
   const google = await newAccount();
   const { data } = await client().signUp({ email: google.email, password });

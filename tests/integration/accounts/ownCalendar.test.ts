@@ -137,6 +137,7 @@ describe('the calendar that we made', () => {
     const ada = await Person.signUp();
     await ada.google.fault(match, effect, { times: 2 });
     expect(await ada.connect(own)).toBe('connected');
+    expect(await listAccounts(ada.deps, ada.userId)).toMatchObject([{ health: { state: 'syncing' } }]);
     await ada.google.clearFaults();
     const event = await newEvent();
     await ada.track(event);

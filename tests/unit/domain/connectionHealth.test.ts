@@ -22,6 +22,8 @@ describe('an account’s health', () => {
   test.each<[string, Partial<HealthEvidence>, string, string | null]>([
     ['nothing is wrong', {}, 'ok', null],
     ['no calendar is chosen', { calendars: [] }, 'ok', null],
+    ['our calendar is still to be made', { ownCalendarAwaited: true, calendars: [] }, 'syncing', null],
+    ['our calendar is gone', { ownCalendarOnly: true, targetUsable: false }, 'failing', 'reconnect'],
     ['events are on their way', { pending: 2 }, 'syncing', null],
     ['a calendar was never read', { calendars: [read, { ...read, lastSyncedAt: null }] }, 'syncing', null],
     ['Google asked for a pause', { backoffUntilMs: 2_000, pending: 2 }, 'waiting', null],
