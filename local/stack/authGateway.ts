@@ -52,7 +52,7 @@ export function createAuthGateway(
     });
     if (requests.length > keptMax) requests.shift();
     if (pathname === '/auth/v1/settings') {
-      const settings = { external: { email: true }, disable_signup: false };
+      const settings = { external: { email: true, google: true }, disable_signup: false };
       return Response.json({ ...settings, mailer_autoconfirm: !confirmations.usual });
     }
     if (pathname === jwks) {

@@ -8,7 +8,7 @@ import { isLocal } from './variables.ts';
 const { ok, note, fail } = about('sign-in');
 
 const settingsSchema = z.object({
-  external: z.object({ email: z.boolean() }),
+  external: z.object({ email: z.boolean(), google: z.boolean() }),
   disable_signup: z.boolean(),
   mailer_autoconfirm: z.boolean(),
 });
@@ -31,6 +31,13 @@ export async function examineAuth(env: Env): Promise<Finding[]> {
   if (!external.email)
     findings.push(
       fail('sign-in by e-mail is off', 'Turn it on: Authentication, Sign in / Providers, Email.'),
+    );
+  if (!external.google)
+    findings.push(
+      note(
+        'signing in with Google is off',
+        'Turn it on with the OAuth client of GOOGLE_CLIENT_ID: Authentication, Sign in / Providers, Google.',
+      ),
     );
   if (disable_signup)
     findings.push(
