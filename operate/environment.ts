@@ -16,3 +16,13 @@ export function loadEnvironmentFile(): void {
     process.exit(2);
   }
 }
+
+/** What `read` gives; an incomplete environment ends the process with its message alone. */
+export function readOrEnd<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(1);
+  }
+}

@@ -1,11 +1,11 @@
 import { createServiceClient } from '#src/data/clients.ts';
 import { getEnv } from '#src/env.ts';
 import { rotateKeys } from '#src/services/accounts/keyRotationService.ts';
-import { loadEnvironmentFile } from './environment.ts';
+import { loadEnvironmentFile, readOrEnd } from './environment.ts';
 
 // Wraps every person's data key with the first key of ENCRYPTION_KEYS. Run it again after an interruption.
 loadEnvironmentFile();
-const env = getEnv();
+const env = readOrEnd(getEnv);
 const { rewrapped, unopened } = await rotateKeys({ db: createServiceClient(env), ring: env.ENCRYPTION_KEYS });
 console.log(`${rewrapped} keys are wrapped by ${env.ENCRYPTION_KEYS[0].id} now.`);
 if (unopened > 0) {
