@@ -34,7 +34,7 @@ export type Stack = {
 };
 
 /**
- * Starts every part in order and writes stack.json when all are up; a part that fails stops those before it.
+ * Starts every part in order and writes stack.json, and app.env with the app's variables, when all are up; a part that fails stops those before it.
  * `app` chooses the Next.js server, or none.
  */
 export async function startStack(settings: StackSettings, app: AppMode | 'none'): Promise<Stack> {
@@ -54,10 +54,11 @@ export async function startStack(settings: StackSettings, app: AppMode | 'none')
   const orphans = startOrphanWatch();
   const parts: Part[] = [orphans];
   const stackFile = path.join(dataDir, 'stack.json');
+  const envFile = path.join(dataDir, 'app.env');
   let stopping = false;
   const stop = async () => {
     stopping = true;
-    rmSync(stackFile, { force: true });
+    for (const file of [stackFile, envFile]) rmSync(file, { force: true });
     for (const part of parts.splice(0).reverse()) await part.stop();
     rmSync(lock, { force: true });
   };
@@ -99,6 +100,8 @@ export async function startStack(settings: StackSettings, app: AppMode | 'none')
         parts.push({ stop: async () => clock.stop() });
       }
     }
+    const lines = Object.entries(appEnv).map(([name, value]) => `${name}="${value}"\n`);
+    writeFileSync(envFile, lines.join(''), { mode: 0o600 });
     writeFileSync(stackFile, JSON.stringify(file, null, 2), { mode: 0o600 });
     parts.push(startDiskWatch(dataDir));
     const failed = Promise.race(parts.flatMap((part) => part.failed ?? [])).then((error) =>

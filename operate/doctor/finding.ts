@@ -15,11 +15,3 @@ export function lineOf(finding: Finding): string {
   const line = `${finding.level.padEnd(4)}  ${finding.subject}: ${finding.text}`;
   return 'todo' in finding ? `${line} → ${finding.todo}` : line;
 }
-
-/** Takes every value of a secret out of a text, in case an error message repeats one. */
-export function withoutSecrets(text: string, secrets: string[]): string {
-  return secrets
-    .filter((secret) => secret.length > 3)
-    .toSorted((a, b) => b.length - a.length)
-    .reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text);
-}

@@ -9,6 +9,9 @@ const file = path.join(folder, 'stack.json');
 /** The stack that the tests talk to: `$STACK_DATA_DIR/stack.json`. */
 export const stackFile = (): StackFile => JSON.parse(readFileSync(file, 'utf8'));
 
+/** The variables of the stack's app, as a file. */
+export const stackEnvironmentFile = (): string => path.join(folder, 'app.env');
+
 /** Tools that only look at a configuration need no running stack. */
 export const stackRuns = (): boolean => existsSync(file);
 

@@ -20,7 +20,7 @@ export const deploymentSafeguards: Safeguard[] = [
   },
   {
     name: 'the doctor prints no secret',
-    file: 'operate/doctor/finding.ts',
+    file: 'operate/doctor/secrets.ts',
     from: "rest.replaceAll(secret, '[secret]')",
     to: 'rest.replaceAll(secret, secret)',
     steps: 'unit',

@@ -7,7 +7,7 @@ import { readSchedules } from '#operate/cronClock.ts';
 import { examine } from '#operate/doctor/examine.ts';
 import { lineOf } from '#operate/doctor/finding.ts';
 import { Person, sql, stack } from '#tests/integration/support/person.ts';
-import { stackEnvironment } from '#tests/kit/stack.ts';
+import { stackEnvironment, stackEnvironmentFile } from '#tests/kit/stack.ts';
 
 const environment = () => ({
   ...stackEnvironment(),
@@ -23,8 +23,8 @@ async function faults(over: Environment = {}): Promise<string[]> {
   return findings.filter(({ level }) => level === 'fail').map(lineOf);
 }
 
-function runDoctor(env: Environment): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, ['operate/doctor.ts', '--env-file', '/dev/null'], {
+function runDoctor(env: Environment, file = '/dev/null'): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, ['operate/doctor.ts', '--env-file', file], {
     env: { NODE_ENV: 'production', PATH: process.env.PATH, ...env },
   });
   let output = '';
@@ -46,7 +46,7 @@ beforeAll(async () => {
 
 describe('npm run doctor', () => {
   it('finds all well on a stack whose crons run, and ends with 0', async () => {
-    const { code, output } = await runDoctor(environment());
+    const { code, output } = await runDoctor({}, stackEnvironmentFile());
     expect(output.split('\n').filter((line) => line.startsWith('fail'))).toEqual([]);
     expect(output).toContain('All is well.');
     expect(code).toBe(0);

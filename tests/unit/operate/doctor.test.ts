@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { examineClocks } from '#operate/doctor/clocks.ts';
 import { examineRun } from '#operate/doctor/crons.ts';
 import { expectedSchema, readSchema } from '#operate/doctor/expectedSchema.ts';
-import { withoutSecrets } from '#operate/doctor/finding.ts';
 import { examineSchema } from '#operate/doctor/schema.ts';
+import { secretsOf, withoutSecrets } from '#operate/doctor/secrets.ts';
 import { examineVariables } from '#operate/doctor/variables.ts';
 import type { DatabaseDescription } from '#src/data/describeDatabase.ts';
 
@@ -198,6 +198,27 @@ describe('clocks', () => {
 
 test('no secret passes, even within a message', () => {
   expect(
-    withoutSecrets('key sb_secret_abc refused, sb_secret_ab too', ['sb_secret_ab', 'sb_secret_abc', '']),
+    withoutSecrets('key sb_secret_abc refused, sb_secret_ab too', ['sb_secret_ab', 'sb_secret_abc']),
   ).toBe('key [secret] refused, [secret] too');
+});
+
+test('secrets are all but what anybody may read: neither an address nor the id of a key', () => {
+  const keys = [1, 2].map((fill) => Buffer.alloc(32, fill).toString('base64'));
+  const environment = {
+    APP_URL: 'https://kure-cal.example',
+    ENCRYPTION_KEYS: `2026-11:${keys[0]},2026-10:${keys[1]}`,
+    SMTP_URL: 'smtps://me:pass-of-mail@mail.example',
+    PREVIEW_CRON_SECRET: 'secret of previews',
+    OPERATOR_NAME: 'Ada',
+  };
+  const secrets = secretsOf(environment, [...Object.keys(environment), 'CRON_SECRET']);
+  for (const secret of [
+    ...keys,
+    environment.ENCRYPTION_KEYS,
+    environment.SMTP_URL,
+    'pass-of-mail',
+    'secret of previews',
+  ])
+    expect(secrets).toContain(secret);
+  for (const plain of ['2026-11', environment.APP_URL, 'Ada']) expect(secrets).not.toContain(plain);
 });
