@@ -71,6 +71,8 @@ const withoutData = [
   '/terms',
   '/contact',
   '/api-docs',
+  '/goodbye',
+  '/unsubscribe',
 ];
 
 const showsData = (request: NextRequest) =>

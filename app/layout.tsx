@@ -3,7 +3,9 @@ import type { Metadata, Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { keepEarlyChoices } from '#src/browser/trackingIntention.ts';
+import { AccountDeleted } from '#src/components/shell/AccountDeleted.tsx';
 import { AppHeader } from '#src/components/shell/AppHeader.tsx';
+import { NoticeBanner } from '#src/components/shell/NoticeBanner.tsx';
 import { TabBar } from '#src/components/shell/TabBar.tsx';
 import { ThemeToggle } from '#src/components/shell/ThemeToggle.tsx';
 import { Toasts } from '#src/components/shell/Toasts.tsx';
@@ -11,8 +13,10 @@ import { ViewerZone } from '#src/components/shell/ViewerZone.tsx';
 import { browserZone } from '#src/http/browserZone.ts';
 import { nonceOf } from '#src/http/contentSecurityPolicy.ts';
 import './globals.css';
+import { dismissBanner } from './noticeActions.ts';
 import { signOut } from './sign-in/actions.ts';
 import { viewer } from './viewer.ts';
+import { viewerNotices } from './viewerNotices.ts';
 
 export const metadata: Metadata = {
   title: { default: 'Kure-Cal: tech events in the calendar you already keep', template: '%s · Kure-Cal' },
@@ -37,7 +41,13 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [user, jar, zone, asked] = await Promise.all([viewer(), cookies(), browserZone(), headers()]);
+  const [user, notices, jar, zone, asked] = await Promise.all([
+    viewer(),
+    viewerNotices(),
+    cookies(),
+    browserZone(),
+    headers(),
+  ]);
   const theme = jar.get('theme')?.value;
   return (
     <html
@@ -57,8 +67,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           Skip to content
         </a>
         <AppHeader email={user?.email ?? null} zone={zone ?? 'UTC'} signOut={signOut} />
+        {notices && !notices.isDeleted && <NoticeBanner {...notices} dismiss={dismissBanner} />}
         <main id="content" tabIndex={-1} className="flex-1 outline-none">
-          {children}
+          {notices?.isDeleted ? <AccountDeleted signOut={signOut} /> : children}
         </main>
         <footer className="border-t border-line text-sm text-muted">
           <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-6 gap-y-4 px-4 py-8 sm:px-8">

@@ -7,12 +7,10 @@ import {
   readDashboardView,
 } from '#src/components/dashboard/dashboardUrl.ts';
 import { TrackedEvents } from '#src/components/dashboard/TrackedEvents.tsx';
-import { ReconnectBanner } from '#src/components/sync/ReconnectBanner.tsx';
 import { Page } from '#src/components/ui/Page.tsx';
 import { compose, type Deps } from '#src/compose.ts';
 import { AppError } from '#src/domain/requests/appError.ts';
 import { browserZone } from '#src/http/browserZone.ts';
-import { listAccounts } from '#src/services/accounts/accountsService.ts';
 import { preferencesOf } from '#src/services/accounts/preferencesService.ts';
 import { type DashboardPage, dashboardPage } from '#src/services/catalogue/dashboardService.ts';
 import { trackedCounts } from '#src/services/catalogue/eventTrackingService.ts';
@@ -28,18 +26,16 @@ export default async function MyEventsPage({ searchParams }: Props) {
   const view = readDashboardView(await searchParams);
   const user = await requireViewer(dashboardUrl(view));
   const deps = compose();
-  const [page, past, counts, accounts, preferences] = await Promise.all([
+  const [page, past, counts, preferences] = await Promise.all([
     list(deps, user.id, view),
     foldedAway(deps, user.id, view),
     trackedCounts(deps, user.id),
-    listAccounts(deps, user.id),
     preferencesOf(deps, user.id, await browserZone()),
   ]);
   return (
     <Page>
       <div className="grid max-w-4xl gap-8">
         <h1 className="page-title">My events</h1>
-        <ReconnectBanner accounts={accounts} />
         <TrackedEvents
           rendered={[...page.events, ...past]}
           counts={counts}

@@ -60,8 +60,10 @@ export default function PrivacyPage() {
       </LegalSection>
       <LegalSection title="Mail">
         <p>
-          We mail you about your account only: to confirm an address, to choose a new password, and when
-          somebody tries to sign up with your address.
+          We mail you about your account: to confirm an address, to choose a new password, and when somebody
+          tries to sign up with your address. Unless you turn it off, we also mail you when a Google account
+          must be connected again, and when an event that you track has a new time or place or is cancelled.
+          Each of these mails has a link that turns them off.
         </p>
       </LegalSection>
       <LegalSection title="Logs and limits">
@@ -89,11 +91,13 @@ export default function PrivacyPage() {
           </li>
           <li>Stop tracking an event: it leaves your calendar, and your note is deleted.</li>
           <li>
-            To have your account deleted,{' '}
-            <Link className="quiet-link" href="/contact">
-              write to the operator
-            </Link>
-            .
+            <Link className="quiet-link" href="/settings/delete">
+              Delete your account
+            </Link>{' '}
+            in the settings: you choose what happens to the events that we wrote, our access at Google is
+            revoked, and everything that we store about you is deleted, the keys included. If Google does not
+            answer, we keep trying for a week. The sign-in service may keep a log of sign-ins for a while.
+            Events that you organise and that others track stay, without your name; the rest are deleted.
           </li>
           <li>Download what we keep for you in the settings, under “Your data”.</li>
         </ul>

@@ -5,12 +5,12 @@ import { Accounts } from '#src/components/settings/Accounts.tsx';
 import { DataSection } from '#src/components/settings/DataSection.tsx';
 import { PreferencesForm } from '#src/components/settings/PreferencesForm.tsx';
 import { SettingsSection } from '#src/components/settings/SettingsSection.tsx';
-import { ReconnectBanner } from '#src/components/sync/ReconnectBanner.tsx';
 import { Notice } from '#src/components/ui/Notice.tsx';
 import { Page } from '#src/components/ui/Page.tsx';
 import { compose } from '#src/compose.ts';
 import { hasPassword } from '#src/data/passwords.ts';
 import { connectMessage, isConnectOutcome } from '#src/domain/accounts/connectOutcome.ts';
+import { getEnv } from '#src/env.ts';
 import { browserZone } from '#src/http/browserZone.ts';
 import { listAccounts, listCalendars } from '#src/services/accounts/accountsService.ts';
 import { preferencesOf } from '#src/services/accounts/preferencesService.ts';
@@ -64,7 +64,6 @@ export default async function SettingsPage({ searchParams }: Props) {
             <Notice tone={outcome === 'connected' ? 'good' : 'attention'}>{connectMessage(outcome)}</Notice>
           )}
           {change && <Notice tone={change.tone}>{change.text}</Notice>}
-          <ReconnectBanner accounts={accounts} />
         </div>
         <SettingsSection
           id="accounts"
@@ -74,6 +73,7 @@ export default async function SettingsPage({ searchParams }: Props) {
           <Accounts accounts={accounts} calendars={calendars} zone={preferences.timeZone} />
         </SettingsSection>
         <PreferencesForm
+          sendsMail={getEnv().SMTP_URL !== undefined}
           preferences={preferences}
           groups={groups}
           hasAccount={accounts.length > 0}

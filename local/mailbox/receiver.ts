@@ -14,6 +14,8 @@ export type Mail = {
   text: string;
   /** The addresses that its links lead to, in their order. */
   links: string[];
+  /** By their names in small letters. */
+  headers: Record<string, string>;
 };
 
 const keptMax = 1_000;
@@ -76,6 +78,7 @@ async function read(bytes: Buffer, to: string[]): Promise<Mail> {
     html,
     text,
     links: [...new Set(html ? inHtml : inText)],
+    headers: Object.fromEntries(mail.headers.map(({ key, value }) => [key, value])),
   };
 }
 

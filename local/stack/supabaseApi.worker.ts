@@ -4,6 +4,7 @@ import { App, ConsoleEmailDriver } from '@supabase/lite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
 import postgres from 'postgres';
 import { createAccessTokens } from './accessTokens.ts';
+import { createAdminAuth } from './adminAuth.ts';
 import { type Confirmations, createAuthGateway, type Lite } from './authGateway.ts';
 import { createAuthMail } from './authMail.ts';
 import { createDataGateway } from './dataGateway.ts';
@@ -68,7 +69,8 @@ const mailing = createMailingAuth({
   send: createAuthMail({ smtpPort, siteUrl: appUrl }),
   mustConfirm: (email) => confirmations.exceptions.get(email) ?? confirmations.usual,
 });
-const auth = createAuthGateway(tokens, secrets.supabaseSecretKey, mailing, confirmations);
+const admin = createAdminAuth({ lite: mailing, sql, secretKey: secrets.supabaseSecretKey });
+const auth = createAuthGateway(tokens, secrets.supabaseSecretKey, admin, confirmations);
 
 /** A restart of PostgreSQL can lose a query so that its promise never settles; no request waits for it for ever. */
 const late = () =>

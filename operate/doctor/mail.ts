@@ -1,5 +1,5 @@
 import type { Env } from '#src/env.ts';
-import { verifyMail } from '#src/services/mail/sendMail.ts';
+import { verifyMail } from '#src/services/mail/mailer.ts';
 import { about, type Finding } from './finding.ts';
 
 const { ok, note, fail } = about('mail');

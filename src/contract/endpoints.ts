@@ -16,11 +16,12 @@ function byAddress(a: Endpoint, b: Endpoint): number {
   return a.path.localeCompare(b.path) || methods.indexOf(a.method) - methods.indexOf(b.method);
 }
 
-/** Routes for Google, the scheduler and the operator alone, which no document offers to anybody. */
+/** Routes for Google, mail programs, the scheduler and the operator alone, which no document offers to anybody. */
 export const internalRoutes = [
   'GET /api/auth/google',
   'GET /api/calendar/callback',
   'POST /api/webhooks/google-calendar',
+  'POST /api/notices/unsubscribe',
   'GET /api/cron/integration-sync',
   'GET /api/cron/process-pending-calendar-syncs',
   'GET /api/cron/queue-worker',

@@ -248,6 +248,9 @@ const disconnectSchema = z
     connection: connectionSchema,
     mode: z.enum(['keep', 'remove_future', 'remove_all']),
     attempts: z.number(),
+    beganAt: z.coerce.date(),
+    /** Its owner has deleted their account. */
+    isLeaving: z.boolean(),
     left: z.number(),
     inFlight: z.number(),
     copies: z.array(copySchema.extend({ trackedId: z.string() })),

@@ -4,6 +4,12 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
   public: {
     Tables: {
+      account_deletions: {
+        Row: { attempts: number; begun_at: string; run_at: string; user_id: string };
+        Insert: { attempts?: number; begun_at?: string; run_at?: string; user_id: string };
+        Update: { attempts?: number; begun_at?: string; run_at?: string; user_id?: string };
+        Relationships: [];
+      };
       calendar_change_counters: {
         Row: { last_seq: number; stream_id: string | null; stream_started_at: string | null; user_id: string };
         Insert: { last_seq?: number; stream_id?: string | null; stream_started_at?: string | null; user_id: string };
@@ -52,6 +58,12 @@ export type Database = {
         Update: { base?: Json | null; copy_id?: string; etag?: string | null; generation?: number; google_calendar_id?: string; google_event_id?: string | null; google_sub?: string; in_primary?: boolean; link?: string | null; state?: string; uncertain_until?: string | null; user_event_id?: string; user_id?: string };
         Relationships: [];
       };
+      notices: {
+        Row: { happened_at: string; id: number; kind: string; mail_attempts: number; mail_id: string | null; mailed_at: string | null; seen_at: string | null; subject_id: string; user_id: string };
+        Insert: { happened_at: string; id?: number; kind: string; mail_attempts?: number; mail_id?: string | null; mailed_at?: string | null; seen_at?: string | null; subject_id: string; user_id: string };
+        Update: { happened_at?: string; id?: number; kind?: string; mail_attempts?: number; mail_id?: string | null; mailed_at?: string | null; seen_at?: string | null; subject_id?: string; user_id?: string };
+        Relationships: [];
+      };
       oauth_states: {
         Row: { expires_at: string; id: string; used_at: string | null; user_id: string };
         Insert: { expires_at: string; id: string; used_at?: string | null; user_id: string };
@@ -83,9 +95,9 @@ export type Database = {
         Relationships: [];
       };
       user_preferences: {
-        Row: { calendar_sync_enabled: boolean; reminder_minutes: number | null; sync_attending: boolean; sync_bookmarked: boolean; target_calendar_id: string | null; time_zone: string | null; updated_at: string; user_id: string };
-        Insert: { calendar_sync_enabled?: boolean; reminder_minutes?: number | null; sync_attending?: boolean; sync_bookmarked?: boolean; target_calendar_id?: string | null; time_zone?: string | null; updated_at?: string; user_id: string };
-        Update: { calendar_sync_enabled?: boolean; reminder_minutes?: number | null; sync_attending?: boolean; sync_bookmarked?: boolean; target_calendar_id?: string | null; time_zone?: string | null; updated_at?: string; user_id?: string };
+        Row: { calendar_sync_enabled: boolean; mail_notices: boolean; reminder_minutes: number | null; sync_attending: boolean; sync_bookmarked: boolean; target_calendar_id: string | null; time_zone: string | null; updated_at: string; user_id: string };
+        Insert: { calendar_sync_enabled?: boolean; mail_notices?: boolean; reminder_minutes?: number | null; sync_attending?: boolean; sync_bookmarked?: boolean; target_calendar_id?: string | null; time_zone?: string | null; updated_at?: string; user_id: string };
+        Update: { calendar_sync_enabled?: boolean; mail_notices?: boolean; reminder_minutes?: number | null; sync_attending?: boolean; sync_bookmarked?: boolean; target_calendar_id?: string | null; time_zone?: string | null; updated_at?: string; user_id?: string };
         Relationships: [];
       };
       watch_channels: {
@@ -97,6 +109,10 @@ export type Database = {
     };
     Views: Record<string, never>;
     Functions: {
+      begin_account_deletion: {
+        Args: { p_user: string; p_mode: string; p_lease_ms: number };
+        Returns: undefined;
+      };
       begin_calendar_stream: {
         Args: { p_user: string; p_calendars: string[]; p_stream: string; p_resumed: string; p_gap_ms: number };
         Returns: Json;
@@ -124,6 +140,14 @@ export type Database = {
       change_tracked_event: {
         Args: { p_user: string; p_event: string; p_tracking: string; p_set_note: boolean; p_note: string; p_now: string; p_lease: Json };
         Returns: Json;
+      };
+      claim_account_deletions: {
+        Args: { p_limit: number; p_lease_ms: number; p_user?: string };
+        Returns: string[];
+      };
+      claim_notice_mails: {
+        Args: { p_limit: number };
+        Returns: Json[];
       };
       claim_syncs: {
         Args: { p_owner: string; p_wanted: Json; p_lease_ms: number; p_settle_ms: number; p_user?: string; p_subjects?: string[]; p_background_calls?: number };
@@ -257,6 +281,10 @@ export type Database = {
         Args: { p_user: string; p_zone: string };
         Returns: string;
       };
+      notice_mails_are_due: {
+        Args: Record<string, never>;
+        Returns: boolean;
+      };
       open_watch_channel: {
         Args: { p_user: string; p_calendar: string; p_channel: string; p_token_hash: string; p_expires_at: string; p_fresh_until: string; p_opening_timeout_ms: number; p_list_of?: string };
         Returns: boolean;
@@ -273,6 +301,10 @@ export type Database = {
         Args: { p_user: string; p_channel: string; p_reason: string; p_unwatchable: boolean };
         Returns: undefined;
       };
+      remove_account_rows: {
+        Args: { p_user: string; p_limit: number };
+        Returns: string;
+      };
       replace_lost_key: {
         Args: { p_user: string; p_lost_key: string; p_wrapped_key: string; p_wrapping_key_id: string };
         Returns: Json;
@@ -280,6 +312,10 @@ export type Database = {
       restart_pull: {
         Args: { p_queue_id: number; p_owner: string; p_user: string; p_calendar: string; p_lease_ms: number };
         Returns: boolean;
+      };
+      return_notice_mail: {
+        Args: { p_user: string; p_mail: string };
+        Returns: undefined;
       };
       save_calendar_list: {
         Args: { p_user: string; p_connection: string; p_calendars: Json; p_push?: number };
@@ -292,6 +328,10 @@ export type Database = {
       search_events: {
         Args: { p_q?: string; p_topic?: string; p_city?: string; p_online?: boolean; p_from?: string; p_to?: string; p_after_at?: string; p_after_id?: string; p_after_tier?: number; p_loosely?: boolean; p_limit?: number };
         Returns: { tier: number; id: string; sort_starts_at: string; event: Json }[];
+      };
+      see_notices: {
+        Args: { p_user: string; p_until: string };
+        Returns: undefined;
       };
       select_calendar: {
         Args: { p_user: string; p_calendar: string; p_selected: boolean; p_max: number };
@@ -336,6 +376,10 @@ export type Database = {
       use_oauth_state: {
         Args: { p_id: string; p_user: string };
         Returns: string;
+      };
+      viewer_notices: {
+        Args: { p_user: string; p_max: number };
+        Returns: Json;
       };
       work_fan_out: {
         Args: { p_slice_ms: number };

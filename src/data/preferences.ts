@@ -12,6 +12,7 @@ const rowSchema = z
     sync_attending: z.boolean(),
     reminder_minutes: z.number().nullable(),
     target_calendar_id: z.string().nullable(),
+    mail_notices: z.boolean(),
   })
   .transform((row) => ({
     timeZone: row.time_zone,
@@ -20,6 +21,7 @@ const rowSchema = z
     syncAttending: row.sync_attending,
     reminderMinutes: row.reminder_minutes,
     targetCalendarId: row.target_calendar_id,
+    mailNotices: row.mail_notices,
   }));
 /** As stored: the time zone is null until a browser of the person has said it. */
 export type StoredPreferences = z.infer<typeof rowSchema>;
@@ -31,6 +33,7 @@ const defaults: StoredPreferences = {
   syncAttending: true,
   reminderMinutes: null,
   targetCalendarId: null,
+  mailNotices: true,
 };
 
 /** A person's preferences, or those of somebody who has never changed any. */
@@ -38,7 +41,7 @@ export async function readPreferences(db: ServiceClient, userId: string): Promis
   const { data, error } = await db
     .from('user_preferences')
     .select(
-      'time_zone, calendar_sync_enabled, sync_bookmarked, sync_attending, reminder_minutes, target_calendar_id',
+      'time_zone, calendar_sync_enabled, sync_bookmarked, sync_attending, reminder_minutes, target_calendar_id, mail_notices',
     )
     .eq('user_id', userId)
     .maybeSingle();

@@ -19,5 +19,7 @@ export function storageError(cause: unknown): AppError {
 
 function isOfDeletedAccount(cause: unknown): boolean {
   const { code, details } = (cause ?? {}) as { code?: unknown; details?: unknown };
+  // Raised by private.refuse_deleted while the rest of the account is being removed.
+  if (code === 'KCDEL') return true;
   return code === '23503' && /is not present in table "users"/.test(String(details));
 }

@@ -60,4 +60,10 @@ export const sqlSettings = {
   /** Without a visit for this time, and for Google's public calendars, it is polled once a day. */
   absentAfterMs: 30 * 24 * hourMs,
   absentPollMs: 24 * hourMs,
+  /** What happens within this time goes into one mail. */
+  noticeGatherMs: hourMs / 6,
+  /** What could not be mailed for so long is not mailed any more. */
+  noticeMailMs: 48 * hourMs,
+  /** News of an event is shown for so long. */
+  noticeShownMs: 30 * 24 * hourMs,
 };

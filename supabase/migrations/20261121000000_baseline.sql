@@ -157,10 +157,22 @@ create table public.user_preferences (
   -- Minutes before the start; null uses the calendar's own reminders.
   reminder_minutes integer check (reminder_minutes between 0 and 40320),
   target_calendar_id uuid references public.calendars (id) on delete set null,
+  -- Whether notices go by mail, too.
+  mail_notices boolean not null default true,
   updated_at timestamptz not null default now()
 );
 comment on table public.user_preferences is 'What a user wants synced, into which calendar.';
 create index user_preferences_target_calendar_id on public.user_preferences (target_calendar_id);
+
+create table public.account_deletions (
+  user_id uuid primary key references auth.users (id) on delete cascade,
+  begun_at timestamptz not null default now(),
+  -- When the next attempt begins; infinity while a Google account is still being disconnected.
+  run_at timestamptz not null default now(),
+  attempts integer not null default 0
+);
+comment on table public.account_deletions is 'Users who have deleted their account, until the last of it is removed.';
+create index account_deletions_due on public.account_deletions (run_at) where run_at < 'infinity';
 
 -- tables/catalogue.sql
 
@@ -314,6 +326,30 @@ create table public.calendar_sync_lags (
 comment on table public.calendar_sync_lags is
   'Per account: how long changes took from Google''s `updated` to our commit, as counts per bucket (src/domain/accounts/syncLag.ts).';
 
+-- tables/notices.sql
+
+create table public.notices (
+  id bigint generated always as identity primary key,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  kind text not null check (kind in ('reconnect', 'moved', 'cancelled')),
+  -- reconnect: calendar_connections.id; otherwise events.id.
+  subject_id uuid not null,
+  -- Names the occasion: the same one is noted once.
+  happened_at timestamptz not null,
+  seen_at timestamptz,
+  -- Set before the mail is sent, and taken back only if it surely was not: nobody is mailed twice.
+  mailed_at timestamptz, mail_id uuid, mail_attempts integer not null default 0,
+  unique (user_id, subject_id)
+);
+comment on table public.notices is 'What users are told about, on every page and by mail: the latest occasion of each subject.';
+
+create table private.notice_mails (
+  user_id uuid primary key references auth.users (id) on delete cascade,
+  due_at timestamptz not null
+);
+comment on table private.notice_mails is 'Users who have something to be mailed about, and when.';
+create index notice_mails_due on private.notice_mails (due_at);
+
 -- tables/queue.sql
 
 create table public.pending_calendar_syncs (
@@ -385,6 +421,8 @@ create table private.fan_outs (
   -- A round's rows are spread over this time.
   spread_ms integer not null default 0,
   reached integer not null default 0,
+  -- What an event's change is to its trackers, and when it was made.
+  notice text, noticed_at timestamptz,
   created_at timestamptz not null default clock_timestamp(), worked_at timestamptz not null default now()
 );
 comment on table private.fan_outs is 'Changes that concern many rows: stored in their own transaction (L4), applied in slices.';
@@ -479,28 +517,56 @@ comment on table public.left_copies is
   'Copies left in disconnected accounts. Connecting the account again takes them up instead of making a second event.';
 create index left_copies_account on public.left_copies (user_id, google_sub);
 
+-- functions/accounts/begin_account_deletion.sql
+
+-- Deletes a user's account: every Google account is being disconnected, and the user changes nothing any more
+-- (private.refuse_deleted). The first attempt at the rest has p_lease_ms before another worker begins one.
+create function public.begin_account_deletion(p_user uuid, p_mode text, p_lease_ms integer) returns void
+language plpgsql security definer set search_path = '' as $$ begin
+  perform private.lock_user(p_user);
+  insert into public.account_deletions (user_id, run_at) values (p_user, now() + make_interval(secs => p_lease_ms / 1000.0))
+  on conflict (user_id) do nothing;
+  perform private.start_disconnect(p_user, id, p_mode) from (
+    select id from public.calendar_connections where user_id = p_user order by id for no key update) cc;
+  delete from public.oauth_states where user_id = p_user;
+end $$;
+
+-- Refuses what a user writes after deleting the account, whatever token they come with. The argument names the column of the user.
+create function private.refuse_deleted() returns trigger language plpgsql security definer set search_path = '' as $$ begin
+  if exists (select from public.account_deletions where user_id = (to_jsonb(new) ->> tg_argv[0])::uuid) then
+    raise exception using errcode = 'KCDEL', message = 'the account is being deleted';
+  end if;
+  return new;
+end $$;
+
 -- functions/accounts/begin_disconnect.sql
 
 -- Starts or resumes a disconnect and takes its lease. Null: no such account. `leased`: another worker is on it.
 create function public.begin_disconnect(p_user uuid, p_connection uuid, p_mode text, p_owner uuid, p_lease_ms integer,
   p_settle_ms integer) returns jsonb language plpgsql security definer set search_path = '' as $$
-declare v_connection public.calendar_connections; v_job public.pending_calendar_syncs;
+declare v_job public.pending_calendar_syncs;
 begin
   perform private.lock_user(p_user);
-  select * into v_connection from public.calendar_connections where id = p_connection and user_id = p_user for no key update;
+  perform from public.calendar_connections where id = p_connection and user_id = p_user for no key update;
   if not found then return null; end if;
-  if v_connection.status <> 'disconnecting' then
-    update public.calendar_connections set status = 'disconnecting', disconnect_mode = p_mode, updated_at = now() where id = p_connection;
-    update public.user_preferences set target_calendar_id = null, updated_at = now()
-    where user_id = p_user and target_calendar_id in (select id from public.calendars where connection_id = p_connection);
-    perform private.enqueue('disconnect', p_user, p_connection, p_connection, 0, now());
-  end if;
+  perform private.start_disconnect(p_user, p_connection, p_mode);
   select * into v_job from public.pending_calendar_syncs
   where dedupe_key = 'disconnect:' || p_connection::text and (lease_until is null or lease_until < now()) for update;
   if not found then return jsonb_build_object('outcome', 'leased'); end if;
   update public.pending_calendar_syncs set dead_at = null, attempts = 0 where id = v_job.id and dead_at is not null;
   v_job := private.take_lease(v_job.id, p_owner, p_lease_ms, p_settle_ms);
   return jsonb_build_object('outcome', 'begun', 'jobId', v_job.id);
+end $$;
+
+-- From now on the account receives nothing. One that is being disconnected already keeps its mode.
+create function private.start_disconnect(p_user uuid, p_connection uuid, p_mode text) returns void
+language plpgsql security definer set search_path = '' as $$ begin
+  update public.calendar_connections set status = 'disconnecting', disconnect_mode = p_mode, updated_at = now()
+  where id = p_connection and status <> 'disconnecting';
+  if not found then return; end if;
+  update public.user_preferences set target_calendar_id = null, updated_at = now()
+  where user_id = p_user and target_calendar_id in (select id from public.calendars where connection_id = p_connection);
+  perform private.enqueue('disconnect', p_user, p_connection, p_connection, 0, now());
 end $$;
 
 -- functions/accounts/begin_token_refresh.sql
@@ -559,11 +625,23 @@ begin
     sync_bookmarked = coalesce((p_changes ->> 'syncBookmarked')::boolean, sync_bookmarked),
     sync_attending = coalesce((p_changes ->> 'syncAttending')::boolean, sync_attending),
     reminder_minutes = case when p_changes ? 'reminderMinutes' then (p_changes ->> 'reminderMinutes')::integer else reminder_minutes end,
+    mail_notices = coalesce((p_changes ->> 'mailNotices')::boolean, mail_notices),
     target_calendar_id = case when p_changes ? 'targetCalendarId' then v_target else target_calendar_id end,
     updated_at = now()
   where user_id = p_user;
   return (select to_jsonb(p) from public.user_preferences p where p.user_id = p_user);
 end $$;
+
+-- functions/accounts/claim_account_deletions.sql
+
+-- The deletions to go on with, the one that waited longest first. Each attempt has p_lease_ms; the next one comes after a backoff.
+create function public.claim_account_deletions(p_limit integer, p_lease_ms integer, p_user uuid default null) returns setof uuid
+language sql security definer set search_path = '' as $$
+  update public.account_deletions d
+  set attempts = d.attempts + 1, run_at = now() + make_interval(secs => p_lease_ms / 1000.0) + private.backoff(d.attempts)
+  from (select user_id from public.account_deletions where run_at <= now() and (p_user is null or user_id = p_user)
+    order by run_at limit p_limit for update skip locked) due
+  where d.user_id = due.user_id returning d.user_id $$;
 
 -- functions/accounts/connection_json.sql
 
@@ -609,6 +687,7 @@ language sql stable security definer set search_path = '' as $$
           and other.generation = k.generation and other.state = 'present' and other_cc.status <> 'disconnecting')
   )
   select jsonb_build_object('connection', private.connection_json(cc), 'mode', cc.disconnect_mode, 'attempts', q.attempts,
+    'beganAt', q.created_at, 'isLeaving', exists (select from public.account_deletions d where d.user_id = cc.user_id),
     'left', (select count(*) from doomed),
     'inFlight', (select count(*) from public.pending_calendar_syncs other
       where other.kind = 'push_event' and other.lease_owner is not null and other.user_id = cc.user_id and (other.connection_id = cc.id
@@ -714,6 +793,7 @@ begin
   delete from public.calendar_connections where id = v_job.connection_id;
   -- Pushes that waited for this account move to another account, or to not_synced.
   perform private.touch_tracked('unfinished', v_job.user_id);
+  update public.account_deletions set run_at = now(), attempts = 0 where user_id = v_job.user_id;
   return true;
 end $$;
 
@@ -852,6 +932,38 @@ end $$;
 create function public.note_time_zone(p_user uuid, p_zone text) returns text language sql security definer set search_path = '' as $$
   insert into public.user_preferences as p (user_id, time_zone) values (p_user, p_zone)
   on conflict (user_id) do update set time_zone = coalesce(p.time_zone, excluded.time_zone) returning time_zone $$;
+
+-- functions/accounts/remove_account_rows.sql
+
+-- Removes up to p_limit rows of an account that is being deleted. Returns `more`, `waiting` (a Google account is still being
+-- disconnected; finish_disconnect makes the deletion due again) or `done`: what is left goes with the user.
+create function public.remove_account_rows(p_user uuid, p_limit integer) returns text
+language plpgsql security definer set search_path = '' as $$
+declare v_ids uuid[];
+begin
+  perform private.lock_user(p_user);
+  perform from public.account_deletions where user_id = p_user;
+  if not found then return 'done'; end if;
+  if exists (select from public.calendar_connections where user_id = p_user) then
+    update public.account_deletions set run_at = 'infinity' where user_id = p_user;
+    return 'waiting';
+  end if;
+  delete from public.user_keys where user_id = p_user;
+  delete from public.user_events where id in (select id from public.user_events where user_id = p_user limit p_limit);
+  if found then return 'more'; end if;
+  -- Locked before the look at who tracks them: track_event locks the event first, too.
+  select array_agg(id) into v_ids from (
+    select id from public.events where organiser_id = p_user order by id limit p_limit for update) organised;
+  if v_ids is not null then
+    delete from public.events e where id = any (v_ids) and not exists (select from public.user_events t where t.event_id = e.id);
+    update public.events e set organiser_id = null, deleted_at = case when exists (
+      select from public.user_events t where t.event_id = e.id and t.tracking is not null) then deleted_at else coalesce(deleted_at, now()) end
+    where id = any (v_ids);
+    return 'more';
+  end if;
+  delete from private.fan_outs where subject_id = p_user;
+  return 'done';
+end $$;
 
 -- functions/accounts/replace_lost_key.sql
 
@@ -1370,6 +1482,125 @@ returns jsonb language sql stable security definer set search_path = '' as $$
     'hasMore', (select count(*) > p_limit from page),
     'key', (select jsonb_build_object('wrappedKey', uk.wrapped_key, 'wrappingKeyId', uk.wrapping_key_id)
       from public.user_keys uk where uk.user_id = p_user and exists (select from page))) $$;
+
+-- functions/notices/claim_notice_mails.sql
+
+-- Takes the mails that are due: from now on what they say counts as mailed, so whoever dies before sending one loses it. Never waits for a
+-- user. What is old is not mailed any more.
+create function public.claim_notice_mails(p_limit integer) returns setof jsonb
+language plpgsql security definer set search_path = '' as $$
+declare v_user uuid; v_mail uuid; v_answer jsonb;
+begin
+  for v_user in
+    select user_id from private.notice_mails where due_at <= now() order by due_at limit p_limit for update skip locked
+  loop
+    continue when not private.try_lock_user(v_user);
+    delete from private.notice_mails where user_id = v_user;
+    v_mail := gen_random_uuid();
+    update public.notices set mailed_at = now(), mail_id = v_mail, mail_attempts = mail_attempts + 1
+    where user_id = v_user and mailed_at is null and seen_at is null and happened_at > now() - private.engine_notice_mail();
+    continue when not found;
+    select jsonb_build_object('mailId', v_mail, 'userId', u.id, 'email', u.email, 'notices', private.notices_json(v_user, v_mail, 20))
+    into v_answer
+    from auth.users u left join public.user_preferences p on p.user_id = u.id
+    where u.id = v_user and u.email_confirmed_at is not null and coalesce(p.mail_notices, true)
+      and not exists (select from public.account_deletions d where d.user_id = u.id);
+    if found and (v_answer -> 'notices' ->> 'count')::integer > 0 then return next v_answer; end if;
+  end loop;
+end $$;
+
+-- What a user is told: {count, reconnect: [{connectionId, email}], events: [{kind, at, event}]}, the latest p_max events. With p_mail what
+-- that mail says, otherwise what they have not seen.
+create function private.notices_json(p_user uuid, p_mail uuid, p_max integer) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  with told as (
+    select n.kind, n.happened_at, e, count(*) over () as count
+    from public.notices n join public.events e on e.id = n.subject_id
+    join public.user_events t on t.user_id = n.user_id and t.event_id = e.id and t.tracking is not null
+    where n.user_id = p_user and n.kind <> 'reconnect' and (case when p_mail is null then n.seen_at is null else n.mail_id = p_mail end)
+    order by n.happened_at desc, n.id limit p_max
+  ), lost as (
+    select cc.id, cc.email from public.calendar_connections cc
+    where cc.user_id = p_user and cc.status = 'requires_reauth' and (p_mail is null
+      or exists (select from public.notices n where n.user_id = p_user and n.subject_id = cc.id and n.mail_id = p_mail))
+  )
+  select jsonb_build_object('count', (select count(*) from lost) + coalesce((select max(count) from told), 0),
+    'reconnect', (select coalesce(jsonb_agg(jsonb_build_object('connectionId', id, 'email', email) order by email), '[]') from lost),
+    'events', (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'at', happened_at, 'event', private.event_json(told.e))
+      order by happened_at desc), '[]') from told)) $$;
+
+create function public.notice_mails_are_due() returns boolean language sql stable security definer set search_path = '' as $$
+  select exists (select from private.notice_mails where due_at <= now()) $$;
+
+-- functions/notices/note_occasion.sql
+
+-- Notes an occasion once, however often it is reported. What happens within a while goes into one mail. The caller holds the user's lock.
+create function private.note_occasion(p_user uuid, p_kind text, p_subject uuid, p_at timestamptz) returns void
+language plpgsql security definer set search_path = '' as $$ begin
+  insert into public.notices as n (user_id, kind, subject_id, happened_at) values (p_user, p_kind, p_subject, p_at)
+  on conflict (user_id, subject_id) do update set kind = excluded.kind, happened_at = excluded.happened_at, seen_at = null,
+    mailed_at = null, mail_id = null, mail_attempts = 0
+  where excluded.happened_at > n.happened_at;
+  if not found then return; end if;
+  insert into private.notice_mails (user_id, due_at) values (p_user, now() + private.engine_notice_gather()) on conflict (user_id) do nothing;
+  delete from public.notices where user_id = p_user and kind <> 'reconnect' and happened_at < now() - private.engine_notice_shown();
+end $$;
+
+-- Notes for one tracker that an event was moved or cancelled; not for its organiser, nor for somebody who tracks it only since then.
+create function private.note_event_change(p_tracked uuid, p_kind text, p_at timestamptz) returns void
+language plpgsql security definer set search_path = '' as $$ begin
+  perform private.note_occasion(t.user_id, p_kind, t.event_id, p_at)
+  from public.user_events t join public.events e on e.id = t.event_id
+  where t.id = p_tracked and t.tracking is not null and t.tracked_at <= p_at and t.user_id is distinct from e.organiser_id;
+end $$;
+
+-- What a change of an event is to its trackers: null if it is over, or nothing they must know of.
+create function private.event_change(p_old public.events, p_new public.events) returns text
+language sql stable set search_path = '' as $$
+  select case
+    when p_old.deleted_at is not null or greatest(p_old.sort_ends_at, p_new.sort_ends_at) < now() then null
+    when p_new.deleted_at is not null then case when p_old.sort_ends_at > now() then 'cancelled' end
+    when (p_new.starts_at, p_new.ends_at, p_new.all_day, p_new.start_date, p_new.end_date, p_new.timezone, p_new.venue, p_new.address,
+        p_new.city, p_new.country, p_new.online) is distinct from
+      (p_old.starts_at, p_old.ends_at, p_old.all_day, p_old.start_date, p_old.end_date, p_old.timezone, p_old.venue, p_old.address,
+        p_old.city, p_old.country, p_old.online) then 'moved' end $$;
+
+create function private.connections_notice() returns trigger language plpgsql security definer set search_path = '' as $$ begin
+  if new.status = 'requires_reauth' then perform private.note_occasion(new.user_id, 'reconnect', new.id, clock_timestamp());
+  else delete from public.notices where user_id = new.user_id and subject_id = new.id;
+  end if;
+  return null;
+end $$;
+
+-- functions/notices/return_notice_mail.sql
+
+-- Gives back a mail that surely was not sent: it is due again after a backoff.
+create function public.return_notice_mail(p_user uuid, p_mail uuid) returns void
+language plpgsql security definer set search_path = '' as $$
+declare v_attempts integer;
+begin
+  perform private.lock_user(p_user);
+  with returned as (
+    update public.notices set mailed_at = null, mail_id = null where user_id = p_user and mail_id = p_mail returning mail_attempts)
+  select max(mail_attempts) into v_attempts from returned;
+  if v_attempts is null then return; end if;
+  insert into private.notice_mails (user_id, due_at) values (p_user, now() + interval '1 minute' + private.backoff(v_attempts))
+  on conflict (user_id) do nothing;
+end $$;
+
+-- functions/notices/viewer_notices.sql
+
+-- What every page tells a user, and whether they have deleted their account.
+create function public.viewer_notices(p_user uuid, p_max integer) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select private.notices_json(p_user, null, p_max) || jsonb_build_object(
+    'isDeleted', exists (select from public.account_deletions where user_id = p_user)) $$;
+
+-- The user has seen what was shown up to then; an account to connect again is shown until it is.
+create function public.see_notices(p_user uuid, p_until timestamptz) returns void
+language sql security definer set search_path = '' as $$
+  select private.lock_user(p_user);
+  update public.notices set seen_at = now() where user_id = p_user and kind <> 'reconnect' and happened_at <= p_until and seen_at is null $$;
 
 -- functions/operations/describe_database.sql
 
@@ -2200,6 +2431,9 @@ create function private.engine_away_after() returns interval language sql immuta
 create function private.engine_away_poll() returns interval language sql immutable set search_path = '' as $$ select interval '10800 seconds' $$;
 create function private.engine_absent_after() returns interval language sql immutable set search_path = '' as $$ select interval '2592000 seconds' $$;
 create function private.engine_absent_poll() returns interval language sql immutable set search_path = '' as $$ select interval '86400 seconds' $$;
+create function private.engine_notice_gather() returns interval language sql immutable set search_path = '' as $$ select interval '600 seconds' $$;
+create function private.engine_notice_mail() returns interval language sql immutable set search_path = '' as $$ select interval '172800 seconds' $$;
+create function private.engine_notice_shown() returns interval language sql immutable set search_path = '' as $$ select interval '2592000 seconds' $$;
 
 -- functions/queue/enqueue.sql
 
@@ -2510,7 +2744,9 @@ begin
     elsif clock_timestamp() > v_until or not private.try_lock_user(v_user) then
       return;
     end if;
-    if v_tracked is not null then perform private.touch(v_tracked);
+    if v_tracked is not null then
+      perform private.touch(v_tracked);
+      if p_fan_out.notice is not null then perform private.note_event_change(v_tracked, p_fan_out.notice, p_fan_out.noticed_at); end if;
     else perform private.enqueue_account(v_place, p_fan_out.spread_ms);
     end if;
     reached := reached + 1;
@@ -2619,11 +2855,16 @@ end $$;
 -- A catalogue event that was deleted, or changed in what Google shows, reaches its organiser's own calendar at once, and everyone else who
 -- tracks it through a fan-out (L4).
 create function private.events_changed() returns trigger language plpgsql security definer set search_path = '' as $$
-declare v_own uuid; c_unseen constant text[] := '{topics,updated_at}';
+declare v_own uuid; v_notice text; c_unseen constant text[] := '{topics,updated_at}';
 begin
   if private.event_json(new) - c_unseen = private.event_json(old) - c_unseen then return null; end if;
   if exists (select from public.user_events where event_id = new.id) then
-    insert into private.fan_outs (kind, subject_id) values ('event', new.id);
+    v_notice := private.event_change(old, new);
+    -- A fan-out that is still under way is dropped for this one, which goes on to tell what that one told.
+    insert into private.fan_outs (kind, subject_id, notice, noticed_at)
+    select 'event', new.id, coalesce(v_notice, f.notice), case when v_notice is null then f.noticed_at else clock_timestamp() end
+    from (select 1) one left join lateral (select notice, noticed_at from private.fan_outs
+      where kind = 'event' and subject_id = new.id and notice is not null order by id desc limit 1) f on true;
   end if;
   select id into v_own from public.user_events where user_id = new.organiser_id and event_id = new.id;
   -- Never waits: whoever holds the lock may be waiting for this event. Then the fan-out reaches the organiser, too.
@@ -3011,8 +3252,25 @@ create trigger watches_poll_changed before update on public.calendar_watches
 create trigger channels_poll after update on public.watch_channels
   for each row when (new.calendar_id is not null and (new.retired_at, new.expires_at) is distinct from (old.retired_at, old.expires_at))
   execute function private.channels_poll();
+create trigger connections_notice after update on public.calendar_connections
+  for each row when (new.status <> old.status) execute function private.connections_notice();
 create trigger connections_poll after update on public.calendar_connections
   for each row when (new.status = 'active' and old.status <> 'active') execute function private.connections_poll();
+
+create trigger tracked_refuse_deleted before insert or update of tracking, note on public.user_events
+  for each row execute function private.refuse_deleted('user_id');
+create trigger events_refuse_deleted before insert or update on public.events
+  for each row when (new.organiser_id is not null) execute function private.refuse_deleted('organiser_id');
+create trigger preferences_refuse_deleted before insert or update of calendar_sync_enabled, time_zone on public.user_preferences
+  for each row execute function private.refuse_deleted('user_id');
+create trigger connections_refuse_deleted before insert on public.calendar_connections
+  for each row execute function private.refuse_deleted('user_id');
+create trigger connections_refuse_deleted_again before update on public.calendar_connections
+  for each row when (old.status = 'disconnecting' and new.status <> 'disconnecting') execute function private.refuse_deleted('user_id');
+create trigger calendars_refuse_deleted before update of selected on public.calendars
+  for each row execute function private.refuse_deleted('user_id');
+create trigger keys_refuse_deleted before insert on public.user_keys for each row execute function private.refuse_deleted('user_id');
+create trigger states_refuse_deleted before insert on public.oauth_states for each row execute function private.refuse_deleted('user_id');
 
 -- access.sql
 
@@ -3036,7 +3294,7 @@ create policy "own calendars" on public.calendars for select to authenticated us
 grant select, insert, update, delete on public.events, public.calendar_watches, public.watch_channels, public.calendar_events,
   public.calendar_change_counters, public.calendar_sync_lags to service_role;
 grant all on public.user_keys, public.oauth_states, public.calendar_connections, public.calendars, public.user_preferences,
-  public.user_events, public.user_event_copies, public.left_copies, public.pending_calendar_syncs to service_role;
+  public.user_events, public.user_event_copies, public.left_copies, public.pending_calendar_syncs, public.account_deletions, public.notices to service_role;
 -- Generated columns call these functions as the role that writes the row.
 grant usage on schema private to service_role;
 

@@ -18,7 +18,7 @@ create policy "own calendars" on public.calendars for select to authenticated us
 grant select, insert, update, delete on public.events, public.calendar_watches, public.watch_channels, public.calendar_events,
   public.calendar_change_counters, public.calendar_sync_lags to service_role;
 grant all on public.user_keys, public.oauth_states, public.calendar_connections, public.calendars, public.user_preferences,
-  public.user_events, public.user_event_copies, public.left_copies, public.pending_calendar_syncs to service_role;
+  public.user_events, public.user_event_copies, public.left_copies, public.pending_calendar_syncs, public.account_deletions, public.notices to service_role;
 -- Generated columns call these functions as the role that writes the row.
 grant usage on schema private to service_role;
 

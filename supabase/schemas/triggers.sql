@@ -57,5 +57,22 @@ create trigger watches_poll_changed before update on public.calendar_watches
 create trigger channels_poll after update on public.watch_channels
   for each row when (new.calendar_id is not null and (new.retired_at, new.expires_at) is distinct from (old.retired_at, old.expires_at))
   execute function private.channels_poll();
+create trigger connections_notice after update on public.calendar_connections
+  for each row when (new.status <> old.status) execute function private.connections_notice();
 create trigger connections_poll after update on public.calendar_connections
   for each row when (new.status = 'active' and old.status <> 'active') execute function private.connections_poll();
+
+create trigger tracked_refuse_deleted before insert or update of tracking, note on public.user_events
+  for each row execute function private.refuse_deleted('user_id');
+create trigger events_refuse_deleted before insert or update on public.events
+  for each row when (new.organiser_id is not null) execute function private.refuse_deleted('organiser_id');
+create trigger preferences_refuse_deleted before insert or update of calendar_sync_enabled, time_zone on public.user_preferences
+  for each row execute function private.refuse_deleted('user_id');
+create trigger connections_refuse_deleted before insert on public.calendar_connections
+  for each row execute function private.refuse_deleted('user_id');
+create trigger connections_refuse_deleted_again before update on public.calendar_connections
+  for each row when (old.status = 'disconnecting' and new.status <> 'disconnecting') execute function private.refuse_deleted('user_id');
+create trigger calendars_refuse_deleted before update of selected on public.calendars
+  for each row execute function private.refuse_deleted('user_id');
+create trigger keys_refuse_deleted before insert on public.user_keys for each row execute function private.refuse_deleted('user_id');
+create trigger states_refuse_deleted before insert on public.oauth_states for each row execute function private.refuse_deleted('user_id');

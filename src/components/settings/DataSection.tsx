@@ -1,4 +1,4 @@
-import { ButtonAnchor } from '#src/components/ui/Button.tsx';
+import { ButtonAnchor, ButtonLink } from '#src/components/ui/Button.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
 
 const files = [
@@ -11,7 +11,7 @@ const files = [
   },
 ];
 
-/** What is kept for the person, as files. */
+/** What is kept for the person: as files, and how to have it deleted. */
 export function DataSection() {
   return (
     <SettingsSection
@@ -30,6 +30,15 @@ export function DataSection() {
           </ButtonAnchor>
         </div>
       ))}
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <p className="min-w-0 flex-1 basis-48">
+          Your account
+          <span className="block text-sm text-muted">You choose what becomes of your events in Google.</span>
+        </p>
+        <ButtonLink href="/settings/delete" look="outline" size="small">
+          Delete account
+        </ButtonLink>
+      </div>
     </SettingsSection>
   );
 }

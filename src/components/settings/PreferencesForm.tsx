@@ -28,11 +28,13 @@ type Props = {
   preferences: Preferences;
   groups: CalendarGroup[];
   hasAccount: boolean;
+  /** Whether this site sends mail of its own. */
+  sendsMail: boolean;
   timeZones: string[];
 };
 
 /** Which calendar receives the events, which events go there and how, and the reader's time zone. */
-export function PreferencesForm({ preferences, groups, hasAccount, timeZones }: Props) {
+export function PreferencesForm({ preferences, groups, hasAccount, sendsMail, timeZones }: Props) {
   const { value, states, save } = useSavedSettings(preferences, saveChange);
   const { targetCalendarId, calendarSyncEnabled, reminderMinutes, timeZone } = value;
   const known = groups.some(({ calendars }) => calendars.some(({ id }) => id === targetCalendarId));
@@ -131,6 +133,21 @@ export function PreferencesForm({ preferences, groups, hasAccount, timeZones }: 
           fields={['calendarSyncEnabled', 'syncAttending', 'syncBookmarked', 'reminderMinutes']}
         />
       </SettingsSection>
+      {sendsMail && (
+        <SettingsSection
+          id="mail"
+          title="Mail"
+          about="At most one mail for what happens at about the same time. Every page tells you, too."
+        >
+          <SwitchField
+            label="Mail me about my events and accounts"
+            hint="When an event changes its time or place or is cancelled, and when an account must be connected again."
+            checked={value.mailNotices}
+            onChange={(on) => save('mailNotices', on)}
+          />
+          <SaveNote states={states} fields={['mailNotices']} />
+        </SettingsSection>
+      )}
       <SettingsSection
         id="time-zone"
         title="Time zone"

@@ -7,6 +7,8 @@ export const preferencesSchema = z.object({
   syncAttending: z.boolean(),
   reminderMinutes: z.nullable(z.int()),
   targetCalendarId: z.nullable(z.uuid()),
+  /** Whether notices go by mail, too. */
+  mailNotices: z.boolean(),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 

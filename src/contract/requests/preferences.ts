@@ -10,5 +10,6 @@ export const preferencesRequestSchema = z
     syncAttending: z.boolean().optional(),
     reminderMinutes: z.int().min(0).max(40_320).nullable().optional(),
     targetCalendarId: z.uuid().nullable().optional(),
+    mailNotices: z.boolean().optional(),
   })
   .refine((body) => Object.keys(body).length > 0, 'names nothing to change');

@@ -42,8 +42,11 @@ export async function disconnectAccount(
   return { status: end === 'done' ? 'disconnected' : 'disconnecting', removed, left };
 }
 
-/** After so many failed attempts the account is let go although not everything could be removed or revoked. */
+/** After so many refusals the account is let go although not everything could be removed or revoked. */
 const attemptsMax = 8;
+/** An outage is waited out for so long, and so is everything else if the person has deleted their account: they can't connect it again. */
+const patienceMs = 7 * 86_400_000;
+const outageWaitMs = { min: 5_000, max: 3_600_000 };
 
 /** Goes on with a disconnect whose lease the caller has, batch by batch, for as long as one attempt may take. */
 export async function runDisconnect(deps: Deps, jobId: number, owner: string): Promise<Run> {
@@ -60,15 +63,18 @@ export async function runDisconnect(deps: Deps, jobId: number, owner: string): P
   for (let batch = 0; ; batch += 1) {
     const context = await readDisconnect(db, jobId, owner, engine.batchSize);
     if (!context) return { ...run, end: 'lost' };
-    const { connection, copies, attempts } = context;
+    const { connection, copies } = context;
     run.left = context.left;
+    const ageMs = deps.now() - context.beganAt.getTime();
+    const letsGo = context.attempts > attemptsMax || ageMs > patienceMs;
+    const outageMs = clamp((ageMs / 4) * (1 + deps.random() / 4), outageWaitMs);
     // A push that still runs may yet write: its lease ends soon.
     if (context.inFlight > 0) return again('wait', 1_000);
     const reachable = refreshTokenOf(deps, connection) !== null;
     try {
-      if (copies.length === 0 || !reachable || attempts > attemptsMax) {
+      if (copies.length === 0 || !reachable || letsGo) {
         const revoked = await revoke(deps, connection, signal);
-        if (!revoked && attempts <= attemptsMax) return again('retry', undefined, 'google_unavailable');
+        if (!revoked && !letsGo) return again('wait', outageMs, 'google_unavailable');
         return { ...run, end: (await finishDisconnect(db, jobId, owner)) ? 'done' : 'lost' };
       }
       if (batch > 0) await pause(engine.batchGapMs, signal);
@@ -88,11 +94,18 @@ export async function runDisconnect(deps: Deps, jobId: number, owner: string): P
         await revoke(deps, connection, AbortSignal.timeout(engine.callTimeoutMs));
         return { ...run, end: (await finishDisconnect(db, jobId, owner)) ? 'done' : 'lost' };
       }
+      if (error.class === 'retry' || isOursToMend(error)) return again('wait', outageMs, error.code);
       // What may last for ever (a limit against abuse, a calendar that is turned off) must not keep the account here for ever.
-      return again(error.code === 'rate_limited' ? 'wait' : 'retry', error.delayMs, error.code);
+      const counts = error.code !== 'rate_limited' && !context.isLeaving;
+      return again(counts ? 'retry' : 'wait', error.delayMs ?? (counts ? undefined : outageMs), error.code);
     }
   }
 }
+
+const clamp = (value: number, { min, max }: { min: number; max: number }) =>
+  Math.round(Math.min(max, Math.max(min, value)));
+
+const isOursToMend = ({ code }: GoogleError) => code === 'google_misconfigured';
 
 /** Removes what can be. What Google refuses to remove is left in place, or nobody could ever disconnect. */
 async function removeBatch(

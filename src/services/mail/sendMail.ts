@@ -1,7 +1,6 @@
-import { createTransport } from 'nodemailer';
 import type { Mail } from '#src/domain/mail/mailHtml.ts';
 import type { Env } from '#src/env.ts';
-import { logger } from '#src/observability/logger.ts';
+import { openMailer } from './mailer.ts';
 
 export type MailOutcome = 'sent' | 'failed' | 'notConfigured';
 
@@ -11,41 +10,11 @@ export async function sendMail(
   to: string,
   mail: Mail,
 ): Promise<MailOutcome> {
-  const { SMTP_URL: url, MAIL_FROM: from } = env;
-  if (!url || !from) return 'notConfigured';
-  const transport = transportTo(url);
+  const mailer = openMailer(env);
+  if (!mailer) return 'notConfigured';
   try {
-    await transport.sendMail({ ...mail, from, to, headers: { 'Auto-Submitted': 'auto-generated' } });
-    return 'sent';
-  } catch (error) {
-    const { code, responseCode } = error as { code?: string; responseCode?: number };
-    logger().error({ code, responseCode }, 'a mail could not be sent');
-    return 'failed';
+    return (await mailer.send(to, mail)) === 'sent' ? 'sent' : 'failed';
   } finally {
-    transport.close();
+    mailer.close();
   }
 }
-
-/** Whether the mail server takes our connection and credentials; its answer if it doesn't. */
-export async function verifyMail(url: string): Promise<{ ok: true } | { ok: false; reason: string }> {
-  const transport = transportTo(url);
-  try {
-    await transport.verify();
-    return { ok: true };
-  } catch (error) {
-    const { code, responseCode } = error as { code?: string; responseCode?: number };
-    return { ok: false, reason: [code, responseCode].filter(Boolean).join(' ') };
-  } finally {
-    transport.close();
-  }
-}
-
-const transportTo = (url: string) =>
-  createTransport({
-    url,
-    // Credentials never go over an open line.
-    requireTLS: new URL(url).username !== '',
-    connectionTimeout: 5_000,
-    greetingTimeout: 5_000,
-    socketTimeout: 10_000,
-  });

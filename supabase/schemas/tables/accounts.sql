@@ -84,7 +84,19 @@ create table public.user_preferences (
   -- Minutes before the start; null uses the calendar's own reminders.
   reminder_minutes integer check (reminder_minutes between 0 and 40320),
   target_calendar_id uuid references public.calendars (id) on delete set null,
+  -- Whether notices go by mail, too.
+  mail_notices boolean not null default true,
   updated_at timestamptz not null default now()
 );
 comment on table public.user_preferences is 'What a user wants synced, into which calendar.';
 create index user_preferences_target_calendar_id on public.user_preferences (target_calendar_id);
+
+create table public.account_deletions (
+  user_id uuid primary key references auth.users (id) on delete cascade,
+  begun_at timestamptz not null default now(),
+  -- When the next attempt begins; infinity while a Google account is still being disconnected.
+  run_at timestamptz not null default now(),
+  attempts integer not null default 0
+);
+comment on table public.account_deletions is 'Users who have deleted their account, until the last of it is removed.';
+create index account_deletions_due on public.account_deletions (run_at) where run_at < 'infinity';

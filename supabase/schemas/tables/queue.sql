@@ -67,6 +67,8 @@ create table private.fan_outs (
   -- A round's rows are spread over this time.
   spread_ms integer not null default 0,
   reached integer not null default 0,
+  -- What an event's change is to its trackers, and when it was made.
+  notice text, noticed_at timestamptz,
   created_at timestamptz not null default clock_timestamp(), worked_at timestamptz not null default now()
 );
 comment on table private.fan_outs is 'Changes that concern many rows: stored in their own transaction (L4), applied in slices.';

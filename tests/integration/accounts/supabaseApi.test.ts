@@ -36,6 +36,9 @@ describe('through the Supabase API', () => {
       select id, user_id, 'an-account-of-old', 'a-calendar', gen_random_uuid(), 1, 'present' from public.user_events where user_id = ${ada.userId}`;
     await sql`insert into public.pending_calendar_syncs (dedupe_key, kind, user_id, connection_id, subject_id)
       values (${`probe:${ada.userId}`}, 'pull_calendar', ${ada.userId}, ${(await ada.connection()).id}, ${crypto.randomUUID()})`;
+    await sql`insert into public.notices (user_id, kind, subject_id, happened_at)
+      values (${ada.userId}, 'moved', ${crypto.randomUUID()}, now())`;
+    await sql`insert into public.account_deletions (user_id, run_at) values (${ada.userId}, 'infinity')`;
   });
 
   it.each(tables)('nobody sees anything of another person in %s', async (table) => {

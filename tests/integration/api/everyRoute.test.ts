@@ -13,7 +13,7 @@ const endpoints = globSync('app/api/**/route.ts').flatMap((file) => {
   return [...exported].map(([, method = '']) => ({ method, route, name: `${method} ${route}` }));
 });
 
-/** What anybody may ask. The way to Google and back ends on a page, and Google's notifications prove themselves by their token. */
+/** What anybody may ask. The way to Google and back ends on a page; Google's notifications and the links in our mails prove themselves. */
 const open = [
   'GET /api/auth/google',
   'GET /api/events',
@@ -22,6 +22,7 @@ const open = [
   'GET /api/openapi.json',
   'GET /api/calendar/callback',
   'POST /api/webhooks/google-calendar',
+  'POST /api/notices/unsubscribe',
 ];
 const closed = endpoints.filter(({ name }) => !open.includes(name));
 const changing = closed.filter(({ method }) => method !== 'GET' && method !== 'HEAD');

@@ -135,6 +135,7 @@ describe('the API from end to end', () => {
       syncAttending: true,
       reminderMinutes: null,
       targetCalendarId: (await ada.calendars())[0]?.id,
+      mailNotices: true,
     });
     const after = await ada.api('PATCH', '/api/profile/preferences', {
       timeZone: 'Europe/Vienna',

@@ -8,6 +8,7 @@ const preferences = {
   syncAttending: true,
   reminderMinutes: null,
   targetCalendarId: null,
+  mailNotices: true,
 };
 const compare = (body: unknown, status = 200) =>
   expectContract('GET', '/api/profile/preferences', { status, body });

@@ -1,6 +1,8 @@
 import { runParts } from '#src/http/cronParts.ts';
 import { expectNoQuery } from '#src/http/route.ts';
 import { withCron } from '#src/http/withCron.ts';
+import { finishAccountDeletions } from '#src/services/accounts/accountDeletionService.ts';
+import { sendNoticeMails } from '#src/services/accounts/noticeService.ts';
 import { workFanOuts } from '#src/services/queue/fanOutService.ts';
 import { startFurtherWorkers } from '#src/services/queue/furtherWorkers.ts';
 import { workQueue } from '#src/services/queue/queueWorker.ts';
@@ -28,5 +30,9 @@ export const GET = withCron('process-pending-calendar-syncs', async ({ request, 
     { workers: moreWorkers, jobs, changes: () => workFanOuts(deps, changesEnd) },
     { polls: () => enqueueDuePolls(deps, shift.takes) },
     { workersForPolls: moreWorkers, laterJobs: jobs },
+    {
+      deletions: () => finishAccountDeletions(deps, shift.takes),
+      mails: () => sendNoticeMails(deps, shift.takes),
+    },
   );
 });

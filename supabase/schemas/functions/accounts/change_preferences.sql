@@ -16,6 +16,7 @@ begin
     sync_bookmarked = coalesce((p_changes ->> 'syncBookmarked')::boolean, sync_bookmarked),
     sync_attending = coalesce((p_changes ->> 'syncAttending')::boolean, sync_attending),
     reminder_minutes = case when p_changes ? 'reminderMinutes' then (p_changes ->> 'reminderMinutes')::integer else reminder_minutes end,
+    mail_notices = coalesce((p_changes ->> 'mailNotices')::boolean, mail_notices),
     target_calendar_id = case when p_changes ? 'targetCalendarId' then v_target else target_calendar_id end,
     updated_at = now()
   where user_id = p_user;

@@ -18,6 +18,7 @@ language sql stable security definer set search_path = '' as $$
           and other.generation = k.generation and other.state = 'present' and other_cc.status <> 'disconnecting')
   )
   select jsonb_build_object('connection', private.connection_json(cc), 'mode', cc.disconnect_mode, 'attempts', q.attempts,
+    'beganAt', q.created_at, 'isLeaving', exists (select from public.account_deletions d where d.user_id = cc.user_id),
     'left', (select count(*) from doomed),
     'inFlight', (select count(*) from public.pending_calendar_syncs other
       where other.kind = 'push_event' and other.lease_owner is not null and other.user_id = cc.user_id and (other.connection_id = cc.id

@@ -25,5 +25,6 @@ begin
   delete from public.calendar_connections where id = v_job.connection_id;
   -- Pushes that waited for this account move to another account, or to not_synced.
   perform private.touch_tracked('unfinished', v_job.user_id);
+  update public.account_deletions set run_at = now(), attempts = 0 where user_id = v_job.user_id;
   return true;
 end $$;

@@ -45,7 +45,9 @@ begin
     elsif clock_timestamp() > v_until or not private.try_lock_user(v_user) then
       return;
     end if;
-    if v_tracked is not null then perform private.touch(v_tracked);
+    if v_tracked is not null then
+      perform private.touch(v_tracked);
+      if p_fan_out.notice is not null then perform private.note_event_change(v_tracked, p_fan_out.notice, p_fan_out.noticed_at); end if;
     else perform private.enqueue_account(v_place, p_fan_out.spread_ms);
     end if;
     reached := reached + 1;

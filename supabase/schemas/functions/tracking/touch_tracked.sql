@@ -22,11 +22,16 @@ end $$;
 -- A catalogue event that was deleted, or changed in what Google shows, reaches its organiser's own calendar at once, and everyone else who
 -- tracks it through a fan-out (L4).
 create function private.events_changed() returns trigger language plpgsql security definer set search_path = '' as $$
-declare v_own uuid; c_unseen constant text[] := '{topics,updated_at}';
+declare v_own uuid; v_notice text; c_unseen constant text[] := '{topics,updated_at}';
 begin
   if private.event_json(new) - c_unseen = private.event_json(old) - c_unseen then return null; end if;
   if exists (select from public.user_events where event_id = new.id) then
-    insert into private.fan_outs (kind, subject_id) values ('event', new.id);
+    v_notice := private.event_change(old, new);
+    -- A fan-out that is still under way is dropped for this one, which goes on to tell what that one told.
+    insert into private.fan_outs (kind, subject_id, notice, noticed_at)
+    select 'event', new.id, coalesce(v_notice, f.notice), case when v_notice is null then f.noticed_at else clock_timestamp() end
+    from (select 1) one left join lateral (select notice, noticed_at from private.fan_outs
+      where kind = 'event' and subject_id = new.id and notice is not null order by id desc limit 1) f on true;
   end if;
   select id into v_own from public.user_events where user_id = new.organiser_id and event_id = new.id;
   -- Never waits: whoever holds the lock may be waiting for this event. Then the fan-out reaches the organiser, too.
