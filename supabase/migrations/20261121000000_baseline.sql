@@ -2958,7 +2958,10 @@ create function private.tracked_json(p_tracked uuid) returns jsonb language plpg
     else t.calendar_sync_status end as status) seen
   left join public.user_preferences p on p.user_id = t.user_id
   left join public.calendars c on c.id = p.target_calendar_id
-  left join public.calendar_connections cc on cc.id = c.connection_id and cc.status <> 'disconnecting'
+  -- Without a target, the account whose calendar of ours is still to be made: that one becomes it.
+  left join public.calendar_connections cc on cc.status <> 'disconnecting' and cc.id = coalesce(c.connection_id, (
+    select made.id from public.calendar_connections made
+    where made.user_id = t.user_id and made.access = 'own_calendar' and made.own_calendar_id is null order by made.id limit 1))
   where t.id = p_tracked); end $$;
 
 -- functions/tracking/tracked_of.sql

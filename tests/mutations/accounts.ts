@@ -139,12 +139,12 @@ export const accountSafeguards: Safeguard[] = [
     tests: ['accounts/googleSignIn'],
   },
   {
-    name: 'an address that Google has not verified signs nobody in',
-    file: 'src/services/accounts/googleSignInService.ts',
-    from: "    if (!claims.email_verified) return 'unverified';\n",
-    to: '',
-    steps: 'build,integration',
-    tests: ['accounts/googleSignIn'],
+    name: 'a proof with Google that it is still the same person ends after ten minutes',
+    file: 'src/security/signInAttempt.ts',
+    from: 'return read.success && read.data.until > now;',
+    to: 'return read.success;',
+    steps: 'unit',
+    tests: ['security/signInAttempt'],
   },
   {
     name: 'whoever has deleted their account changes nothing any more',

@@ -109,7 +109,7 @@ describe('signing in with Google', () => {
     },
   );
 
-  it('is refused in another browser, a second time, with a code of another attempt, and after ten minutes', async () => {
+  it('is refused in another browser, a second time, and with a code of another attempt', async () => {
     const [browser, google] = [new BrowserSession(), await newAccount()];
     const back = await answerConsent(await start(browser), google);
     expect(await comeBack(new BrowserSession(), back)).toBe('/sign-in?google=expired');

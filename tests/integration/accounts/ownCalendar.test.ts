@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { SyncKind } from '#src/data/syncQueue.ts';
+import { connectionSchema } from '#src/domain/push/pushContext.ts';
 import { listAccounts, listCalendars } from '#src/services/accounts/accountsService.ts';
 import { disconnectAccount } from '#src/services/accounts/calendarDisconnectService.ts';
+import { ownCalendarOf } from '#src/services/accounts/ownCalendarService.ts';
 import { beginConnect } from '#src/services/calendarConnectionService.ts';
+import { openGoogleSession } from '#src/services/google/googleSession.ts';
 import { workQueue } from '#src/services/queue/queueWorker.ts';
 import { newEvent, Person, sql } from '#tests/integration/support/person.ts';
 
@@ -140,7 +143,7 @@ describe('the calendar that we made', () => {
     expect(await listAccounts(ada.deps, ada.userId)).toMatchObject([{ health: { state: 'syncing' } }]);
     await ada.google.clearFaults();
     const event = await newEvent();
-    await ada.track(event);
+    expect((await ada.track(event)).sync).toMatchObject({ status: 'pending', code: 'pending' });
     await lists(ada);
     await ada.wake();
     await ada.drain();
@@ -151,11 +154,22 @@ describe('the calendar that we made', () => {
 
   it('is not asked for again before one that may have been made would be listed', async () => {
     const ada = await Person.signUp();
+    ada.deps = { ...ada.deps, engine: { ...ada.deps.engine, settleMs: 60_000 } };
     await ada.google.fault({ path: '/calendars$', method: 'POST' }, { lostResponse: true }, { times: 1 });
     await ada.connect(own);
     const [job] = await sql`select run_at from public.pending_calendar_syncs
       where user_id = ${ada.userId} and kind = 'list_calendars'`;
-    expect(job?.run_at.getTime()).toBeGreaterThan(Date.now() + ada.deps.engine.settleMs - 250);
+    expect(job?.run_at.getTime()).toBeGreaterThan(Date.now() + 55_000);
+  });
+
+  it('is not made on a lease that may be another worker’s by now', async () => {
+    const ada = await withOwnCalendar();
+    const [row] = await sql`select private.connection_json(cc) as json
+      from public.calendar_connections cc where user_id = ${ada.userId}`;
+    const session = openGoogleSession(ada.deps, connectionSchema.parse(row?.json));
+    const late = ownCalendarOf(ada.deps, session, { listed: [], until: Date.now() - 1 });
+    await expect(late).rejects.toMatchObject({ class: 'retry' });
+    expect(await made(ada)).toHaveLength(1);
   });
 
   it('that its owner deletes is not made again by itself, but when the account is connected again', async () => {
