@@ -7,7 +7,7 @@ const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR ?? '.next',
   typescript: { tsconfigPath: process.env.NEXT_TSCONFIG ?? 'tsconfig.json' },
   serverExternalPackages: ['googleapis', 'nodemailer', 'pino'],
-  env: { BUILT_FOR: process.env.VERCEL_ENV ?? '' },
+  env: { BUILT_FOR: process.env.VERCEL_ENV ?? '', BROWSER_SENTRY_DSN: process.env.SENTRY_DSN ?? '' },
   poweredByHeader: false,
   devIndicators: false,
   // Sends the title with the head: a title that streams in later is missing until then.
@@ -38,8 +38,12 @@ const config: NextConfig = {
   },
 };
 
+const { SENTRY_AUTH_TOKEN: authToken, SENTRY_ORG: org, SENTRY_PROJECT: project } = process.env;
+/** Source maps are made and uploaded only with a token, and never served. */
+const sourcemaps = { disable: !authToken, deleteSourcemapsAfterUpload: true };
+
 /** A build on Vercel that could not run fails here, and names what is missing. */
 export default function configOf(phase: string) {
   if (phase === PHASE_PRODUCTION_BUILD && process.env.VERCEL) assertDeployable(process.env);
-  return withSentryConfig(config, { silent: true, telemetry: false, sourcemaps: { disable: true } });
+  return withSentryConfig(config, { silent: true, telemetry: false, authToken, org, project, sourcemaps });
 }

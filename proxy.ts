@@ -20,6 +20,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   const policy = contentSecurityPolicy(crypto.randomUUID(), {
     development: process.env.NODE_ENV === 'development',
     https: env.APP_URL.startsWith('https://'),
+    sentryDsn: env.SENTRY_DSN,
   });
   request.headers.set('content-security-policy', policy);
   const pass = () => {

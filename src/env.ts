@@ -57,6 +57,7 @@ export const envSchema = z.object({
       .transform((name) => name.toLowerCase()),
   ),
   SENTRY_DSN: optional(url),
+  VERCEL_DEPLOYMENT_ID: optional(z.string()),
   LOG_LEVEL: optional(z.enum(['debug', 'info', 'warn', 'error', 'silent'])).transform(
     (level) => level ?? 'info',
   ),

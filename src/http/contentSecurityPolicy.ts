@@ -4,7 +4,7 @@
  */
 export function contentSecurityPolicy(
   nonce: string,
-  options: { development: boolean; https: boolean },
+  options: { development: boolean; https: boolean; sentryDsn?: string | undefined },
 ): string {
   const directives = [
     "default-src 'self'",
@@ -13,7 +13,7 @@ export function contentSecurityPolicy(
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    "connect-src 'self'",
+    `connect-src 'self'${options.sentryDsn ? ` ${new URL(options.sentryDsn).origin}` : ''}`,
     "worker-src 'self'",
     "manifest-src 'self'",
     "object-src 'none'",

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { noteCronRun } from '#src/data/serviceStatus.ts';
 import { AppError } from '#src/domain/requests/appError.ts';
 import { getEnv } from '#src/env.ts';
+import { monitored } from '#src/observability/cronMonitor.ts';
 import { logger } from '#src/observability/logger.ts';
 import { reportError } from '#src/observability/reportError.ts';
 import { type RouteInput, withRoute } from './route.ts';
@@ -24,7 +25,7 @@ export function withSecret(handler: (input: RouteInput) => Promise<object>) {
 export function withCron(cron: string, handler: (input: RouteInput) => Promise<{ failed?: unknown }>) {
   return withSecret(async (input) => {
     const startedAt = performance.now();
-    const result = await handler(input);
+    const result = await monitored(cron, () => handler(input));
     const durationMs = Math.round(performance.now() - startedAt);
     logger().info({ cron, durationMs, result }, 'a cron ended');
     const run = { cron, durationMs, failed: Array.isArray(result.failed) };

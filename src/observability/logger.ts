@@ -15,15 +15,18 @@ const moreSecretNames = ['client_secret', 'code_verifier', 'token', 'password', 
 
 /** The log: one JSON line an entry. Of an error only its name, its message and its stack are written, never its fields. */
 export function logger(): Logger {
-  instance ??= createLogger(getEnv().LOG_LEVEL);
+  if (!instance) {
+    const { LOG_LEVEL, VERCEL_DEPLOYMENT_ID } = getEnv();
+    instance = createLogger(LOG_LEVEL, undefined, VERCEL_DEPLOYMENT_ID);
+  }
   return instance;
 }
 
-export function createLogger(level: string, destination?: DestinationStream): Logger {
+export function createLogger(level: string, destination?: DestinationStream, deployment?: string): Logger {
   return pino(
     {
       level,
-      base: { app: 'kure-cal' },
+      base: { app: 'kure-cal', ...(deployment ? { deployment } : {}) },
       redact: {
         paths: [...secretNames, ...moreSecretNames].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
         censor: '[redacted]',
