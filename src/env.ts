@@ -32,6 +32,13 @@ const sender = z
     'an address, or a name and an address: Name <mail@your-site>',
   );
 
+const addresses = optional(z.string()).transform((text, context) => {
+  const list = (text ?? '').split(',').flatMap((part) => part.trim().toLowerCase() || []);
+  if (list.every((address) => z.email().safeParse(address).success)) return list;
+  context.addIssue('addresses, separated by commas');
+  return z.NEVER;
+});
+
 /** Every environment variable of the product, with what it may hold. `.env.example` explains each. */
 export const envSchema = z.object({
   APP_URL: url.transform((text) => text.replace(/\/$/, '')),
@@ -67,6 +74,7 @@ export const envSchema = z.object({
   OPERATOR_NAME: optional(z.string()),
   OPERATOR_ADDRESS: optional(z.string()),
   CONTACT_EMAIL: optional(z.email()),
+  OPERATOR_EMAILS: addresses,
   DEMO_EMAIL: optional(z.email()),
   DEMO_PASSWORD: optional(z.string().min(8)),
 });

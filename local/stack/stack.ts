@@ -152,6 +152,7 @@ function appEnvironment(file: StackFile, secrets: Secrets): Record<string, strin
     MAILBOX_URL: file.mailboxUrl,
     DEMO_EMAIL: 'demo@kure-cal.local',
     DEMO_PASSWORD: 'demo-password',
+    OPERATOR_EMAILS: 'demo@kure-cal.local',
   };
 }
 

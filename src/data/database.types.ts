@@ -185,6 +185,10 @@ export type Database = {
         Args: { p_user: string; p_now: string };
         Returns: Json;
       };
+      dead_rows: {
+        Args: { p_limit: number; p_before_at?: string; p_before_id?: number };
+        Returns: Json[];
+      };
       describe_database: {
         Args: Record<string, never>;
         Returns: Json;
@@ -277,6 +281,10 @@ export type Database = {
         Args: { p_job: number; p_owner: string; p_copies: string[]; p_refused: string[]; p_lease_ms: number };
         Returns: boolean;
       };
+      note_status_sample: {
+        Args: { p_max: number };
+        Returns: boolean;
+      };
       note_time_zone: {
         Args: { p_user: string; p_zone: string };
         Returns: string;
@@ -341,6 +349,10 @@ export type Database = {
         Args: { p_max: number };
         Returns: Json;
       };
+      settle_dead_row: {
+        Args: { p_id: number; p_retry: boolean };
+        Returns: boolean;
+      };
       settle_push: {
         Args: { p_id: number; p_owner: string; p_outcome: Json };
         Returns: Json;
@@ -348,6 +360,10 @@ export type Database = {
       settle_sync: {
         Args: { p_id: number; p_owner: string; p_result: string; p_delay_ms?: number; p_error?: string; p_health?: string; p_version?: number };
         Returns: string;
+      };
+      status_samples: {
+        Args: { p_since: string };
+        Returns: Json[];
       };
       take_allowance: {
         Args: { p_subject: string; p_limit: number; p_window_seconds: number };

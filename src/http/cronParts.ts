@@ -1,6 +1,6 @@
 import { reportError } from '#src/observability/reportError.ts';
 
-type Stage = Record<string, () => Promise<object | number>>;
+type Stage = Record<string, () => Promise<object | number | boolean>>;
 
 /**
  * Runs the parts of a cron: those of one stage together, the stages in their order. Each part fails alone. The answer holds the result of every

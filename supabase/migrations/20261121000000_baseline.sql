@@ -374,7 +374,7 @@ create index pending_calendar_syncs_due on public.pending_calendar_syncs (connec
 create index pending_calendar_syncs_in_flight on public.pending_calendar_syncs (connection_id, kind, lease_until)
   where lease_owner is not null;
 create index pending_calendar_syncs_leased on public.pending_calendar_syncs (lease_until) where lease_owner is not null;
-create index pending_calendar_syncs_dead on public.pending_calendar_syncs (last_error_code) where dead_at is not null;
+create index pending_calendar_syncs_dead on public.pending_calendar_syncs (dead_at, id) include (last_error_code) where dead_at is not null;
 create index pending_calendar_syncs_user_id on public.pending_calendar_syncs (user_id);
 create index pending_calendar_syncs_subject_id on public.pending_calendar_syncs (subject_id);
 
@@ -436,6 +436,12 @@ create table private.cron_runs (
   succeeded_at timestamptz
 );
 comment on table private.cron_runs is 'The last run of each cron: an operator sees here that one has stopped.';
+
+create table private.status_samples (
+  at timestamptz primary key,
+  status jsonb not null
+);
+comment on table private.status_samples is 'service_status every five minutes of the last seven days, for the operator''s charts.';
 
 -- tables/tracking.sql
 
@@ -1602,6 +1608,35 @@ language sql security definer set search_path = '' as $$
   select private.lock_user(p_user);
   update public.notices set seen_at = now() where user_id = p_user and kind <> 'reconnect' and happened_at <= p_until and seen_at is null $$;
 
+-- functions/operations/dead_rows.sql
+
+-- Rows that gave up, the latest first, behind a place in that order.
+create function public.dead_rows(p_limit integer, p_before_at timestamptz default null, p_before_id bigint default null) returns setof jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('id', q.id, 'kind', q.kind, 'connectionId', q.connection_id, 'subjectId', q.subject_id, 'attempts', q.attempts,
+    'deadAt', q.dead_at, 'error', q.last_error_code)
+  from public.pending_calendar_syncs q
+  where q.dead_at is not null and (p_before_at is null or (q.dead_at, q.id) < (p_before_at, p_before_id))
+  order by q.dead_at desc, q.id desc limit p_limit $$;
+
+-- Runs a dead row again, or drops it: the next change of its subject enqueues it anew. A disconnect can't be dropped, its account would stay
+-- half disconnected for ever. False: the row isn't dead, or can't be dropped.
+create function public.settle_dead_row(p_id bigint, p_retry boolean) returns boolean
+language plpgsql security definer set search_path = '' as $$
+declare v_row public.pending_calendar_syncs;
+begin
+  perform private.lock_user(user_id) from public.pending_calendar_syncs where id = p_id;
+  select * into v_row from public.pending_calendar_syncs where id = p_id and dead_at is not null for update;
+  if not found then return false; end if;
+  if p_retry then
+    perform private.enqueue(v_row.kind, v_row.user_id, v_row.connection_id, v_row.subject_id, v_row.priority, now());
+    return true;
+  end if;
+  if v_row.kind not in ('push_event', 'pull_calendar', 'list_calendars') then return false; end if;
+  delete from public.pending_calendar_syncs where id = p_id;
+  return true;
+end $$;
+
 -- functions/operations/describe_database.sql
 
 -- What this database consists of, for `npm run doctor`, which compares it with the migrations of its checkout.
@@ -1642,7 +1677,7 @@ language sql security definer set search_path = '' as $$
 -- functions/operations/service_status.sql
 
 -- How the engine is doing, for its operator. Nothing here counts further than p_max, and lags come from a sample of about p_max accounts, so
--- that it costs the same however many people there are.
+-- that it costs the same however many people there are. The sample is the same every time, so that two of them can be compared.
 create function public.service_status(p_max integer) returns jsonb language plpgsql stable security definer set search_path = '' as $$
 declare v_accounts bigint; v_share real;
 begin
@@ -1667,9 +1702,26 @@ begin
         select from public.calendar_connections c where c.status = s.status and c.status <> 'active' limit p_max) found))
       from unnest(array['requires_reauth', 'disconnecting']) as s (status)),
     'lagCounts', (select coalesce(jsonb_agg(b.count order by b.bucket), '[]') from (
-      select u.bucket, sum(u.count) as count from public.calendar_sync_lags l tablesample system (v_share),
+      select u.bucket, sum(u.count) as count from public.calendar_sync_lags l tablesample system (v_share) repeatable (0),
         unnest(l.counts) with ordinality as u (count, bucket) group by u.bucket) b));
 end $$;
+
+-- functions/operations/status_samples.sql
+
+-- Keeps a sample of service_status every five minutes, and those of seven days; false if there is one already.
+create function public.note_status_sample(p_max integer) returns boolean language plpgsql security definer set search_path = '' as $$
+declare v_at timestamptz := date_bin('5 minutes', now(), 'epoch');
+begin
+  if exists (select from private.status_samples where at = v_at) then return false; end if;
+  insert into private.status_samples (at, status) values (v_at, public.service_status(p_max)) on conflict do nothing;
+  delete from private.status_samples where at < now() - interval '7 days';
+  return true;
+end $$;
+
+-- The samples since a moment, the oldest first, without what charts don't show.
+create function public.status_samples(p_since timestamptz) returns setof jsonb language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('at', at, 'queue', status -> 'queue', 'googleCallsToday', status -> 'googleCallsToday', 'lagCounts',
+    status -> 'lagCounts') from private.status_samples where at >= p_since order by at $$;
 
 -- functions/pull/bury_events.sql
 

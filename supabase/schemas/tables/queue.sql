@@ -20,7 +20,7 @@ create index pending_calendar_syncs_due on public.pending_calendar_syncs (connec
 create index pending_calendar_syncs_in_flight on public.pending_calendar_syncs (connection_id, kind, lease_until)
   where lease_owner is not null;
 create index pending_calendar_syncs_leased on public.pending_calendar_syncs (lease_until) where lease_owner is not null;
-create index pending_calendar_syncs_dead on public.pending_calendar_syncs (last_error_code) where dead_at is not null;
+create index pending_calendar_syncs_dead on public.pending_calendar_syncs (dead_at, id) include (last_error_code) where dead_at is not null;
 create index pending_calendar_syncs_user_id on public.pending_calendar_syncs (user_id);
 create index pending_calendar_syncs_subject_id on public.pending_calendar_syncs (subject_id);
 
@@ -82,3 +82,9 @@ create table private.cron_runs (
   succeeded_at timestamptz
 );
 comment on table private.cron_runs is 'The last run of each cron: an operator sees here that one has stopped.';
+
+create table private.status_samples (
+  at timestamptz primary key,
+  status jsonb not null
+);
+comment on table private.status_samples is 'service_status every five minutes of the last seven days, for the operator''s charts.';

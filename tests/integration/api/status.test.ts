@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { noteCronRun } from '#src/data/serviceStatus.ts';
+import { statusHistory } from '#src/services/serviceStatusService.ts';
 import { newEvent, Person, sql, stack } from '#tests/integration/support/person.ts';
+import { newPerson } from '#tests/kit/newPerson.ts';
 
 const authorization = `Bearer ${stack.cronSecret}`;
 const ask = (path: string, headers: Record<string, string> = { authorization }) =>
@@ -74,5 +76,51 @@ describe('the status of the service', () => {
     const text = JSON.stringify(await status());
     expect(text).not.toContain('@');
     expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
+  });
+
+  it('is sampled once in five minutes by the queue’s cron, for a week', async () => {
+    await sql`delete from private.status_samples`;
+    await sql`insert into private.status_samples (at, status) values (now() - interval '8 days', '{}')`;
+    expect((await (await ask('/api/cron/process-pending-calendar-syncs')).json()).sampled).toBe(true);
+    const samples = await sql`select at, status from private.status_samples`;
+    // The next five minutes may begin just now.
+    await sql`insert into private.status_samples (at, status) values (${new Date(samples[0]?.at.getTime() + 300_000)}, '{}')`;
+    expect((await (await ask('/api/cron/process-pending-calendar-syncs')).json()).sampled).toBe(false);
+    expect(samples).toHaveLength(1);
+    expect(samples[0]?.at.getTime() % 300_000).toBe(0);
+    expect(samples[0]?.status.queue.push_event).toMatchObject({ accountsDue: expect.any(Number) });
+  });
+
+  it('tells of each five minutes what they added, and begins anew with Google’s day', async () => {
+    await sql`delete from private.status_samples`;
+    const base = Math.floor(Date.now() / 300_000) * 300_000;
+    const sample = (minutes: number, calls: number, lagCounts: number[], oldestDueMs: number | null) =>
+      sql`insert into private.status_samples (at, status) values (${new Date(base - minutes * 60_000)}, ${sql.json(
+        {
+          queue: {
+            push_event: { accountsDue: 2, oldestDueMs },
+            pull_calendar: { accountsDue: 1, oldestDueMs: null },
+          },
+          googleCallsToday: calls,
+          lagCounts,
+        },
+      )})`;
+    await sample(10, 100, [10, 5], null);
+    await sample(5, 160, [10, 9, 0], 2_500);
+    await sample(0, 7, [10, 9, 0], 0);
+    const points = await statusHistory(ada.deps);
+    expect(points.map(({ googleCalls }) => googleCalls)).toEqual([null, 60, null]);
+    expect(points.map(({ lagHalfMs }) => lagHalfMs)).toEqual([null, 1_000, null]);
+    expect(points.map(({ oldestDueMs }) => oldestDueMs)).toEqual([0, 2_500, 0]);
+    expect(points.map(({ accountsDue }) => accountsDue)).toEqual([3, 3, 3]);
+    await sql`delete from private.status_samples`;
+  });
+
+  it('is shown to operators alone, for anybody else the page does not exist', async () => {
+    const { cookies } = await newPerson();
+    const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+    expect((await ask('/operate', { cookie })).status).toBe(404);
+    const stranger = await fetch(`${stack.appUrl}/operate`, { redirect: 'manual' });
+    expect(stranger.headers.get('location')).toBe('/sign-in?next=%2Foperate');
   });
 });

@@ -45,6 +45,13 @@ describe('environment', () => {
     expect(env.SENTRY_DSN).toBeUndefined();
   });
 
+  test('operators are a list of addresses, however it is spaced and written', () => {
+    const given = { ...generated, APP_URL: 'http://localhost:3000', SUPABASE_URL: 'http://localhost:54321' };
+    expect(parseEnv(given).OPERATOR_EMAILS).toEqual([]);
+    const list = parseEnv({ ...given, OPERATOR_EMAILS: ' Ada@Example.com,bob@example.com , ' });
+    expect(list.OPERATOR_EMAILS).toEqual(['ada@example.com', 'bob@example.com']);
+  });
+
   test('one message names every missing variable', () => {
     const required = ['APP_URL', 'SUPABASE_URL', ...Object.keys(generated)];
     try {
@@ -78,6 +85,7 @@ describe('environment', () => {
     ['GOOGLE_API_URL', 'not a url'],
     ['SENTRY_DSN', 'nonsense'],
     ['LOG_LEVEL', 'loud'],
+    ['OPERATOR_EMAILS', 'ada@example.com, nobody'],
     ['DEMO_EMAIL', 'nobody'],
     ['SMTP_URL', 'https://mail.example'],
     ['MAIL_FROM', 'Kure-Cal'],

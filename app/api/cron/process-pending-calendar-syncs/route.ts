@@ -8,6 +8,7 @@ import { startFurtherWorkers } from '#src/services/queue/furtherWorkers.ts';
 import { workQueue } from '#src/services/queue/queueWorker.ts';
 import { enqueueDuePolls } from '#src/services/queue/rounds.ts';
 import { beginShift } from '#src/services/queue/shift.ts';
+import { sampleStatus } from '#src/services/serviceStatusService.ts';
 
 export const maxDuration = 60;
 
@@ -27,7 +28,12 @@ export const GET = withCron('process-pending-calendar-syncs', async ({ request, 
     return workers;
   };
   return runParts(
-    { workers: moreWorkers, jobs, changes: () => workFanOuts(deps, changesEnd) },
+    {
+      sampled: () => sampleStatus(deps),
+      workers: moreWorkers,
+      jobs,
+      changes: () => workFanOuts(deps, changesEnd),
+    },
     { polls: () => enqueueDuePolls(deps, shift.takes) },
     { workersForPolls: moreWorkers, laterJobs: jobs },
     {

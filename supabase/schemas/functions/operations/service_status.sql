@@ -1,5 +1,5 @@
 -- How the engine is doing, for its operator. Nothing here counts further than p_max, and lags come from a sample of about p_max accounts, so
--- that it costs the same however many people there are.
+-- that it costs the same however many people there are. The sample is the same every time, so that two of them can be compared.
 create function public.service_status(p_max integer) returns jsonb language plpgsql stable security definer set search_path = '' as $$
 declare v_accounts bigint; v_share real;
 begin
@@ -24,6 +24,6 @@ begin
         select from public.calendar_connections c where c.status = s.status and c.status <> 'active' limit p_max) found))
       from unnest(array['requires_reauth', 'disconnecting']) as s (status)),
     'lagCounts', (select coalesce(jsonb_agg(b.count order by b.bucket), '[]') from (
-      select u.bucket, sum(u.count) as count from public.calendar_sync_lags l tablesample system (v_share),
+      select u.bucket, sum(u.count) as count from public.calendar_sync_lags l tablesample system (v_share) repeatable (0),
         unnest(l.counts) with ordinality as u (count, bucket) group by u.bucket) b));
 end $$;
