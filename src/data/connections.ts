@@ -90,6 +90,17 @@ export async function listConnectionRows(db: ServiceClient, userId: string): Pro
   return z.array(rowSchema).parse(data);
 }
 
+/** Whether a Google account is connected, by whomever. */
+export async function isConnected(db: ServiceClient, googleSub: string): Promise<boolean> {
+  const { data, error } = await db
+    .from('calendar_connections')
+    .select('id')
+    .eq('google_sub', googleSub)
+    .maybeSingle();
+  if (error) throw storageError(error);
+  return data !== null;
+}
+
 const lagsSchema = z.array(z.object({ connection_id: z.string(), counts: z.array(z.number()) }));
 
 /** Per account, the histogram of how long changes in Google took to get here (src/domain/accounts/syncLag.ts). */

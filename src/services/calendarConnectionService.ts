@@ -4,6 +4,7 @@ import {
   type ConnectionRow,
   consumeOAuthState,
   ensureUserKey,
+  isConnected,
   listConnectionRows,
   replaceLostKey,
   saveConnection,
@@ -29,6 +30,7 @@ import {
   exchangeCode,
   type GoogleTokens,
   readUserinfo,
+  revokeGrant,
 } from '#src/services/google/googleOAuth.ts';
 import { workQueue } from '#src/services/queue/queueWorker.ts';
 import { createGoogleCalendar, namedCalendars } from './googleCalendarService.ts';
@@ -138,10 +140,22 @@ async function storeGrant(deps: Deps, { userId, asked, tokens }: Grant): Promise
   if (known?.access === 'all_calendars' && access === 'own_calendar') {
     return asked === 'own_calendar' && known.status === 'active' ? 'connected' : 'scopes_missing';
   }
-  const outcome = await storeAccount(deps, userId, { ...account, tokens, scopes, access, known });
+  const outcome = await storeAccount(deps, userId, { ...account, tokens, scopes, access, known }).catch(
+    async (error: unknown) => {
+      if (error instanceof AppError && error.code === 'not_signed_in')
+        await giveBack(deps, account.sub, tokens);
+      throw error;
+    },
+  );
   return outcome === 'connected' && access !== asked && asked === 'all_calendars'
     ? 'own_calendar_only'
     : outcome;
+}
+
+/** Whoever deleted their account while they were at Google leaves no grant there. One that a connection uses is that connection's to revoke. */
+async function giveBack({ db, env, engine }: Deps, sub: string, tokens: GoogleTokens): Promise<void> {
+  if (await isConnected(db, sub)) return;
+  await revokeGrant(env, tokens.refreshToken ?? tokens.accessToken, { timeoutMs: engine.callTimeoutMs });
 }
 
 async function storeAccount(

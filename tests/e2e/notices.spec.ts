@@ -9,8 +9,10 @@ import { workQueue } from './support/cron.ts';
 import { createEvent, inDays, track } from './support/events.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from './support/test.ts';
 
-/** Every page there is, so that no new one is forgotten. */
-const pages = globSync('app/**/page.tsx').map((file) => file.slice('app'.length, -'/page.tsx'.length) || '/');
+/** Every page there is but the operators', so that no new one is forgotten. */
+const pages = globSync('app/**/page.tsx')
+  .map((file) => file.slice('app'.length, -'/page.tsx'.length) || '/')
+  .filter((path) => path !== '/operate');
 
 test('the banner is on every page until the account is connected again and the news is read @layout', async ({
   page,

@@ -333,6 +333,43 @@ describe('whoever has deleted their account', () => {
   });
 });
 
+describe('a Google account that is being connected when its person deletes their account', () => {
+  /** The person comes back from Google, and confirms the deletion in another tab before the connection is stored. */
+  async function deletedMeanwhile(ada: Person) {
+    const back = await ada.askConsent();
+    const { deps } = ada;
+    const db = new Proxy(deps.db, {
+      get(target, name) {
+        if (name !== 'rpc') return Reflect.get(target, name);
+        return async (fn: string, args: object) => {
+          if (fn === 'save_connection') await begin(ada);
+          return target.rpc(fn as never, args as never);
+        };
+      },
+    });
+    ada.deps = { ...deps, db };
+    expect(await ada.finish(back)).toBe('failed');
+    ada.deps = deps;
+  }
+
+  it('leaves no grant at Google', async () => {
+    const ada = await Person.signUp();
+    await deletedMeanwhile(ada);
+    expect((await ada.google.state()).grants).toBe(0);
+    await finish(ada);
+    expect(await exists(ada.userId)).toBe(false);
+  });
+
+  it('keeps the grant until the events are removed, if it was connected before', async () => {
+    const ada = await withEvents();
+    await deletedMeanwhile(ada);
+    expect((await ada.google.state()).grants).toBeGreaterThan(0);
+    await finish(ada);
+    expect(await ada.google.shown()).toEqual([]);
+    expect((await ada.google.state()).grants).toBe(0);
+  });
+});
+
 describe('events that the person organised', () => {
   it('stay without an organiser while others track them; the others are gone', async () => {
     const [ada, grace] = [await Person.connected(), await Person.connected()];
