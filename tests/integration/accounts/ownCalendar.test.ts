@@ -201,7 +201,7 @@ describe('the calendar that we made', () => {
   it('of another deployment is left alone', async () => {
     const ada = await withOwnCalendar();
     const [theirs] = await made(ada);
-    const description = 'Made by Kure-Cal at https://elsewhere.example.';
+    const description = '[Made by Kure-Cal at https://elsewhere.example]';
     await ada.google.calendar('rename', theirs?.id ?? '', 'Kure-Cal', description);
     await disconnect(ada);
     await ada.connect(own);

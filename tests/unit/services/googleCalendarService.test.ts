@@ -161,6 +161,30 @@ describe('the wrapper of Google’s calendar', () => {
     expect((await calendar().listCalendars()).map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
+  describe('whether the grant opens a calendar', () => {
+    const answer = (given: () => ReturnType<typeof envelope>) =>
+      server.use(http.get(`${root}calendar/v3/calendars/:calendar`, given));
+
+    test.each([
+      ['it does', true, () => HttpResponse.json({ id: 'a' })],
+      ['Google knows none for it', false, () => envelope(404, 'notFound')],
+      ['Google forbids it', false, () => envelope(403, 'forbidden')],
+      ['a scope is missing', false, () => envelope(403, 'insufficientPermissions')],
+    ])('is said where %s', async (_, opens, given) => {
+      answer(given);
+      expect(await calendar().opensCalendar('a')).toBe(opens);
+    });
+
+    test.each([
+      [403, 'rateLimitExceeded', 'backOff'],
+      [401, 'authError', 'refresh'],
+      [503, 'backendError', 'retry'],
+    ])('is left open by %i %s, so that no second calendar is made', async (status, reason, kind) => {
+      answer(() => envelope(status, reason));
+      expect((await failureOf(calendar().opensCalendar('a'))).class).toBe(kind);
+    });
+  });
+
   describe('an update', () => {
     const asked = async (body: Record<string, unknown>) => {
       const seen: { method: string; version: string | null; body: unknown }[] = [];
