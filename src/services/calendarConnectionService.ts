@@ -180,7 +180,10 @@ async function storeAccount(
   });
   const listed = namedCalendars(await google.listCalendars());
   const knownOwn = known?.own_calendar_id ?? null;
-  const isThere = access === 'all_calendars' || listed.some(({ id }) => id === knownOwn);
+  const isThere =
+    access === 'all_calendars' ||
+    (knownOwn !== null &&
+      (listed.some(({ id }) => id === knownOwn) || (await google.opensCalendar(knownOwn))));
   const ownCalendarId = isThere
     ? knownOwn
     : ((await findOwnCalendar(deps, (make) => make(google), listed))?.id ?? null);

@@ -1081,8 +1081,8 @@ language sql security definer set search_path = '' as $$
 -- functions/accounts/save_connection.sql
 
 -- Connects or reconnects an account: its errors are cleared and waiting work runs. If the grant opens our own calendar alone and there is
--- none yet, its making is enqueued. Returns `connected`, `taken` (another user has the account) or `renamed` (this user's account has another id, to which the
--- tokens must be sealed).
+-- none yet, its making is enqueued. Returns `connected`, `taken` (another user has the account) or `renamed` (this user's account has
+-- another id, to which the tokens must be sealed).
 create function public.save_connection(p_user uuid, p_id uuid, p_google_sub text, p_email text, p_scopes text[],
   p_sealed_access_token text, p_sealed_refresh_token text, p_access_token_expires_at timestamptz,
   p_calendars jsonb, p_access text, p_own_calendar text) returns jsonb

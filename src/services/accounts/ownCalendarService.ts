@@ -7,9 +7,8 @@ import { type GoogleCalendarListEntry, namedCalendars } from '#src/services/goog
 type Ask = GoogleSession['call'];
 
 /**
- * The calendar that we made in the account. With `calendar.app.created` alone, Google opens a calendar itself only to who made it: so one is found
- * again however it was renamed or described since, and after its account was connected by somebody else. Its description tells it from
- * the calendars of other deployments of the same Google project, and saves looking at the others.
+ * The calendar that we made in the account: with `calendar.app.created` alone, Google opens a calendar only to who made it, whatever its name
+ * and whoever has connected the account since. Its description tells it from those of other deployments of the same Google project.
  */
 export async function findOwnCalendar(
   { env }: Pick<Deps, 'env'>,
@@ -39,10 +38,12 @@ export async function ownCalendarOf(
 ): Promise<GoogleCalendarListEntry | null> {
   const found = await findOwnCalendar(deps, session.call, listed);
   if (found) return found;
+  const primary = listed.find((calendar) => calendar.primary);
+  // Every account has a primary calendar: a list without it doesn't say that ours is missing (L14).
+  if (!primary) throw new GoogleError({ class: 'retry', code: 'google_answer_unusable' }, { status: 200 });
   if (deps.now() > until)
     throw new GoogleError({ class: 'retry', code: 'google_unavailable' }, { status: 0 });
-  const timeZone = listed.find(({ primary }) => primary)?.timeZone;
-  const calendar = { ...ownCalendar(deps.env.APP_URL), timeZone };
+  const calendar = { ...ownCalendar(deps.env.APP_URL), timeZone: primary.timeZone };
   const id = await session.call((api) => api.createCalendar(calendar), { once: true });
   return namedCalendars([await session.call((api) => api.getCalendar(id))])[0] ?? null;
 }

@@ -162,12 +162,37 @@ describe('the calendar that we made', () => {
     expect(job?.run_at.getTime()).toBeGreaterThan(Date.now() + 55_000);
   });
 
+  it('is not made on the word of a list that lacks the primary calendar, too', async () => {
+    const ada = await withOwnCalendar();
+    await disconnect(ada);
+    await ada.google.fault({ path: '/calendarList$' }, { emptyCalendarList: true }, {});
+    await ada.connect(own);
+    await lists(ada);
+    await ada.google.clearFaults();
+    await lists(ada);
+    expect(await made(ada)).toHaveLength(1);
+    expect((await ada.track(await newEvent())).sync.status).toBe('synced');
+  });
+
+  it('is not made again for an account whose list lacks it while it is there', async () => {
+    const ada = await withOwnCalendar();
+    await ada.google.fault({ path: '/calendarList$' }, { emptyCalendarList: true }, {});
+    await ada.connect({ connectionId: (await ada.connection()).id });
+    await ada.google.clearFaults();
+    await lists(ada);
+    expect(await made(ada)).toHaveLength(1);
+    expect((await ada.track(await newEvent())).sync.status).toBe('synced');
+  });
+
   it('is not made on a lease that may be another worker’s by now', async () => {
     const ada = await withOwnCalendar();
     const [row] = await sql`select private.connection_json(cc) as json
       from public.calendar_connections cc where user_id = ${ada.userId}`;
     const session = openGoogleSession(ada.deps, connectionSchema.parse(row?.json));
-    const late = ownCalendarOf(ada.deps, session, { listed: [], until: Date.now() - 1 });
+    const listed = [
+      { id: ada.email, summary: 'Primary', accessRole: 'owner', primary: true, selected: true },
+    ];
+    const late = ownCalendarOf(ada.deps, session, { listed, until: Date.now() - 1 });
     await expect(late).rejects.toMatchObject({ class: 'retry' });
     expect(await made(ada)).toHaveLength(1);
   });
