@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 /**
- * Adds the variables of the file given by `--env-file`, or else of .env.local if there is one. What the process already has stays. Ends the
+ * Adds the variables of the file given by `--env` (Node itself takes `--env-file`, also behind the script), or else of .env.local if there is one. What the process already has stays. Ends the
  * process where the file can't be read.
  */
 export function loadEnvironmentFile(): void {
-  const { values } = parseArgs({ options: { 'env-file': { type: 'string' } } });
-  const file = values['env-file'] ?? (existsSync('.env.local') ? '.env.local' : undefined);
+  const { values } = parseArgs({ options: { env: { type: 'string' } } });
+  const file = values.env ?? (existsSync('.env.local') ? '.env.local' : undefined);
   if (file === undefined) return;
   try {
     process.loadEnvFile(file);

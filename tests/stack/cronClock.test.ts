@@ -35,7 +35,7 @@ function everySecond(url: string, ...routes: string[]) {
 
 /** `npm run clock` with this environment and no file of variables. */
 function startClock(env: Record<string, string>) {
-  const child = spawn(process.execPath, ['operate/clock.ts', '--env-file', '/dev/null'], {
+  const child = spawn(process.execPath, ['operate/clock.ts', '--env', '/dev/null'], {
     cwd: projectDir,
     env: { NODE_ENV: 'production', PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

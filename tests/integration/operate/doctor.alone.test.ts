@@ -24,7 +24,7 @@ async function faults(over: Environment = {}): Promise<string[]> {
 }
 
 function runDoctor(env: Environment, file = '/dev/null'): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, ['operate/doctor.ts', '--env-file', file], {
+  const child = spawn(process.execPath, ['operate/doctor.ts', '--env', file], {
     env: { NODE_ENV: 'production', PATH: process.env.PATH, ...env },
   });
   let output = '';
