@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 /**
- * Adds the variables of the file given by `--env` (Node itself takes `--env-file`, also behind the script), or else of .env.local if there is one. What the process already has stays. Ends the
- * process where the file can't be read.
+ * Adds the variables of the file given by `--env`, or else of .env.local if there is one. What the process already has stays. Ends the
+ * process where the file can't be read. The option isn't called `--env-file`, which Node takes for itself.
  */
 export function loadEnvironmentFile(): void {
   const { values } = parseArgs({ options: { env: { type: 'string' } } });
