@@ -1,13 +1,16 @@
 import { withSentryConfig } from '@sentry/nextjs/config';
 import type { NextConfig } from 'next';
 import { PHASE_PRODUCTION_BUILD } from 'next/constants.js';
-import { assertDeployable } from './src/env.ts';
+import { assertDeployable, prefixOf } from './src/env.ts';
 
 const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR ?? '.next',
   typescript: { tsconfigPath: process.env.NEXT_TSCONFIG ?? 'tsconfig.json' },
   serverExternalPackages: ['googleapis', 'nodemailer', 'pino'],
-  env: { BUILT_FOR: process.env.VERCEL_ENV ?? '', BROWSER_SENTRY_DSN: process.env.SENTRY_DSN ?? '' },
+  env: {
+    BUILT_FOR: process.env.VERCEL_ENV ?? '',
+    BROWSER_SENTRY_DSN: process.env[`${prefixOf(process.env)}SENTRY_DSN`] ?? '',
+  },
   poweredByHeader: false,
   devIndicators: false,
   // Sends the title with the head: a title that streams in later is missing until then.

@@ -112,7 +112,8 @@ export function clockEnv(environment: Environment): Pick<Env, 'APP_URL' | 'CRON_
   return data;
 }
 
-const prefixOf = ({ VERCEL_ENV }: Environment) => (VERCEL_ENV === 'preview' ? 'PREVIEW_' : '');
+/** What stands before the name of each variable in this deployment. */
+export const prefixOf = ({ VERCEL_ENV }: Environment) => (VERCEL_ENV === 'preview' ? 'PREVIEW_' : '');
 
 function read(environment: Environment): { data?: Env; wrong: string[] } {
   const prefix = prefixOf(environment);
@@ -125,8 +126,9 @@ function read(environment: Environment): { data?: Env; wrong: string[] } {
 }
 
 function previewVariables(environment: Environment): Environment {
+  const nameOf = (name: string) => (name.startsWith('VERCEL_') ? name : `PREVIEW_${name}`);
   const names = Object.keys(envSchema.shape);
-  const own = Object.fromEntries(names.map((name) => [name, environment[`PREVIEW_${name}`]]));
+  const own = Object.fromEntries(names.map((name) => [name, environment[nameOf(name)]]));
   const branch = environment.VERCEL_BRANCH_URL;
   return { ...own, APP_URL: own.APP_URL || (branch && `https://${branch}`) };
 }

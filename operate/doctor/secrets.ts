@@ -1,6 +1,6 @@
 /** Variables that may be read by anybody. */
 const open =
-  /^(?!SMTP_)\w+_(URL|HEADER)$|^(LOG_LEVEL|OPERATOR_\w+|CONTACT_EMAIL|GOOGLE_DAILY_CALLS|GOOGLE_CLIENT_ID|MAIL_FROM|DEMO_EMAIL)$/;
+  /^(?!SMTP_)\w+_(URL|HEADER)$|^(LOG_LEVEL|OPERATOR_\w+|VERCEL_\w+|CONTACT_EMAIL|GOOGLE_DAILY_CALLS|GOOGLE_CLIENT_ID|MAIL_FROM|DEMO_EMAIL)$/;
 
 /** The values of these variables that are secrets, previews' included; of the key ring also each key, whose id is none. */
 export function secretsOf(environment: Record<string, string | undefined>, names: string[]): string[] {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { assertDeployable, parseEnv } from '#src/env.ts';
 
 const key = (fill: number) => `one:${Buffer.alloc(32, fill).toString('base64')}`;
@@ -84,6 +84,23 @@ test('a preview reads nothing of production’s, though Vercel gives it every va
   expect(env.ENCRYPTION_KEYS[0].key).toEqual(Buffer.alloc(32, 2));
 });
 
+test('a preview knows its own deployment', () => {
+  const env = parseEnv({ ...inPreview, ...ofPreview, VERCEL_DEPLOYMENT_ID: 'dpl_of_this_preview' });
+  expect(env.VERCEL_DEPLOYMENT_ID).toBe('dpl_of_this_preview');
+});
+
+test.each([
+  ['production', 'https://production.sentry.example/1'],
+  ['preview', 'https://preview.sentry.example/1'],
+])('the browsers of a %s report to its own Sentry', async (deployment, dsn) => {
+  vi.stubEnv('VERCEL_ENV', deployment);
+  vi.stubEnv('SENTRY_DSN', 'https://production.sentry.example/1');
+  vi.stubEnv('PREVIEW_SENTRY_DSN', 'https://preview.sentry.example/1');
+  vi.resetModules();
+  const { default: configOf } = await import('../../../next.config.ts');
+  expect(configOf('phase-production-server').env?.BROWSER_SENTRY_DSN).toBe(dsn);
+});
+
 test('a preview is at the address of its branch unless it has one of its own', () => {
   expect(parseEnv({ ...inPreview, ...ofPreview }).APP_URL).toBe('https://app-git-branch.vercel.app');
   const own = { PREVIEW_APP_URL: 'https://preview.kure-cal.example' };
@@ -100,6 +117,7 @@ test.each(['SUPABASE_URL', 'SUPABASE_SECRET_KEY', 'ENCRYPTION_KEYS', 'GOOGLE_CLI
   },
 );
 
+afterEach(() => vi.unstubAllEnvs());
 afterAll(() => rmSync('.local-next/refused', { recursive: true, force: true }));
 
 /** `next build` with this environment and no file of variables; where it would go on, it is ended. */
