@@ -22,7 +22,7 @@ const rowsPerPage = 50;
 const place = z.object({ at: z.iso.datetime({ offset: true }), id: z.coerce.number().int().positive() });
 
 /** How the engine is doing: what /api/status says, as it was over the last day, and what gave up. */
-export default async function OperatePage({ searchParams }: PageProps<'/operate'>) {
+export default async function OperatePage({ searchParams }: { searchParams: Promise<unknown> }) {
   await requireOperator();
   const deps = compose();
   const asked = place.safeParse(await searchParams);

@@ -36,9 +36,9 @@ export const accountSafeguards: Safeguard[] = [
   },
   {
     name: 'an account that Google takes no changes from is read on',
-    file: 'src/services/push/pushReport.ts',
-    from: "failure.code === 'writes_limited' ? 'hold_writes' : 'backoff'",
-    to: "'backoff'",
+    file: 'src/domain/jobEnd.ts',
+    from: "health: code === 'writes_limited' ? 'hold_writes' : 'backoff',",
+    to: "health: 'backoff',",
     steps: 'integration',
     tests: ['push/accountWaits'],
   },

@@ -78,8 +78,8 @@ export const pullSafeguards: Safeguard[] = [
   {
     name: 'a person who is away is read once a day',
     file: 'supabase/schemas/functions/pull/enqueue_polls.sql',
-    from: "interval '30 days' then interval '1 day'",
-    to: "interval '30 days' then interval '0'",
+    from: 'private.engine_absent_after() then private.engine_absent_poll()',
+    to: "private.engine_absent_after() then interval '0'",
     steps: 'integration-alone',
     tests: ['rounds'],
   },

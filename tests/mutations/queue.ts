@@ -139,5 +139,29 @@ export const queueSafeguards: Safeguard[] = [
     steps: 'unit',
     tests: ['cronParts'],
   },
+  {
+    name: 'a read that Google refuses for good is tried again, not given up',
+    file: 'src/domain/jobEnd.ts',
+    from: "ending.result === 'dead' ? { ...ending, result: 'retry' } : ending",
+    to: 'ending',
+    steps: 'unit',
+    tests: ['jobEnd'],
+  },
+  {
+    name: 'a job that fails unexpectedly stops no other and not its worker',
+    file: 'src/services/queue/queueWorker.ts',
+    from: "    return 'lost';",
+    to: '    throw error;',
+    steps: 'integration',
+    tests: ['queue/worker'],
+  },
+  {
+    name: 'a disconnect that gave up can’t be dropped',
+    file: 'supabase/schemas/functions/operations/dead_rows.sql',
+    from: "  if v_row.kind not in ('push_event', 'pull_calendar', 'list_calendars') then return false; end if;\n",
+    to: '',
+    steps: 'integration',
+    tests: ['queue/deadRows'],
+  },
 ];
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: see above

@@ -13,7 +13,9 @@ export function Figures({ status }: { status: ServiceStatus }) {
   const { google, accounts, lagAtMostMs, countsEndAt } = status;
   const counted = (count: number) => (count >= countsEndAt ? `${countsEndAt}+` : String(count));
   const share = google.callsToday / google.callsADay;
-  const lag = (ms: number | null) => (ms === null ? 'unknown' : duration(ms));
+  const { half, ninetyFivePercent } = lagAtMostMs;
+  const isUnknown = half === null && ninetyFivePercent === null;
+  const lag = (ms: number | null) => (ms === null ? 'more than 1 h' : duration(ms));
   return (
     <dl className="grid grid-cols-2 gap-x-6 gap-y-5 md:grid-cols-4">
       {Object.entries(status.queue).map(([kind, { accountsDue, oldestDueMs }]) => (
@@ -36,8 +38,8 @@ export function Figures({ status }: { status: ServiceStatus }) {
       />
       <Figure
         name="Changes arrive in"
-        value={`${lag(lagAtMostMs.half)}`}
-        more={`half of them; 95 % in ${lag(lagAtMostMs.ninetyFivePercent)}`}
+        value={isUnknown ? 'unknown' : lag(half)}
+        more={isUnknown ? 'no change has come yet' : `half of them; 95 % in ${lag(ninetyFivePercent)}`}
       />
       <Figure
         name="Changes to spread"
