@@ -7,7 +7,7 @@ const messages = {
   busy: 'That was too many attempts. Please wait a minute and try again.',
   unverified:
     'Google has not confirmed the address of this account, so it can’t be used to sign in. Confirm it at Google, or use a password.',
-  refused: 'Signing in with this Google account is not possible here. Please use your address and password.',
+  refused: 'Signing in with this Google account is not possible here.',
   signed_in:
     'This browser is signed in to another account, so nothing was changed. Sign out first, then sign in with Google.',
   other_account:

@@ -134,6 +134,16 @@ describe('signing in with Google', () => {
     expect(page).toContain(ada.email);
   });
 
+  it('is refused for an account that is being deleted, and makes no second one', async () => {
+    const google = await newAccount();
+    await signIn(new BrowserSession(), google);
+    await sql`update auth.users set banned_until = now() + interval '1 day' where email = ${google.email}`;
+    const browser = new BrowserSession();
+    expect(await signIn(browser, google)).toBe('/sign-in?google=refused&next=%2Fdashboard');
+    expect(await emailOf(browser)).toBeUndefined();
+    expect(await usersOf(google)).toHaveLength(1);
+  });
+
   it('links an account that has a password and a confirmed address', async () => {
     const google = await newAccount();
     const ada = await newPerson(google.email);
