@@ -60,6 +60,8 @@ export const sqlSettings = {
   /** Without a visit for this time, and for Google's public calendars, it is polled once a day. */
   absentAfterMs: 30 * 24 * hourMs,
   absentPollMs: 24 * hourMs,
+  /** A deleted account that waits for Google is looked at again after this time. */
+  deletionLookMs: hourMs,
   /** What happens within this time goes into one mail. */
   noticeGatherMs: hourMs / 6,
   /** What could not be mailed for so long is not mailed any more. */

@@ -167,12 +167,12 @@ create index user_preferences_target_calendar_id on public.user_preferences (tar
 create table public.account_deletions (
   user_id uuid primary key references auth.users (id) on delete cascade,
   begun_at timestamptz not null default now(),
-  -- When the next attempt begins; infinity while a Google account is still being disconnected.
+  -- When the next attempt begins.
   run_at timestamptz not null default now(),
   attempts integer not null default 0
 );
 comment on table public.account_deletions is 'Users who have deleted their account, until the last of it is removed.';
-create index account_deletions_due on public.account_deletions (run_at) where run_at < 'infinity';
+create index account_deletions_due on public.account_deletions (run_at);
 
 -- tables/catalogue.sql
 
@@ -951,7 +951,11 @@ begin
   perform from public.account_deletions where user_id = p_user;
   if not found then return 'done'; end if;
   if exists (select from public.calendar_connections where user_id = p_user) then
-    update public.account_deletions set run_at = 'infinity' where user_id = p_user;
+    update public.account_deletions set run_at = now() + private.engine_deletion_look(), attempts = 0 where user_id = p_user;
+    -- A disconnect that gave up would keep the account here for ever.
+    perform private.enqueue('disconnect', p_user, cc.id, cc.id, 0, now()) from public.calendar_connections cc
+    where cc.user_id = p_user and not exists (select from public.pending_calendar_syncs q
+      where q.dedupe_key = 'disconnect:' || cc.id::text and q.dead_at is null);
     return 'waiting';
   end if;
   delete from public.user_keys where user_id = p_user;
@@ -2483,6 +2487,7 @@ create function private.engine_away_after() returns interval language sql immuta
 create function private.engine_away_poll() returns interval language sql immutable set search_path = '' as $$ select interval '10800 seconds' $$;
 create function private.engine_absent_after() returns interval language sql immutable set search_path = '' as $$ select interval '2592000 seconds' $$;
 create function private.engine_absent_poll() returns interval language sql immutable set search_path = '' as $$ select interval '86400 seconds' $$;
+create function private.engine_deletion_look() returns interval language sql immutable set search_path = '' as $$ select interval '3600 seconds' $$;
 create function private.engine_notice_gather() returns interval language sql immutable set search_path = '' as $$ select interval '600 seconds' $$;
 create function private.engine_notice_mail() returns interval language sql immutable set search_path = '' as $$ select interval '172800 seconds' $$;
 create function private.engine_notice_shown() returns interval language sql immutable set search_path = '' as $$ select interval '2592000 seconds' $$;

@@ -168,7 +168,7 @@ export const accountSafeguards: Safeguard[] = [
     from: "if (error.class === 'retry' || isOursToMend(error))",
     to: 'if (isOursToMend(error))',
     steps: 'integration',
-    tests: ['accounts/accountDeletion'],
+    tests: ['accounts/disconnect.test'],
   },
   {
     name: 'a mail whose end nobody saw is not sent again',

@@ -94,9 +94,9 @@ create index user_preferences_target_calendar_id on public.user_preferences (tar
 create table public.account_deletions (
   user_id uuid primary key references auth.users (id) on delete cascade,
   begun_at timestamptz not null default now(),
-  -- When the next attempt begins; infinity while a Google account is still being disconnected.
+  -- When the next attempt begins.
   run_at timestamptz not null default now(),
   attempts integer not null default 0
 );
 comment on table public.account_deletions is 'Users who have deleted their account, until the last of it is removed.';
-create index account_deletions_due on public.account_deletions (run_at) where run_at < 'infinity';
+create index account_deletions_due on public.account_deletions (run_at);

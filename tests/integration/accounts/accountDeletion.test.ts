@@ -31,7 +31,7 @@ const finish = (ada: Person) => finishAccountDeletion(ada.deps, ada.userId, Abor
 /** What the queue does later: everything that waits is due now. */
 async function later(ada: Person): Promise<void> {
   await ada.wake();
-  await sql`update public.account_deletions set run_at = now() where user_id = ${ada.userId} and run_at < 'infinity'`;
+  await sql`update public.account_deletions set run_at = now() where user_id = ${ada.userId}`;
   await finish(ada).catch(() => {});
 }
 
@@ -209,6 +209,28 @@ describe('while Google is down', () => {
     expect(await waits()).toBeGreaterThan(800);
     await began('8 days');
     await later(ada);
+    expect(await exists(ada.userId)).toBe(false);
+  });
+
+  it.each([
+    [
+      'gave up',
+      'update public.pending_calendar_syncs set dead_at = now(), lease_owner = null, lease_until = null',
+    ],
+    ['was lost', 'delete from public.pending_calendar_syncs'],
+  ])('a disconnect that %s is taken up again within the hour', async (_, statement) => {
+    const ada = await withEvents();
+    await down(ada);
+    await begin(ada);
+    await later(ada);
+    await sql.unsafe(`${statement} where user_id = '${ada.userId}' and kind = 'disconnect'`);
+    await ada.google.clearFaults();
+    const [row] =
+      await sql`select run_at < now() + interval '61 minutes' as soon from public.account_deletions where user_id = ${ada.userId}`;
+    expect(row?.soon).toBe(true);
+    await later(ada);
+    await later(ada);
+    expect(await ada.google.shown()).toEqual([]);
     expect(await exists(ada.userId)).toBe(false);
   });
 

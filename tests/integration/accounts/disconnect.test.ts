@@ -91,6 +91,22 @@ describe('disconnecting an account', () => {
     expect(await ada.connection()).toBeUndefined();
   });
 
+  it('waits for Google however often it is tried: an outage leaves no event there', async () => {
+    const ada = await withEvents();
+    await ada.google.fault({}, { status: 503 }, { times: 1_000_000 });
+    expect((await disconnect(ada, 'remove_all')).status).toBe('disconnecting');
+    for (let tries = 0; tries < 12; tries += 1) {
+      await ada.wake();
+      await ada.drain();
+    }
+    expect((await ada.connection()).status).toBe('disconnecting');
+    await ada.google.clearFaults();
+    await ada.wake();
+    await ada.drain();
+    expect(await ada.google.shown()).toEqual([]);
+    expect(await ada.connection()).toBeUndefined();
+  });
+
   it('connecting again adopts the events that were kept: still one each', async () => {
     const ada = await withEvents();
     await disconnect(ada, 'keep');

@@ -8,7 +8,11 @@ begin
   perform from public.account_deletions where user_id = p_user;
   if not found then return 'done'; end if;
   if exists (select from public.calendar_connections where user_id = p_user) then
-    update public.account_deletions set run_at = 'infinity' where user_id = p_user;
+    update public.account_deletions set run_at = now() + private.engine_deletion_look(), attempts = 0 where user_id = p_user;
+    -- A disconnect that gave up would keep the account here for ever.
+    perform private.enqueue('disconnect', p_user, cc.id, cc.id, 0, now()) from public.calendar_connections cc
+    where cc.user_id = p_user and not exists (select from public.pending_calendar_syncs q
+      where q.dedupe_key = 'disconnect:' || cc.id::text and q.dead_at is null);
     return 'waiting';
   end if;
   delete from public.user_keys where user_id = p_user;

@@ -7,6 +7,7 @@ create function private.engine_away_after() returns interval language sql immuta
 create function private.engine_away_poll() returns interval language sql immutable set search_path = '' as $$ select interval '10800 seconds' $$;
 create function private.engine_absent_after() returns interval language sql immutable set search_path = '' as $$ select interval '2592000 seconds' $$;
 create function private.engine_absent_poll() returns interval language sql immutable set search_path = '' as $$ select interval '86400 seconds' $$;
+create function private.engine_deletion_look() returns interval language sql immutable set search_path = '' as $$ select interval '3600 seconds' $$;
 create function private.engine_notice_gather() returns interval language sql immutable set search_path = '' as $$ select interval '600 seconds' $$;
 create function private.engine_notice_mail() returns interval language sql immutable set search_path = '' as $$ select interval '172800 seconds' $$;
 create function private.engine_notice_shown() returns interval language sql immutable set search_path = '' as $$ select interval '2592000 seconds' $$;
