@@ -153,7 +153,8 @@ const messages = {
     action: 'settings',
   },
   push_unavailable: {
-    message: 'Google doesn’t notify us about changes in this calendar; it is checked every 10 minutes.',
+    message:
+      'Google doesn’t notify us about changes in this calendar. It is checked every 10 minutes while Kure-Cal is open, and less often otherwise.',
     action: null,
   },
   sync_token_expired: { message: 'Your calendar is being read again from the start.', action: null },
