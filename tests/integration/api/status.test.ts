@@ -78,19 +78,6 @@ describe('the status of the service', () => {
     expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
   });
 
-  it('is sampled once in five minutes by the queue’s cron, for a week', async () => {
-    await sql`delete from private.status_samples`;
-    await sql`insert into private.status_samples (at, status) values (now() - interval '8 days', '{}')`;
-    expect((await (await ask('/api/cron/process-pending-calendar-syncs')).json()).sampled).toBe(true);
-    const samples = await sql`select at, status from private.status_samples`;
-    // The next five minutes may begin just now.
-    await sql`insert into private.status_samples (at, status) values (${new Date(samples[0]?.at.getTime() + 300_000)}, '{}')`;
-    expect((await (await ask('/api/cron/process-pending-calendar-syncs')).json()).sampled).toBe(false);
-    expect(samples).toHaveLength(1);
-    expect(samples[0]?.at.getTime() % 300_000).toBe(0);
-    expect(samples[0]?.status.queue.push_event).toMatchObject({ accountsDue: expect.any(Number) });
-  });
-
   it('tells of each five minutes what they added, and begins anew with Google’s day', async () => {
     await sql`delete from private.status_samples`;
     const base = Math.floor(Date.now() / 300_000) * 300_000;
