@@ -79,6 +79,41 @@ test.describe('when the session has ended', () => {
     await expect(bookmark(page)).toHaveAttribute('aria-pressed', 'true');
   });
 
+  test('keeps the choice of whoever follows the message before the page has noticed that the session ended', async ({
+    page,
+    person,
+    context,
+  }) => {
+    const event = await createEvent(person);
+    await page.goto(`/events/${event.id}`);
+    await context.clearCookies();
+    // The page is rendered anew without a session after the choice was kept, and before the browser has left.
+    let followed = () => {};
+    const isFollowed = new Promise<void>((resolve) => {
+      followed = resolve;
+    });
+    await page.route(
+      (url) => url.pathname === `/events/${event.id}` && url.searchParams.has('_rsc'),
+      async (route) => {
+        await isFollowed;
+        await route.continue();
+      },
+    );
+    await page.route('**/sign-in?next=*', async (route) => {
+      followed();
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await route.continue();
+    });
+    await bookmark(page).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(page).toHaveURL(/sign-in\?next=/);
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await fill(page, person.email, person.password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(page).toHaveURL(new RegExp(`/events/${event.id}$`));
+    await expect(bookmark(page)).toHaveAttribute('aria-pressed', 'true');
+  });
+
   test('leads from a refused removal on the dashboard to sign in and back', async ({
     page,
     person,

@@ -2,7 +2,7 @@
 
 import { Bookmark, Check } from 'lucide-react';
 import Link from 'next/link';
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { signInForEvent, takeIntention } from '#src/browser/trackingIntention.ts';
 import { useRefreshWhile } from '#src/components/sync/useRefreshWhile.ts';
 import { cx } from '#src/components/ui/cx.ts';
@@ -26,7 +26,11 @@ const choices = [
 export function TrackButtons({ event, rendered, signedIn, over, large }: Props) {
   const { tracking, sync, busy, choose } = useTracking(event, rendered);
   // What was chosen before signing in is chosen now; who comes back without having signed in has thought otherwise.
+  const hadSession = useRef(false);
   const carryOut = useEffectEvent(() => {
+    // A session that ended under the page: its message leads to sign in and back.
+    if (hadSession.current && !signedIn) return;
+    hadSession.current = signedIn;
     const kept = takeIntention(event.id);
     if (kept && signedIn && !over && kept !== tracking) void choose(kept);
   });
