@@ -16,10 +16,11 @@ test(`a calendar of ${events} events is fully synced across invocations of ${inv
   let invocations = 0;
   let fetched = 0;
   for (let done = false; !done; invocations += 1) {
-    const counts = await person.drain(AbortSignal.timeout(invocationMs));
-    // A notification that came meanwhile makes it run once more.
-    done = counts.done + counts.again > 0;
-    const progress = (await person.watch())?.events_fetched ?? 0;
+    await person.drain(AbortSignal.timeout(invocationMs));
+    const watch = await person.watch();
+    // Only the last page brings one, whoever reads it.
+    done = Boolean(watch?.sync_token);
+    const progress = watch?.events_fetched ?? 0;
     if (!done) expect(progress).toBeGreaterThanOrEqual(fetched);
     fetched = progress;
     expect(invocations).toBeLessThan(200);
