@@ -15,8 +15,8 @@ export type JobEnding = {
 };
 
 /**
- * What a failure at Google means for a row of the queue, whatever its kind, and for its account. Kinds that know better say so: a calendar that
- * can't be seen ends a push but makes a pull ask for the list.
+ * What a failure at Google means for a row of the queue, whatever its kind, and for its account. A service that knows better overrides it: a calendar
+ * that can't be seen ends a push but makes a pull ask for the list.
  */
 export function jobEnd({ class: kind, code, delayMs }: Classified): JobEnding {
   const delay = delayMs === undefined ? {} : { delayMs };

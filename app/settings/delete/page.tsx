@@ -91,7 +91,7 @@ function Choices({ accounts }: Pick<DeletionFacts, 'accounts'>) {
             stay. Reconnect the account first if you want to have a choice.
           </p>
         ))}
-      {total > 0 && <EventsChoice total={total} future={future} />}
+      {total > 0 && <EventsChoice total={total} future={future} place="in your Google Calendar" />}
     </>
   );
 }

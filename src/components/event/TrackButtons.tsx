@@ -28,7 +28,7 @@ export function TrackButtons({ event, rendered, signedIn, over, large }: Props) 
   // What was chosen before signing in is chosen now; who comes back without having signed in has thought otherwise.
   const hadSession = useRef(false);
   const carryOut = useEffectEvent(() => {
-    // A session that ended under the page: its message leads to sign in and back.
+    // The session ended while the page was open: the message leads to sign in and back, where the choice is still wanted.
     if (hadSession.current && !signedIn) return;
     hadSession.current = signedIn;
     const kept = takeIntention(event.id);

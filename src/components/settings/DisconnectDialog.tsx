@@ -1,7 +1,8 @@
 'use client';
 import { type FormEvent, useState } from 'react';
-import { disconnectAccount, type EventsChoice } from '#src/browser/accountsApi.ts';
+import { type EventsChoice as Choice, disconnectAccount } from '#src/browser/accountsApi.ts';
 import { refusalText } from '#src/browser/requestJson.ts';
+import { EventsChoice } from '#src/components/account/EventsChoice.tsx';
 import { Button } from '#src/components/ui/Button.tsx';
 import { closeDialog, Dialog } from '#src/components/ui/Dialog.tsx';
 import type { AccountView, DisconnectAnswer } from '#src/contract/answers/accounts.ts';
@@ -14,23 +15,12 @@ type Props = {
 
 /** Asks what becomes of the events before an account is disconnected, and says how many each choice concerns. */
 export function DisconnectDialog({ account, onClose, onDisconnected }: Props) {
-  const [choice, setChoice] = useState<EventsChoice>('keep');
+  const [choice, setChoice] = useState<Choice>('keep');
   const [state, setState] = useState<{ kind: 'asking' | 'working' } | { kind: 'refused'; why: string }>({
     kind: 'asking',
   });
-  const { total, future } = account.copies;
+  const { total } = account.copies;
   const working = state.kind === 'working';
-  const choices: [EventsChoice, string, string][] = [
-    total === 1
-      ? ['keep', 'Keep it', 'It stays in Google Calendar. It won’t be updated any more.']
-      : ['keep', 'Keep them', `All ${total} stay in Google Calendar. They won’t be updated any more.`],
-    [
-      'remove_future',
-      'Remove what is to come',
-      `${future} will be removed, ${total - future} will stay as a record.`,
-    ],
-    ['remove_all', 'Remove all', `${total} will be removed.`],
-  ];
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setState({ kind: 'working' });
@@ -55,30 +45,7 @@ export function DisconnectDialog({ account, onClose, onDisconnected }: Props) {
           We give back our access at Google and delete what we hold of this account. Your events here stay.
         </p>
         {total > 0 && (
-          <fieldset disabled={working} className="grid gap-2.5">
-            <legend className="mb-2.5 font-medium">
-              {total === 1 ? '1 event of ours is' : `${total} events of ours are`} in this account
-            </legend>
-            {choices.map(([value, label, meaning]) => (
-              <label
-                key={value}
-                className="flex gap-3 rounded-2xl border border-line px-4 py-3 has-checked:border-accent has-checked:bg-accent-soft"
-              >
-                <input
-                  type="radio"
-                  name="events"
-                  value={value}
-                  checked={choice === value}
-                  onChange={() => setChoice(value)}
-                  className="mt-1 size-4 shrink-0 accent-(--accent)"
-                />
-                <span>
-                  <span className="block font-medium">{label}</span>
-                  <span className="block text-sm text-muted">{meaning}</span>
-                </span>
-              </label>
-            ))}
-          </fieldset>
+          <EventsChoice {...account.copies} place="in this account" disabled={working} onChange={setChoice} />
         )}
         {account.health.state === 'requires_reauth' && total > 0 && choice !== 'keep' && (
           <p className="text-sm text-warn">

@@ -137,7 +137,7 @@ export function PreferencesForm({ preferences, groups, hasAccount, sendsMail, ti
         <SettingsSection
           id="mail"
           title="Mail"
-          about="At most one mail for what happens at about the same time. Every page tells you, too."
+          about="What happens within ten minutes is grouped into one mail. Every page shows it, too."
         >
           <SwitchField
             label="Mail me about my events and accounts"

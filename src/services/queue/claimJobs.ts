@@ -4,7 +4,7 @@ import { calendarsAtOnceMax } from '#src/domain/accounts/calendarSelection.ts';
 import { type PullContext, pullContextSchema } from '#src/domain/pull/pullContext.ts';
 import { newLease } from '#src/services/newLease.ts';
 
-/** Leases rows of the queue under a new owner. Work that nobody waits for leaves a share of the day's calls to Google alone. */
+/** Leases rows of the queue under a new owner. Polls and rounds stop short of the day's call budget, so that a share is left for people who wait. */
 export function claimJobs(deps: Deps, wanted: WantedJobs[], scope: QueueScope = {}): Promise<Job[]> {
   const { env, engine } = deps;
   const backgroundCalls = Math.floor(env.GOOGLE_DAILY_CALLS * engine.backgroundShare);

@@ -3,7 +3,7 @@ import { type Job, nextSyncDueMs, type QueueScope, type SyncKind } from '#src/da
 import type { JobResult } from '#src/domain/jobEnd.ts';
 import { logger } from '#src/observability/logger.ts';
 import { reportError } from '#src/observability/reportError.ts';
-import { pause } from '#src/services/pause.ts';
+import { firstOf } from '#src/services/pause.ts';
 import { claimJobs } from './claimJobs.ts';
 import { jobHandlers, type WorkTime } from './jobHandlers.ts';
 
@@ -67,12 +67,12 @@ export async function workQueue(
       const taken = (kind: SyncKind) => claimed.filter((job) => job.kind === kind).length;
       if (wanted.some(({ kind, limit }) => taken(kind) === limit)) continue;
       if (running.size > 0) {
-        await Promise.race([...running.keys(), idle(lookAgainMs, takes)]);
+        await firstOf(running.keys(), lookAgainMs, takes);
         continue;
       }
       const dueMs = await nextSyncDueMs(deps.db, kinds, scope);
       if (dueMs === null || dueMs > waitsMs) break;
-      await idle(Math.max(dueMs, skippedMs), takes);
+      await firstOf([], Math.max(dueMs, skippedMs), takes);
     }
   } finally {
     await Promise.all(running.keys());
@@ -90,5 +90,3 @@ async function runJob(deps: Deps, job: Job, time: WorkTime): Promise<JobResult> 
     return 'lost';
   }
 }
-
-const idle = (ms: number, signal: AbortSignal) => pause(ms, signal).catch(() => {});
